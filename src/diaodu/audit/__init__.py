@@ -1,0 +1,1 @@
+"""Who did what, in which order: audit entries, the ledger number, append-only triggers."""

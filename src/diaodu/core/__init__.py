@@ -1,0 +1,1 @@
+"""The field's arithmetic and rules on plain values. Standard library only."""

@@ -1,0 +1,1 @@
+"""Circular templates declared by packs."""

@@ -1,0 +1,1 @@
+"""Definitions, evaluation, targets, pace, lights, league tables, trails."""

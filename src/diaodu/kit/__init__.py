@@ -1,0 +1,1 @@
+"""Helpers without domain: clock, paging, text folding, spreadsheets, the embedded PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Facts: append, supersede, fold, as known at."""

@@ -1,0 +1,1 @@
+"""Places, organisations, and subjects of every kind with links, milestones and rosters."""

@@ -1,0 +1,1 @@
+"""How numbers come in: forms and published pages; the only caller of ledger.commands."""
