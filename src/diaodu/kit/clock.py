@@ -1,0 +1,17 @@
+"""The only place that asks what time it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, with its time zone."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Today's date in the site's time zone."""
+    return timezone.localdate()

@@ -1,0 +1,87 @@
+"""The ledger: facts, and the documents they were printed in. Append-only."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from diaodu.ledger.querysets import FactQuerySet
+from diaodu.packs.models import Pack
+from diaodu.register.models import Subject
+
+
+class Document(models.Model):
+    """A published page or another paper that facts come from. Without an address it is known by its title."""
+
+    code = models.CharField(max_length=80, unique=True)
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="documents")
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=100, blank=True)
+    url = models.CharField(max_length=400, blank=True)
+    published = models.CharField(max_length=20, blank=True)
+    mirror = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Fact(models.Model):
+    """One reported value: subject, measure, period, source, facet, value or absence.
+
+    ``value`` is exact and in the base unit of the measure's dimension (yuan, projects, percent). ``printed`` and
+    ``printed_unit`` are what the document shows. A correction names what it replaces in ``supersedes``.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="facts")
+    measure = models.CharField(max_length=120)
+    period = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    source = models.CharField(max_length=40)
+    facet = models.CharField(max_length=80, blank=True)
+    value = models.DecimalField(max_digits=38, decimal_places=10, null=True)
+    absence = models.CharField(max_length=20, blank=True)
+    printed = models.CharField(max_length=40, blank=True)
+    printed_unit = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=30, blank=True)
+    qualifier = models.CharField(max_length=30, blank=True)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="facts")
+    section = models.CharField(max_length=60, blank=True)
+    quote = models.CharField(max_length=25, blank=True)
+    as_of = models.DateField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    ref = models.CharField(max_length=80, blank=True)
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+
+    objects: ClassVar = FactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, absence="") | (Q(value__isnull=True) & ~Q(absence="")),
+                name="fact_value_or_absence",
+            ),
+            models.CheckConstraint(
+                condition=Q(absence__in=["", "missing", "not_due", "refused", "not_applicable"]),
+                name="fact_absence_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(reason=""), name="fact_correction_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["measure", "ends_on", "subject"], name="fact_by_measure"),
+            models.Index(fields=["subject", "measure"], name="fact_by_subject"),
+            models.Index(fields=["ref"], name="fact_by_ref", condition=~Q(ref="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.measure} {self.period}"

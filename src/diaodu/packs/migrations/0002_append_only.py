@@ -1,0 +1,12 @@
+"""The database refuses to change what was recorded."""
+
+from django.db import migrations
+
+from diaodu.audit.append_only import guard
+
+
+class Migration(migrations.Migration):
+    dependencies = [("packs", "0001_initial"), ("audit", "0002_append_only")]
+    operations = [
+        guard("packs_definition"),
+    ]

@@ -1,0 +1,20 @@
+"""What can be permitted: ``room:thing:verb``. Roles, which are pack data, are sets of these."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """An action that a role may permit."""
+
+    SUBJECT_VIEW = "register:subject:view"
+    SUBJECT_EDIT = "register:subject:edit"
+    SUBJECT_IMPORT = "register:subject:import"
+    SUBJECT_EXPORT = "register:subject:export"
+    ROSTER_EDIT = "register:roster:edit"
+    FACT_VIEW = "ledger:fact:view"
+    INDICATOR_VIEW = "indicators:indicator:view"
+    USER_MANAGE = "people:user:manage"
+    PACK_LOAD = "packs:pack:load"
+    AUDIT_VIEW = "audit:entry:view"

@@ -1,0 +1,197 @@
+"""Places, organisations, and subjects of every kind in one model, with their history, links, milestones and rosters."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from diaodu.packs.models import Pack
+from diaodu.register.querysets import PlaceQuerySet, RosterQuerySet, SubjectQuerySet
+
+
+class Place(models.Model):
+    """A node of the tree of places. ``path`` is the codes from the root, each closed by a slash: ``CN/620000/620100/``."""
+
+    code = models.CharField(max_length=40, unique=True)
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="places")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=400, unique=True)
+    level = models.CharField(max_length=40)
+    name_hant = models.CharField(max_length=100)
+    name_hans = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=150)
+    local = models.BooleanField(default=False)
+    lon = models.DecimalField(max_digits=9, decimal_places=5, null=True)
+    lat = models.DecimalField(max_digits=9, decimal_places=5, null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    objects: ClassVar = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        indexes = [models.Index(fields=["path"], name="place_path_prefix", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.name_hant
+
+
+class Organisation(models.Model):
+    """A department, enterprise, central SOE or chamber. ``uscc`` is the 18-character credit code, where there is one."""
+
+    code = models.CharField(max_length=80, unique=True)
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="organisations")
+    kind = models.CharField(max_length=40)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="organisations")
+    uscc = models.CharField(max_length=18, blank=True)
+    name_hant = models.CharField(max_length=150)
+    name_hans = models.CharField(max_length=150)
+    name_en = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["uscc"], condition=~models.Q(uscc=""), name="organisation_uscc_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name_hant
+
+
+class Subject(models.Model):
+    """Anything reported on or kept in a register: its present state. Each change is also a ``Revision``.
+
+    ``fields`` holds what the kind declares; a missing key is an absent field. ``bigrams`` and ``sort_key`` are derived from the names
+    (both scripts folded to one) for search and order.
+    """
+
+    code = models.CharField(max_length=120, unique=True)
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="subjects")
+    kind = models.CharField(max_length=60)
+    area = models.CharField(max_length=60)
+    name_hant = models.CharField(max_length=200)
+    name_hans = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=300, blank=True)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="subjects")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="subjects")
+    stage = models.CharField(max_length=60, blank=True)
+    fields = models.JSONField(default=dict)
+    document = models.CharField(max_length=60, blank=True)
+    section = models.CharField(max_length=60, blank=True)
+    quote = models.CharField(max_length=25, blank=True)
+    bigrams = ArrayField(models.CharField(max_length=2), default=list)
+    sort_key = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar = SubjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        indexes = [
+            GinIndex(fields=["bigrams"], name="subject_bigrams"),
+            models.Index(fields=["kind", "sort_key", "id"], name="subject_kind_order"),
+            models.Index(fields=["kind", "place"], name="subject_kind_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_hant
+
+
+class Revision(models.Model):
+    """What a subject's state became at a ledger number, who said so and why. Append-only."""
+
+    number = models.BigIntegerField(primary_key=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="revisions")
+    state = models.JSONField()
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["subject", "number"], name="revision_by_subject")]
+
+
+class Link(models.Model):
+    """A declared relation between two subjects, such as a measure's policy package or an agreement's project."""
+
+    source = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_out")
+    code = models.CharField(max_length=60)
+    target = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_in")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["source", "code", "target"], name="link_once")]
+
+
+class Milestone(models.Model):
+    """A dated event of a subject with its evidence. Append-only; ``standing`` is ``reached``, ``planned`` or ``withdrawn``.
+
+    The latest row of a subject, milestone and standing group (planned apart from reached/withdrawn) is the one in force.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="milestones")
+    code = models.CharField(max_length=60)
+    standing = models.CharField(max_length=10, default="reached")
+    on = models.DateField()
+    evidence = models.CharField(max_length=300, blank=True)
+    document = models.CharField(max_length=60, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["subject", "code", "number"], name="milestone_by_subject")]
+
+
+class Roster(models.Model):
+    """A named list of subjects. Only a ``complete`` roster may be counted; others name some of their members."""
+
+    code = models.CharField(max_length=120, unique=True)
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="rosters")
+    family = models.CharField(max_length=60)
+    names = models.JSONField()
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="rosters")
+    period = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    classes = models.JSONField(default=list)
+    complete = models.BooleanField(default=False)
+    document = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar = RosterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["family", "-starts_on", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Membership(models.Model):
+    """An event in a roster: a subject enters, moves to another class, or exits, each with a reason. Append-only."""
+
+    number = models.BigIntegerField(primary_key=True)
+    roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="memberships")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="memberships")
+    action = models.CharField(max_length=5)
+    member_class = models.CharField(max_length=60, blank=True)
+    on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(action__in=["enter", "move", "exit"]), name="membership_action_known"
+            )
+        ]
+        indexes = [models.Index(fields=["roster", "subject", "number"], name="membership_by_roster")]

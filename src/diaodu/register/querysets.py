@@ -1,0 +1,56 @@
+"""Where scope is applied to places, subjects and rosters, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from diaodu.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from diaodu.people.viewers import Viewer
+
+
+def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | None) -> Q:
+    """The condition for rows that lie in one of the viewer's scopes; without a scope it matches nothing."""
+    condition = Q(pk__in=[])
+    for scope in viewer.scopes_for(permission):
+        inside = Q(**{f"{path}__contains": f"/{scope.place_code}/"}) | Q(
+            **{f"{path}__startswith": f"{scope.place_code}/"}
+        )
+        if area and scope.areas:
+            inside &= Q(**{f"{area}__in": sorted(scope.areas)})
+        condition |= inside
+    return condition
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]  # noqa: F821
+    """Places as a viewer may see them."""
+
+    def visible_to(self, viewer: Viewer, permission: Permission = Permission.INDICATOR_VIEW) -> Self:
+        """Places inside the viewer's scopes."""
+        if viewer.everything:
+            return self
+        return self.filter(_within(viewer, permission, path="path", area=None))
+
+
+class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]  # noqa: F821
+    """Subjects as a viewer may see them."""
+
+    def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:
+        """Subjects whose place and area lie in one of the viewer's scopes."""
+        if viewer.everything:
+            return self
+        return self.filter(_within(viewer, permission, path="place__path", area="area"))
+
+
+class RosterQuerySet(models.QuerySet["Roster"]):  # type: ignore[name-defined]  # noqa: F821
+    """Rosters as a viewer may see them."""
+
+    def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:
+        """Rosters of places inside the viewer's scopes."""
+        if viewer.everything:
+            return self
+        return self.filter(_within(viewer, permission, path="place__path", area=None))
