@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diaodu.people.viewers import Viewer
 
 
-class FactQuerySet(models.QuerySet["Fact"]):  # type: ignore[name-defined]  # noqa: F821
+class FactQuerySet(models.QuerySet["Fact"]):  # type: ignore[name-defined]
     """Facts as a viewer may see them and as they were known."""
 
     def visible_to(self, viewer: Viewer) -> Self:

@@ -26,7 +26,7 @@ def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | No
     return condition
 
 
-class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]  # noqa: F821
+class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]
     """Places as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.INDICATOR_VIEW) -> Self:
@@ -36,7 +36,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]  # 
         return self.filter(_within(viewer, permission, path="path", area=None))
 
 
-class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]  # noqa: F821
+class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]
     """Subjects as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:
@@ -46,7 +46,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]
         return self.filter(_within(viewer, permission, path="place__path", area="area"))
 
 
-class RosterQuerySet(models.QuerySet["Roster"]):  # type: ignore[name-defined]  # noqa: F821
+class RosterQuerySet(models.QuerySet["Roster"]):  # type: ignore[name-defined]
     """Rosters as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:

@@ -5,61 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('packs', '0001_initial'),
-        ('register', '0001_initial'),
+        ("packs", "0001_initial"),
+        ("register", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('publisher', models.CharField(blank=True, max_length=100)),
-                ('url', models.CharField(blank=True, max_length=400)),
-                ('published', models.CharField(blank=True, max_length=20)),
-                ('mirror', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='packs.pack')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("publisher", models.CharField(blank=True, max_length=100)),
+                ("url", models.CharField(blank=True, max_length=400)),
+                ("published", models.CharField(blank=True, max_length=20)),
+                ("mirror", models.BooleanField(default=False)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="packs.pack"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('measure', models.CharField(max_length=120)),
-                ('period', models.CharField(max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('source', models.CharField(max_length=40)),
-                ('facet', models.CharField(blank=True, max_length=80)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=38, null=True)),
-                ('absence', models.CharField(blank=True, max_length=20)),
-                ('printed', models.CharField(blank=True, max_length=40)),
-                ('printed_unit', models.CharField(blank=True, max_length=40)),
-                ('role', models.CharField(blank=True, max_length=30)),
-                ('qualifier', models.CharField(blank=True, max_length=30)),
-                ('section', models.CharField(blank=True, max_length=60)),
-                ('quote', models.CharField(blank=True, max_length=25)),
-                ('as_of', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('ref', models.CharField(blank=True, max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='ledger.document')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='register.subject')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='ledger.fact')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("measure", models.CharField(max_length=120)),
+                ("period", models.CharField(max_length=10)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("source", models.CharField(max_length=40)),
+                ("facet", models.CharField(blank=True, max_length=80)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=38, null=True)),
+                ("absence", models.CharField(blank=True, max_length=20)),
+                ("printed", models.CharField(blank=True, max_length=40)),
+                ("printed_unit", models.CharField(blank=True, max_length=40)),
+                ("role", models.CharField(blank=True, max_length=30)),
+                ("qualifier", models.CharField(blank=True, max_length=30)),
+                ("section", models.CharField(blank=True, max_length=60)),
+                ("quote", models.CharField(blank=True, max_length=25)),
+                ("as_of", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("ref", models.CharField(blank=True, max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="ledger.document",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="register.subject",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="ledger.fact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'indexes': [models.Index(fields=['measure', 'ends_on', 'subject'], name='fact_by_measure'), models.Index(fields=['subject', 'measure'], name='fact_by_subject'), models.Index(condition=models.Q(('ref', ''), _negated=True), fields=['ref'], name='fact_by_ref')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('absence', ''), ('value__isnull', False)), models.Q(('value__isnull', True), models.Q(('absence', ''), _negated=True)), _connector='OR'), name='fact_value_or_absence'), models.CheckConstraint(condition=models.Q(('absence__in', ['', 'missing', 'not_due', 'refused', 'not_applicable'])), name='fact_absence_known'), models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='fact_correction_has_reason')],
+                "ordering": ["number"],
+                "indexes": [
+                    models.Index(fields=["measure", "ends_on", "subject"], name="fact_by_measure"),
+                    models.Index(fields=["subject", "measure"], name="fact_by_subject"),
+                    models.Index(condition=models.Q(("ref", ""), _negated=True), fields=["ref"], name="fact_by_ref"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("absence", ""), ("value__isnull", False)),
+                            models.Q(("value__isnull", True), models.Q(("absence", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="fact_value_or_absence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absence__in", ["", "missing", "not_due", "refused", "not_applicable"])),
+                        name="fact_absence_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supersedes__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="fact_correction_has_reason",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,46 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('version', models.CharField(max_length=60)),
-                ('names', models.JSONField()),
-                ('uses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('generated', models.BooleanField(default=False)),
-                ('year_starts', models.PositiveSmallIntegerField(default=1)),
-                ('labelled_by', models.CharField(default='start', max_length=5)),
-                ('levels', models.JSONField(default=list)),
-                ('areas', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("version", models.CharField(max_length=60)),
+                ("names", models.JSONField()),
+                (
+                    "uses",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("generated", models.BooleanField(default=False)),
+                ("year_starts", models.PositiveSmallIntegerField(default=1)),
+                ("labelled_by", models.CharField(default="start", max_length=5)),
+                ("levels", models.JSONField(default=list)),
+                ("areas", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Definition',
+            name="Definition",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('section', models.CharField(max_length=40)),
-                ('code', models.CharField(max_length=120)),
-                ('version', models.PositiveIntegerField()),
-                ('body', models.JSONField(null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('file', models.CharField(max_length=200)),
-                ('line', models.PositiveIntegerField()),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='definitions', to='packs.pack')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("section", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=120)),
+                ("version", models.PositiveIntegerField()),
+                ("body", models.JSONField(null=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("file", models.CharField(max_length=200)),
+                ("line", models.PositiveIntegerField()),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="packs.pack",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('pack', 'section', 'code', 'version'), name='definition_version_once')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pack", "section", "code", "version"), name="definition_version_once"
+                    )
+                ],
             },
         ),
     ]

@@ -7,199 +7,343 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('packs', '0001_initial'),
+        ("packs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('path', models.CharField(max_length=400, unique=True)),
-                ('level', models.CharField(max_length=40)),
-                ('name_hant', models.CharField(max_length=100)),
-                ('name_hans', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=150)),
-                ('local', models.BooleanField(default=False)),
-                ('lon', models.DecimalField(decimal_places=5, max_digits=9, null=True)),
-                ('lat', models.DecimalField(decimal_places=5, max_digits=9, null=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='packs.pack')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='register.place')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("path", models.CharField(max_length=400, unique=True)),
+                ("level", models.CharField(max_length=40)),
+                ("name_hant", models.CharField(max_length=100)),
+                ("name_hans", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=150)),
+                ("local", models.BooleanField(default=False)),
+                ("lon", models.DecimalField(decimal_places=5, max_digits=9, null=True)),
+                ("lat", models.DecimalField(decimal_places=5, max_digits=9, null=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="packs.pack"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="register.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('uscc', models.CharField(blank=True, max_length=18)),
-                ('name_hant', models.CharField(max_length=150)),
-                ('name_hans', models.CharField(max_length=150)),
-                ('name_en', models.CharField(max_length=200)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='packs.pack')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='register.organisation')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='register.place')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("uscc", models.CharField(blank=True, max_length=18)),
+                ("name_hant", models.CharField(max_length=150)),
+                ("name_hans", models.CharField(max_length=150)),
+                ("name_en", models.CharField(max_length=200)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="packs.pack",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="register.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="register.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Roster',
+            name="Roster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('family', models.CharField(max_length=60)),
-                ('names', models.JSONField()),
-                ('period', models.CharField(max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('classes', models.JSONField(default=list)),
-                ('complete', models.BooleanField(default=False)),
-                ('document', models.CharField(blank=True, max_length=60)),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rosters', to='packs.pack')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rosters', to='register.place')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=120, unique=True)),
+                ("family", models.CharField(max_length=60)),
+                ("names", models.JSONField()),
+                ("period", models.CharField(max_length=10)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("classes", models.JSONField(default=list)),
+                ("complete", models.BooleanField(default=False)),
+                ("document", models.CharField(blank=True, max_length=60)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rosters", to="packs.pack"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rosters",
+                        to="register.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['family', '-starts_on', 'code'],
+                "ordering": ["family", "-starts_on", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('area', models.CharField(max_length=60)),
-                ('name_hant', models.CharField(max_length=200)),
-                ('name_hans', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=300)),
-                ('stage', models.CharField(blank=True, max_length=60)),
-                ('fields', models.JSONField(default=dict)),
-                ('document', models.CharField(blank=True, max_length=60)),
-                ('section', models.CharField(blank=True, max_length=60)),
-                ('quote', models.CharField(blank=True, max_length=25)),
-                ('bigrams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('sort_key', models.CharField(blank=True, max_length=300)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='register.organisation')),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='packs.pack')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='register.place')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("area", models.CharField(max_length=60)),
+                ("name_hant", models.CharField(max_length=200)),
+                ("name_hans", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=300)),
+                ("stage", models.CharField(blank=True, max_length=60)),
+                ("fields", models.JSONField(default=dict)),
+                ("document", models.CharField(blank=True, max_length=60)),
+                ("section", models.CharField(blank=True, max_length=60)),
+                ("quote", models.CharField(blank=True, max_length=25)),
+                (
+                    "bigrams",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("sort_key", models.CharField(blank=True, max_length=300)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="register.organisation",
+                    ),
+                ),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="subjects", to="packs.pack"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="register.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key', 'id'],
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('state', models.JSONField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.place')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='register.subject')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("state", models.JSONField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.place",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="register.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=60)),
-                ('standing', models.CharField(default='reached', max_length=10)),
-                ('on', models.DateField()),
-                ('evidence', models.CharField(blank=True, max_length=300)),
-                ('document', models.CharField(blank=True, max_length=60)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='register.subject')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=60)),
+                ("standing", models.CharField(default="reached", max_length=10)),
+                ("on", models.DateField()),
+                ("evidence", models.CharField(blank=True, max_length=300)),
+                ("document", models.CharField(blank=True, max_length=60)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="register.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=5)),
-                ('member_class', models.CharField(blank=True, max_length=60)),
-                ('on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=60)),
-                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='register.roster')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='register.subject')),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("action", models.CharField(max_length=5)),
+                ("member_class", models.CharField(blank=True, max_length=60)),
+                ("on", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=60)),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="register.roster",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="register.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_out', to='register.subject')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_in', to='register.subject')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_out",
+                        to="register.subject",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_in",
+                        to="register.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['path'], name='place_path_prefix', opclasses=['varchar_pattern_ops']),
+            model_name="place",
+            index=models.Index(fields=["path"], name="place_path_prefix", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='organisation_uscc_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("uscc", ""), _negated=True),
+                fields=("uscc",),
+                name="organisation_uscc_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['bigrams'], name='subject_bigrams'),
+            model_name="subject",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["bigrams"], name="subject_bigrams"),
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['kind', 'sort_key', 'id'], name='subject_kind_order'),
+            model_name="subject",
+            index=models.Index(fields=["kind", "sort_key", "id"], name="subject_kind_order"),
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['kind', 'place'], name='subject_kind_place'),
+            model_name="subject",
+            index=models.Index(fields=["kind", "place"], name="subject_kind_place"),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['subject', 'number'], name='revision_by_subject'),
+            model_name="revision",
+            index=models.Index(fields=["subject", "number"], name="revision_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['subject', 'code', 'number'], name='milestone_by_subject'),
+            model_name="milestone",
+            index=models.Index(fields=["subject", "code", "number"], name="milestone_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['roster', 'subject', 'number'], name='membership_by_roster'),
+            model_name="membership",
+            index=models.Index(fields=["roster", "subject", "number"], name="membership_by_roster"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['enter', 'move', 'exit'])), name='membership_action_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("action__in", ["enter", "move", "exit"])), name="membership_action_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'code', 'target'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("source", "code", "target"), name="link_once"),
         ),
     ]

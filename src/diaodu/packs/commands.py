@@ -1,0 +1,120 @@
+"""Checking and loading packs. Nothing is changed unless the whole pack is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from diaodu.audit.commands import record
+from diaodu.kit import clock
+from diaodu.packs.definitions import definitions, record_definitions
+from diaodu.packs.models import Pack
+from diaodu.packs.problems import PackRefused, Problem, Problems
+from diaodu.packs.reading import PackFolder
+from diaodu.packs.sections import Draft, Section, registered
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading did: rows written by name. ``unchanged`` when the folder is as it was at the last load."""
+
+    pack: str
+    unchanged: bool = False
+    written: Mapping[str, int] = field(default_factory=dict)
+
+
+def check_pack(path: Path) -> list[Problem]:
+    """Every problem of the pack in folder ``path``, sorted by file and line; an empty list when it is right."""
+    draft = _draft(path)
+    return sorted(set(draft.problems.found))
+
+
+def load_pack(path: Path, *, actor: Any = None) -> LoadReport:
+    """Check the pack in folder ``path`` and load it in one transaction.
+
+    Raises ``PackRefused`` with every problem, having changed nothing. Loading an unchanged folder does nothing.
+    """
+    digest = PackFolder(path, Problems()).digest()
+    before = Pack.objects.filter(code=path.name).first()
+    if before and before.digest == digest:
+        return LoadReport(path.name, unchanged=True)
+    draft = _draft(path)
+    if draft.problems:
+        raise PackRefused(draft.problems.found)
+    with transaction.atomic():
+        pack = _save_pack(draft, digest)
+        written = _load_sections(draft, pack, actor)
+        record(actor=actor, tag="packs:pack:load", kind="pack", key=pack.code, new={"digest": digest, **written})
+    return LoadReport(pack.code, written=written)
+
+
+def _draft(path: Path) -> Draft:
+    problems = Problems()
+    folder = PackFolder(path, problems)
+    head = folder.head()
+    uses = tuple(str(code) for code in head.data.get("uses", ()))
+    draft = Draft(path.name, folder, problems, uses, generated=bool(head.data.get("generated", False)))
+    if head.text("code") != path.name:
+        problems.add(head, "bad_value", f"the pack's code must be its folder's name, {path.name!r}", key="code")
+    _inherit(draft)
+    for section in registered():
+        section.check(draft)
+    return draft
+
+
+def _inherit(draft: Draft) -> None:
+    for code in draft.uses:
+        used = Pack.objects.filter(code=code).first()
+        if used is None:
+            draft.problems.add(
+                draft.folder.head(),
+                "unknown_code",
+                f"uses the pack {code!r}, which is not loaded: load it first",
+                key="uses",
+            )
+            continue
+        for section in registered():
+            _inherit_section(draft, section, used)
+
+
+def _inherit_section(draft: Draft, section: Section, used: Pack) -> None:
+    for name in section.definitions:
+        bodies = {code: declared.body for code, declared in definitions(used, name).items()}
+        draft.inherited.setdefault(name, {}).update(bodies)
+    if section.inherit:
+        section.inherit(draft, used)
+
+
+def _save_pack(draft: Draft, digest: str) -> Pack:
+    head = draft.folder.head()
+    calendar = head.data.get("calendar", {})
+    pack, _ = Pack.objects.update_or_create(
+        code=draft.code,
+        defaults={
+            "version": head.text("version"),
+            "names": head.data["names"],
+            "uses": list(draft.uses),
+            "generated": draft.generated,
+            "year_starts": calendar.get("year_starts", 1),
+            "labelled_by": calendar.get("labelled_by", "start"),
+            "levels": [dict(entry.data) for entry in draft.folder.tables("pack.toml", "level")],
+            "areas": [dict(entry.data) for entry in draft.folder.tables("pack.toml", "area")],
+            "digest": digest,
+            "loaded_at": clock.now(),
+        },
+    )
+    return pack
+
+
+def _load_sections(draft: Draft, pack: Pack, actor: Any) -> dict[str, int]:
+    written: dict[str, int] = {}
+    for section in registered():
+        for name in section.definitions:
+            written[name] = record_definitions(pack, name, draft.declared.get(name, {}))
+        if section.load:
+            written |= section.load(draft, pack, actor)
+    return written

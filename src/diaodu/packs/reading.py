@@ -1,0 +1,145 @@
+"""Reading a pack's folder: every table and row keeps the file and line it stands on."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diaodu.packs.problems import Problem, Problems
+
+_HEADER = re.compile(r"^\s*(\[\[|\[)\s*([A-Za-z0-9_.\-]+)\s*\]")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One TOML table or CSV row: its data, and where it stands. ``lines`` gives the line of a key."""
+
+    file: str
+    line: int
+    data: Mapping[str, Any]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str | None) -> int:
+        """The line of ``key``, or of the entry itself."""
+        return self.lines.get(key, self.line) if key else self.line
+
+    def text(self, key: str) -> str:
+        """The value of ``key`` as stripped text; absent is empty."""
+        return str(self.data.get(key, "") or "").strip()
+
+
+class PackFolder:
+    """A pack's files, read once. Syntax errors are noted in ``problems``; the rest of the folder is still read."""
+
+    def __init__(self, path: Path, problems: Problems) -> None:
+        self.path = path
+        self.problems = problems
+        self._toml: dict[str, dict[str, list[Entry]]] = {}
+
+    def digest(self) -> str:
+        """A digest of every file's name and bytes."""
+        total = hashlib.sha256()
+        for file in sorted(p for p in self.path.rglob("*") if p.is_file()):
+            total.update(str(file.relative_to(self.path)).encode())
+            total.update(hashlib.sha256(file.read_bytes()).digest())
+        return total.hexdigest()
+
+    def files(self, pattern: str) -> list[str]:
+        """The names of the files that match a glob, sorted."""
+        return sorted(str(p.relative_to(self.path)) for p in self.path.glob(pattern))
+
+    def head(self) -> Entry:
+        """The plain keys and single tables of pack.toml (an empty entry when it cannot be read)."""
+        return self._tables_of("pack.toml").get("", [Entry("pack.toml", 1, {})])[0]
+
+    def tables(self, file: str, name: str) -> list[Entry]:
+        """The ``[[name]]`` tables of a TOML file; none when the pack has no such file."""
+        return self._tables_of(file).get(name, [])
+
+    def rows(self, file: str, *, required: set[str], optional: set[str] | None = None) -> Iterator[Entry]:
+        """The rows of a CSV file (none when it is not there); unknown and missing columns are noted once.
+
+        ``optional=None`` allows any further column.
+        """
+        path = self.path / file
+        if not path.exists():
+            return
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            if not self._columns_fit(file, set(reader.fieldnames or ()), required, optional):
+                return
+            yield from self._rows_of(file, reader)
+
+    def _rows_of(self, file: str, reader: csv.DictReader[str]) -> Iterator[Entry]:
+        before = reader.line_num
+        try:
+            for row in reader:
+                if None in row or None in row.values():
+                    self._note(file, before + 1, "unknown_column", "the row has more or fewer cells than the header")
+                else:
+                    yield Entry(file, before + 1, row)
+                before = reader.line_num
+        except (csv.Error, UnicodeDecodeError) as error:
+            self._note(file, before + 1, "syntax", str(error))
+
+    def _columns_fit(self, file: str, found: set[str], required: set[str], optional: set[str] | None) -> bool:
+        unknown = set() if optional is None else found - required - optional
+        for column in sorted(unknown):
+            self._note(file, 1, "unknown_column", f"no column is called {column!r}")
+        for column in sorted(required - found):
+            self._note(file, 1, "required", f"the column {column!r} is missing")
+        return not unknown and required <= found
+
+    def _tables_of(self, file: str) -> dict[str, list[Entry]]:
+        if file not in self._toml:
+            self._toml[file] = self._read_toml(file)
+        return self._toml[file]
+
+    def _read_toml(self, file: str) -> dict[str, list[Entry]]:
+        path = self.path / file
+        if not path.exists():
+            return {}
+        try:
+            text = path.read_text(encoding="utf-8")
+            data = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            match = re.search(r"line (\d+)", str(error))
+            self._note(file, int(match.group(1)) if match else 1, "syntax", str(error))
+            return {}
+        return _entries(file, data, _lines(text))
+
+    def _note(self, file: str, line: int, rule: str, message: str) -> None:
+        self.problems.found.append(Problem(file, line, rule, message))
+
+
+def _lines(text: str) -> list[tuple[str, int, dict[str, int]]]:
+    """The headers of a TOML text in order: name, line, and the lines of the keys below it ("" is the top)."""
+    found: list[tuple[str, int, dict[str, int]]] = [("", 1, {})]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            found.append((header.group(2), number, {}))
+        elif key := _KEY.match(line):
+            found[-1][2].setdefault(key.group(1), number)
+    return found
+
+
+def _entries(file: str, data: dict[str, Any], headers: list[tuple[str, int, dict[str, int]]]) -> dict[str, list[Entry]]:
+    plain = {key: value for key, value in data.items() if not _is_array_of_tables(value)}
+    entries = {"": [Entry(file, 1, plain, headers[0][2])]}
+    for name, value in data.items():
+        if not _is_array_of_tables(value):
+            continue
+        places = [(line, keys) for header, line, keys in headers if header == name] or [(1, {})] * len(value)
+        entries[name] = [Entry(file, line, table, keys) for table, (line, keys) in zip(value, places, strict=False)]
+    return entries
+
+
+def _is_array_of_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
