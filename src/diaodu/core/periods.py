@@ -1,5 +1,4 @@
-"""
-Periods: days, months, quarters, halves and years, and the fiscal year they are counted in.
+"""Periods: days, months, quarters, halves and years, and the fiscal year they are counted in.
 
 Months and days are always those of the civil calendar; quarters, halves and years follow the fiscal year.
 """
@@ -131,8 +130,7 @@ class Period:
         return self.shift_months(years * MONTHS_IN_YEAR)
 
     def shift_months(self, count: int) -> Self:
-        """
-        The period `count` months later; a day that does not exist there becomes the month's last day.
+        """The period `count` months later; a day that does not exist there becomes the month's last day.
 
         A longer period moves only by a multiple of its own length.
         """
