@@ -1,0 +1,120 @@
+"""The ledger's words: units, sources and measures, as the packs declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from diaodu.core.periods import Calendar, Period
+from diaodu.core.units import Unit, UnitBook
+from diaodu.packs.definitions import definitions
+from diaodu.packs.models import Pack
+
+BASES = ("flow", "year_to_date", "since_start", "stock")
+PLACE_RULES = ("own", "sum")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A value rule: the smallest and largest value a measure may take, in its own unit. ``None`` is no bound."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @classmethod
+    def parse(cls, rule: str) -> Bounds:
+        """Read ``any``, ``>= 0``, ``<= 100`` or ``0..100``. Raises ``ValueError`` for anything else."""
+        text = rule.strip()
+        if text in {"", "any"}:
+            return cls()
+        if text.startswith(">="):
+            return cls(low=_number(text[2:]))
+        if text.startswith("<="):
+            return cls(high=_number(text[2:]))
+        low, dots, high = text.partition("..")
+        if not dots:
+            raise ValueError(f"{rule!r} is no value rule")
+        return cls(_number(low), _number(high))
+
+    def allow(self, value: Decimal) -> bool:
+        """Whether ``value`` lies within the bounds, ends included."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text.strip())
+    except ArithmeticError as error:
+        raise ValueError(f"{text.strip()!r} is no number") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is reported: its unit, basis, the kinds it is reported on, its facets (first is the default), its rules."""
+
+    code: str
+    names: Mapping[str, str]
+    area: str
+    unit: str
+    basis: str
+    subjects: tuple[str, ...]
+    facets: tuple[str, ...]
+    facets_open: bool
+    place_rule: str
+    bounds: Bounds
+
+    @classmethod
+    def of(cls, code: str, body: Mapping[str, Any]) -> Measure:
+        """Build from a checked declaration."""
+        return cls(
+            code=code,
+            names=body["names"],
+            area=str(body.get("area", "")),
+            unit=str(body["unit"]),
+            basis=str(body["basis"]),
+            subjects=tuple(body.get("subjects", ("place",))),
+            facets=tuple(body.get("facets", ())),
+            facets_open=bool(body.get("facets_open", False)),
+            place_rule=str(body.get("place_rule", "own")),
+            bounds=Bounds.parse(str(body.get("values", "any"))),
+        )
+
+    def allows_facet(self, facet: str) -> bool:
+        """Whether values may be given for ``facet``; the empty one only where no facets are declared."""
+        return self.facets_open or facet in (self.facets or ("",))
+
+    def default_facet(self) -> str:
+        """The facet meant when none is named."""
+        return self.facets[0] if self.facets else ""
+
+    def period(self, asked: Period) -> Period:
+        """The period a value is kept under: its own for a flow, the last month for what runs up to an end."""
+        return asked if self.basis == "flow" else asked.last_month()
+
+
+def unit_of(code: str, body: Mapping[str, Any]) -> Unit:
+    """Build a unit; its other spellings count as names. Raises ``UnitError`` or ``ArithmeticError``."""
+    names = dict(body["names"]) | {f"also{index}": word for index, word in enumerate(body.get("also", ()))}
+    return Unit(code, str(body["dimension"]), Decimal(str(body["factor"])), int(body.get("decimals", 0)), names)
+
+
+def calendar_of(pack: Pack) -> Calendar:
+    """The pack's year."""
+    return Calendar(pack.year_starts, "end" if pack.labelled_by == "end" else "start")
+
+
+def unit_book(pack: Pack) -> UnitBook:
+    """The units a pack may use."""
+    return UnitBook(unit_of(code, declared.body) for code, declared in definitions(pack, "unit").items())
+
+
+def measures(pack: Pack, *, known: int | None = None) -> dict[str, Measure]:
+    """The measures a pack may use, as declared at a ledger number."""
+    return {code: Measure.of(code, d.body) for code, d in definitions(pack, "measure", known=known).items()}
+
+
+def sources(pack: Pack) -> dict[str, Mapping[str, str]]:
+    """The sources a pack may use: code to names."""
+    return {code: declared.body["names"] for code, declared in definitions(pack, "source").items()}

@@ -1,0 +1,37 @@
+"""Reading facts for people: one fact, what it replaced and what replaced it, and a subject's facts."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from diaodu.kit.refusals import NotFound
+from diaodu.ledger.models import Fact
+from diaodu.people.viewers import Viewer
+
+RELATED = ("subject__place", "subject__pack", "document")
+
+
+def fact(viewer: Viewer, number: int) -> Fact:
+    """The fact with this ledger number. Raises ``NotFound`` for strangers and unknown numbers alike."""
+    found = Fact.objects.visible_to(viewer).select_related(*RELATED).filter(number=number).first()
+    if found is None:
+        raise NotFound(_("台賬中沒有第 %(number)s 號，或不在您的範圍內。") % {"number": number})
+    return found
+
+
+def corrections(start: Fact) -> list[Fact]:
+    """The whole chain of corrections that ``start`` stands in, first print first."""
+    first = start
+    while first.supersedes is not None:
+        first = first.supersedes
+    chain = [first]
+    while later := Fact.objects.filter(supersedes=chain[-1]).select_related(*RELATED).first():
+        chain.append(later)
+    return chain
+
+
+def facts_on_subject(viewer: Viewer, subject_id: int, *, known: int | None = None) -> QuerySet[Fact]:
+    """The facts in force on a subject, by measure and period."""
+    facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject=subject_id)
+    return facts.select_related("document").order_by("measure", "facet", "ends_on", "number")
