@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+
+from diaodu.kit.postgres import data_home
+from diaodu.kit.postgres.home import private_text
+from diaodu.web.checks import refuse_unsafe
+from diaodu.web.environment import (
+    database_from_url,
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_secret,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
+PACKS_DIR = Path(os.environ.get("DIAODU_PACKS", BASE_DIR / "packs"))
 
-
-def env_bool(name: str, *, default: bool) -> bool:
-    """Read a yes/no setting; anything but 1/true/yes/0/false/no is refused."""
-    raw = os.environ.get(name)
-    if raw is None:
-        return default
-    if raw.lower() in {"1", "true", "yes"}:
-        return True
-    if raw.lower() in {"0", "false", "no"}:
-        return False
-    raise ValueError(f"{name} must be yes or no, not {raw!r}")
-
-
-def database_from_url(url: str) -> dict[str, object]:
-    """Turn ``postgres://user:password@host:port/name`` (host may be a quoted socket folder) into Django's form."""
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"options": "-c jit=off"},
-        "CONN_MAX_AGE": 60,
-    }
-
-
+PRODUCTION = env_choice("DIAODU_ENV", choices=("development", "production")) == "production"
 DEBUG = env_bool("DIAODU_DEBUG", default=False)
-SECRET_KEY = os.environ.get("DIAODU_SECRET_KEY", "development-only-key")
-ALLOWED_HOSTS = os.environ.get("DIAODU_HOSTS", "127.0.0.1,localhost").split(",")
-DATABASES = {"default": database_from_url(os.environ.get("DATABASE_URL", "postgres:///diaodu"))}
+HTTPS = env_bool("DIAODU_HTTPS", default=PRODUCTION)
+ALLOWED_HOSTS = env_list("DIAODU_HOSTS", default="" if PRODUCTION else "127.0.0.1,localhost,[::1]")
+_secret_key = env_secret("DIAODU_SECRET_KEY")
+_database_url = env_secret("DATABASE_URL")
+if PRODUCTION:
+    refuse_unsafe(
+        debug=DEBUG, secret_key=_secret_key, database_url=_database_url, hosts=ALLOWED_HOSTS, https=HTTPS
+    )
+# Development makes a key of its own once and keeps it with its data, so that a restart signs nobody out.
+SECRET_KEY = _secret_key or private_text(data_home(BASE_DIR) / "secret-key", secrets.token_urlsafe(50))
+DATABASES = {"default": database_from_url(_database_url or "postgres:///diaodu")}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -62,8 +56,11 @@ INSTALLED_APPS = [
     "diaodu.boards",
     "diaodu.web",
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MIDDLEWARE = [
+    "diaodu.web.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "diaodu.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -95,6 +92,10 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hant"
@@ -105,3 +106,63 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = PACKAGE_DIR / "web" / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "diaodu-session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "diaodu-csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Only a proxy that sets this header itself may be trusted to say that the visitor came by https.
+if env_bool("DIAODU_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+
+WEB_PORT = env_int("PORT", default=8000)
+WEB_WORKERS = env_int("DIAODU_WORKERS", default=2)
+WEB_THREADS = env_int("DIAODU_THREADS", default=4)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "diaodu": {"level": "INFO"},
+        "django": {"level": "WARNING", "handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,1 @@
+"""The ``diaodu`` command: one module per command."""

@@ -1,0 +1,1 @@
+"""Running the whole house on one machine: database, site and worker under one parent."""
