@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +10,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from diaodu.packs.models import Pack
-from diaodu.register.querysets import PlaceQuerySet, RosterQuerySet, SubjectQuerySet
+from diaodu.people.models import User
+from diaodu.register.querysets import ImportQuerySet, PlaceQuerySet, RosterQuerySet, SubjectQuerySet
 
 
 class Place(models.Model):
@@ -65,8 +67,9 @@ class Organisation(models.Model):
 class Subject(models.Model):
     """Anything reported on or kept in a register: its present state. Each change is also a ``Revision``.
 
-    ``fields`` holds what the kind declares; a missing key is an absent field. ``bigrams`` and ``sort_key`` are derived from the names
-    (both scripts folded to one) for search and order.
+    ``fields`` holds what the kind declares; a missing key is an absent field. ``search_text``, ``bigrams`` and ``sort_key``
+    are derived from the code and the names (both scripts folded to one) for search and order; they are ordered by bytes,
+    so that every server gives the same order.
     """
 
     code = models.CharField(max_length=120, unique=True)
@@ -83,8 +86,9 @@ class Subject(models.Model):
     document = models.CharField(max_length=60, blank=True)
     section = models.CharField(max_length=60, blank=True)
     quote = models.CharField(max_length=25, blank=True)
+    search_text = models.TextField(blank=True)
     bigrams = ArrayField(models.CharField(max_length=2), default=list)
-    sort_key = models.CharField(max_length=300, blank=True)
+    sort_key = models.CharField(max_length=300, blank=True, db_collation="C")
 
     objects: ClassVar = SubjectQuerySet.as_manager()
 
@@ -195,3 +199,39 @@ class Membership(models.Model):
             )
         ]
         indexes = [models.Index(fields=["roster", "subject", "number"], name="membership_by_roster")]
+
+
+class Import(models.Model):
+    """An uploaded file on its way into the register: the whole file goes in or nothing of it does.
+
+    ``content`` is kept only until the file has been read; ``problems`` is what was wrong with it.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField(null=True)
+    state = models.CharField(max_length=10, default="queued")
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "checking", "writing", "done", "refused"]),
+                name="import_state_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.state})"

@@ -21,7 +21,8 @@ def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | No
             **{f"{path}__startswith": f"{scope.place_code}/"}
         )
         if area and scope.areas:
-            inside &= Q(**{f"{area}__in": sorted(scope.areas)})
+            # what belongs to no area, such as a place itself, belongs to all
+            inside &= Q(**{f"{area}__in": ["", *sorted(scope.areas)]})
         condition |= inside
     return condition
 
@@ -54,3 +55,13 @@ class RosterQuerySet(models.QuerySet["Roster"]):  # type: ignore[name-defined]
         if viewer.everything:
             return self
         return self.filter(_within(viewer, permission, path="place__path", area=None))
+
+
+class ImportQuerySet(models.QuerySet["Import"]):  # type: ignore[name-defined]
+    """Imports as a viewer may see them: everybody sees their own."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The viewer's own imports."""
+        if viewer.everything:
+            return self
+        return self.filter(actor=viewer.user) if viewer.user else self.none()

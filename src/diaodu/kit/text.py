@@ -1,0 +1,45 @@
+"""Chinese and other names folded to one form for search, and keys to order them by."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+import opencc
+from pypinyin import Style, lazy_pinyin
+
+
+@cache
+def _converter(name: str) -> Any:
+    """OpenCC reads its dictionaries when made, so each converter is made once per process."""
+    return opencc.OpenCC(name)
+
+
+def to_simplified(text: str) -> str:
+    """繁體 to 简体, character forms only."""
+    return str(_converter("t2s").convert(text))
+
+
+def fold(text: str) -> str:
+    """One form for texts that a reader takes for the same: 简体, lower case, half width, without blanks.
+
+    Folding what is folded already changes nothing.
+    """
+    folded = to_simplified(unicodedata.normalize("NFKC", text)).casefold()
+    # case folding and conversion may leave composable marks behind, so normalise once more
+    return "".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def bigrams(text: str) -> list[str]:
+    """The distinct neighbouring pairs and the single characters of a folded text, sorted."""
+    folded = fold(text)
+    pairs = {folded[at : at + 2] for at in range(len(folded) - 1)}
+    return sorted(pairs | set(folded))
+
+
+def sort_key(text: str) -> str:
+    """A key that orders Chinese by pinyin with tone, syllable by syllable, and other scripts as written."""
+    plain = unicodedata.normalize("NFKC", to_simplified(text)).casefold()
+    syllables = lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)
+    return " ".join(" ".join(syllables).split())
