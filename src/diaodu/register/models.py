@@ -15,7 +15,7 @@ from diaodu.register.querysets import ImportQuerySet, PlaceQuerySet, RosterQuery
 
 
 class Place(models.Model):
-    """A node of the tree of places. ``path`` is the codes from the root, each closed by a slash: ``CN/620000/620100/``."""
+    """A node of the tree of places. ``path`` is the codes from the root, each closed by a slash: ``CN/620000/``."""
 
     code = models.CharField(max_length=40, unique=True)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="places")
@@ -42,7 +42,7 @@ class Place(models.Model):
 
 
 class Organisation(models.Model):
-    """A department, enterprise, central SOE or chamber. ``uscc`` is the 18-character credit code, where there is one."""
+    """A department, enterprise, central SOE or chamber. ``uscc`` is its 18-character credit code, if it has one."""
 
     code = models.CharField(max_length=80, unique=True)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="organisations")
@@ -67,9 +67,9 @@ class Organisation(models.Model):
 class Subject(models.Model):
     """Anything reported on or kept in a register: its present state. Each change is also a ``Revision``.
 
-    ``fields`` holds what the kind declares; a missing key is an absent field. ``search_text``, ``bigrams`` and ``sort_key``
-    are derived from the code and the names (both scripts folded to one) for search and order; they are ordered by bytes,
-    so that every server gives the same order.
+    ``fields`` holds what the kind declares; a missing key is an absent field. ``search_text``, ``bigrams`` and
+    ``sort_key`` are derived from the code and the names (both scripts folded to one) for search and order; keys are
+    ordered by bytes, so that every server gives the same order.
     """
 
     code = models.CharField(max_length=120, unique=True)
@@ -134,9 +134,9 @@ class Link(models.Model):
 
 
 class Milestone(models.Model):
-    """A dated event of a subject with its evidence. Append-only; ``standing`` is ``reached``, ``planned`` or ``withdrawn``.
+    """A dated event of a subject with its evidence. Append-only; ``standing``: ``reached``, ``planned``, ``withdrawn``.
 
-    The latest row of a subject, milestone and standing group (planned apart from reached/withdrawn) is the one in force.
+    Of a subject's rows for one milestone the latest planned one is in force, and the latest of the others.
     """
 
     number = models.BigIntegerField(primary_key=True)
