@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -68,14 +69,29 @@ class PackFolder:
 
         ``optional=None`` allows any further column.
         """
-        path = self.path / file
-        if not path.exists():
+        text = self._text(file)
+        if text is None:
             return
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            if not self._columns_fit(file, set(reader.fieldnames or ()), required, optional):
-                return
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        try:
+            columns = set(reader.fieldnames or ())
+        except csv.Error as error:
+            self._note(file, 1, "syntax", str(error))
+            return
+        if self._columns_fit(file, columns, required, optional):
             yield from self._rows_of(file, reader)
+
+    def _text(self, file: str) -> str | None:
+        """The text of a file; ``None`` when the pack has no such file or it is not UTF-8, which is noted."""
+        path = self.path / file
+        if not path.is_file():
+            return None
+        raw = path.read_bytes()
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._note(file, raw[: error.start].count(b"\n") + 1, "syntax", "the file is not UTF-8")
+            return None
 
     def _rows_of(self, file: str, reader: csv.DictReader[str]) -> Iterator[Entry]:
         before = reader.line_num
@@ -86,7 +102,7 @@ class PackFolder:
                 else:
                     yield Entry(file, before + 1, row)
                 before = reader.line_num
-        except (csv.Error, UnicodeDecodeError) as error:
+        except csv.Error as error:
             self._note(file, before + 1, "syntax", str(error))
 
     def _columns_fit(self, file: str, found: set[str], required: set[str], optional: set[str] | None) -> bool:
@@ -103,13 +119,12 @@ class PackFolder:
         return self._toml[file]
 
     def _read_toml(self, file: str) -> dict[str, list[Entry]]:
-        path = self.path / file
-        if not path.exists():
+        text = self._text(file)
+        if text is None:
             return {}
         try:
-            text = path.read_text(encoding="utf-8")
             data = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except tomllib.TOMLDecodeError as error:
             match = re.search(r"line (\d+)", str(error))
             self._note(file, int(match.group(1)) if match else 1, "syntax", str(error))
             return {}
