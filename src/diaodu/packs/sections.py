@@ -61,9 +61,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a pack. ``check`` reads and checks it into the draft; ``load`` writes it, inside the loading transaction.
+    """A part of a pack. ``check`` reads it into the draft; ``load`` writes it, inside the loading transaction.
 
-    ``load`` is left out by sections whose declarations are kept as versioned definitions only (``definitions`` names them).
+    ``definitions`` names the declarations kept as versioned definitions; a section of only those has no ``load``.
     """
 
     name: str
