@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from pythonjsonlogger.core import RESERVED_ATTRS
+
 from diaodu.kit.postgres import data_home
 from diaodu.kit.postgres.home import private_text
 from diaodu.web.checks import refuse_unsafe
@@ -155,6 +157,9 @@ LOGGING = {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "{asctime}{levelname}{name}{message}",
             "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            # A request prints itself with its query string, which may hold a search.
+            "reserved_attrs": [*RESERVED_ATTRS, "request"],
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         }
     },

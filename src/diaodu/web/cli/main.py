@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -19,7 +20,7 @@ COMMANDS = (
 )
 
 ANSWERED, FAILED, USAGE, ABSENT = 0, 1, 2, 3
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 
 class Command(Protocol):
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = build_parser(words).parse_args(words)
     command = cast("Command", args.command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diaodu.web.settings")
+    # Being told to end is no reason to leave the database running: let every block end in order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         code = command.run(args)
         sys.stdout.flush()

@@ -6,16 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from diaodu.web.run.lifeline import VARIABLE
 
 PATIENCE = 6.0  # seconds for a child to stop by itself
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True)
@@ -62,15 +60,3 @@ def children() -> Iterator[Children]:
         family.stop()
         os.close(writing)
         os.close(reading)
-
-
-@contextmanager
-def told_to_stop(signals: Sequence[signal.Signals] = SIGNALS) -> Iterator[threading.Event]:
-    """An event that is set when somebody asks us to stop; before, these signals would cut us off in mid-work."""
-    asked = threading.Event()
-    before = {number: signal.signal(number, lambda *_: asked.set()) for number in signals}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,0 +1,51 @@
+"""What every test shares: the browser, and the rule that a skipped test is a failed run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; its path has to be given, no channel or variable finds it."""
+    path = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    return {**browser_type_launch_args, "executable_path": path, "args": BROWSER_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "zh-TW",
+        "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under ``make test`` and in CI nothing may be left out."""
+    is_worker = hasattr(session.config, "workerinput")
+    if is_worker or not (os.environ.get("CI") or os.environ.get("DIAODU_NO_SKIPS")):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"{len(skipped)} skipped tests: a skip counts as a failure here", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

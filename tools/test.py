@@ -1,0 +1,44 @@
+"""The whole suite against a real PostgreSQL and a real Chromium. Arguments go to pytest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from house import CHECKOUT, passing_database
+
+FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+
+
+def missing_packages() -> list[str]:
+    """Debian packages that the browser tests need and this machine lacks."""
+    has_browser = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium")
+    return [*([] if has_browser else ["chromium"]), *([] if FONTS.exists() else ["fonts-noto-cjk"])]
+
+
+def install(packages: list[str]) -> None:
+    """Install Debian packages when we may, else say which are missing and end."""
+    names = " ".join(packages)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(f"missing Debian packages: {names}\ninstall them as root: apt-get install {names}")
+    print(f"installing Debian packages: {names}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *words], check=True, env=environment, stdin=subprocess.DEVNULL)
+
+
+def main(arguments: list[str]) -> int:
+    packages = missing_packages()
+    if packages:
+        install(packages)
+    with passing_database() as environment:
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *arguments]
+        environment |= {"DIAODU_NO_SKIPS": "1"}
+        return subprocess.run(command, cwd=CHECKOUT, env={**os.environ, **environment}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
