@@ -64,6 +64,7 @@ class Measure:
     facets_open: bool
     place_rule: str
     bounds: Bounds
+    whole_year: bool = False
 
     @classmethod
     def of(cls, code: str, body: Mapping[str, Any]) -> Measure:
@@ -79,6 +80,7 @@ class Measure:
             facets_open=bool(body.get("facets_open", False)),
             place_rule=str(body.get("place_rule", "own")),
             bounds=Bounds.parse(str(body.get("values", "any"))),
+            whole_year=bool(body.get("whole_year", False)),
         )
 
     def allows_facet(self, facet: str) -> bool:
@@ -90,7 +92,12 @@ class Measure:
         return self.facets[0] if self.facets else ""
 
     def period(self, asked: Period) -> Period:
-        """The period a value is kept under: its own for a flow, the last month for what runs up to an end."""
+        """The period a value is kept under: its own for a flow, the last month for what runs up to an end.
+
+        A ``whole_year`` flow (an annual plan) is that of the year which the asked period lies in.
+        """
+        if self.whole_year:
+            return Period.year_of(asked.year, asked.calendar)
         return asked if self.basis == "flow" else asked.last_month()
 
 

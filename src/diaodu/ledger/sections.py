@@ -51,6 +51,8 @@ def _check_measure(draft: Draft, entry: Entry) -> None:
         draft.require(entry, "area", entry.text("area"), key="area")
     if entry.text("basis") not in BASES:
         problems.add(entry, "bad_value", f"basis is one of {', '.join(BASES)}", key="basis")
+    if entry.data.get("whole_year") and entry.text("basis") != "flow":
+        problems.add(entry, "bad_value", "only a flow is given for whole years", key="whole_year")
     if entry.data.get("place_rule", "own") not in PLACE_RULES:
         problems.add(entry, "bad_value", f"place_rule is one of {', '.join(PLACE_RULES)}", key="place_rule")
     for kind in entry.data.get("subjects", ()):
