@@ -134,9 +134,10 @@ class Link(models.Model):
 
 
 class Milestone(models.Model):
-    """A dated event of a subject with its evidence. Append-only; ``standing``: ``reached``, ``planned``, ``withdrawn``.
+    """A dated event of a subject with its evidence. Append-only.
 
-    Of a subject's rows for one milestone the latest planned one is in force, and the latest of the others.
+    ``standing`` is ``reached`` or ``withdrawn`` (not reached after all), ``planned`` or ``dropped`` (planned no more):
+    of each pair a subject's latest row for a milestone is in force.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -151,6 +152,12 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(standing__in=["reached", "withdrawn", "planned", "dropped"]),
+                name="milestone_standing_known",
+            )
+        ]
         indexes = [models.Index(fields=["subject", "code", "number"], name="milestone_by_subject")]
 
 

@@ -346,6 +346,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("standing__in", ["reached", "withdrawn", "planned", "dropped"])),
+                name="milestone_standing_known",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="link",
             constraint=models.UniqueConstraint(fields=("source", "code", "target"), name="link_once"),
         ),

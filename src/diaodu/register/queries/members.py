@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from diaodu.register.models import Membership, Milestone, Revision, Roster, Subject
 
 REACHED = "reached"
 PLANNED = "planned"
-WITHDRAWN = "withdrawn"
+WITHDRAWN = "withdrawn"  # reached after all not
+DROPPED = "dropped"  # planned no more
+PLANS = (PLANNED, DROPPED)
+EVENTS = (REACHED, WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +153,19 @@ Dates = dict[int, dict[str, date]]
 def milestones_of(subjects: Iterable[int], *, known: int | None) -> tuple[Dates, Dates]:
     """The milestones in force of some subjects: those reached, and those planned, each by subject and code."""
     return (
-        _in_force(subjects, Milestone.objects.exclude(standing=PLANNED), known),
-        _in_force(subjects, Milestone.objects.filter(standing=PLANNED), known),
+        _in_force(subjects, EVENTS, known),
+        _in_force(subjects, PLANS, known),
     )
 
 
-def _in_force(subjects: Iterable[int], group: QuerySet[Milestone], known: int | None) -> Dates:
+def _in_force(subjects: Iterable[int], group: tuple[str, str], known: int | None) -> Dates:
     latest = (
-        group.filter(_upto(known), subject__in=list(subjects))
+        Milestone.objects.filter(_upto(known), subject__in=list(subjects), standing__in=group)
         .order_by("subject_id", "code", "-number")
         .distinct("subject_id", "code")
     )
     found: Dates = defaultdict(dict)
     for subject_id, code, standing, on in latest.values_list("subject_id", "code", "standing", "on"):
-        if standing != WITHDRAWN:
+        if standing in {REACHED, PLANNED}:
             found[subject_id][code] = on
     return found

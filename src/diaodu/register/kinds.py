@@ -1,0 +1,154 @@
+"""Kinds of subjects as packs declare them: their fields, stages, milestones and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from diaodu.kit.text import to_simplified
+from diaodu.packs.definitions import definitions
+from diaodu.packs.models import Pack
+
+Names = Mapping[str, str]
+
+FIELD_TYPES = (
+    "text", "money", "number", "date", "choice", "place", "organisation", "project_code", "industry", "url",
+)  # fmt: skip
+STATE_COLUMNS = ("code", "name_hant", "name_hans", "name_en", "place", "organisation", "stage")
+SOURCE_COLUMNS = ("document", "section", "quote")
+RESERVED = frozenset({*STATE_COLUMNS, *SOURCE_COLUMNS, "kind", "area"})
+PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A declared word with its three names: a stage, a milestone, a choice of a field, a class of a roster.
+
+    A ``closed`` stage is one after which nothing is due any more.
+    """
+
+    code: str
+    names: Names
+    closed: bool = False
+
+    @classmethod
+    def of(cls, body: Any) -> Word:
+        """Build from ``{code, names}``, or from a plain word that is its own name."""
+        if isinstance(body, str):
+            return cls(body, {"hant": body, "hans": to_simplified(body), "en": body})
+        return cls(str(body["code"]), body["names"], closed=bool(body.get("closed", False)))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKind:
+    """A relation that subjects of a kind may have to subjects of other kinds (none listed: of any kind)."""
+
+    code: str
+    names: Names
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A declared field of a kind."""
+
+    code: str
+    names: Names
+    type: str
+    choices: tuple[Word, ...]
+    required: bool
+
+    def choice(self, code: str) -> Word | None:
+        """The declared choice with this code."""
+        return next((word for word in self.choices if word.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a subject is. ``pack`` is the pack that declares it."""
+
+    pack: str
+    code: str
+    names: Names
+    area: str
+    fields: tuple[Field, ...]
+    stages: tuple[Word, ...]
+    milestones: tuple[Word, ...]
+    links: tuple[LinkKind, ...]
+    groupings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, pack: str, code: str, body: Mapping[str, Any]) -> Kind:
+        """Build from a checked declaration."""
+        return cls(
+            pack=pack,
+            code=code,
+            names=body["names"],
+            area=str(body.get("area", "")),
+            fields=tuple(_field(field) for field in body.get("fields", ())),
+            stages=tuple(Word.of(stage) for stage in body.get("stages", ())),
+            milestones=tuple(Word.of(milestone) for milestone in body.get("milestones", ())),
+            links=tuple(_link(link) for link in body.get("links", ())),
+            groupings=tuple(str(code) for code in body.get("groupings", ())),
+        )
+
+    def field(self, code: str) -> Field | None:
+        """The field with this code."""
+        return next((field for field in self.fields if field.code == code), None)
+
+    def stage(self, code: str) -> Word | None:
+        """The stage with this code."""
+        return next((stage for stage in self.stages if stage.code == code), None)
+
+    def milestone(self, code: str) -> Word | None:
+        """The milestone with this code."""
+        return next((milestone for milestone in self.milestones if milestone.code == code), None)
+
+    def link(self, code: str) -> LinkKind | None:
+        """The link with this code."""
+        return next((link for link in self.links if link.code == code), None)
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a table of such subjects: what every subject has, then the fields."""
+        return (*STATE_COLUMNS, *(field.code for field in self.fields))
+
+
+PLACE_KIND = Kind(
+    pack="", code=PLACE, names={"hant": "地區", "hans": "地区", "en": "Place"}, area="",
+    fields=(), stages=(), milestones=(), links=(), groupings=(),
+)  # fmt: skip
+
+
+def _field(body: Mapping[str, Any]) -> Field:
+    return Field(
+        code=str(body["code"]),
+        names=body["names"],
+        type=str(body["type"]),
+        choices=tuple(Word.of(choice) for choice in body.get("choices", ())),
+        required=bool(body.get("required", False)),
+    )
+
+
+def _link(body: Mapping[str, Any]) -> LinkKind:
+    to = body.get("to", ())
+    return LinkKind(str(body["code"]), body["names"], (to,) if isinstance(to, str) else tuple(str(kind) for kind in to))
+
+
+def kinds(pack: Pack) -> dict[str, Kind]:
+    """The kinds that a pack may use, by code; places are a kind of every pack."""
+    declared = definitions(pack, "kind").items()
+    return {PLACE: PLACE_KIND, **{code: Kind.of(found.pack, code, found.body) for code, found in declared}}
+
+
+def kind_of(pack: Pack, code: str) -> Kind:
+    """The kind ``code`` as ``pack`` declares or inherits it. Raises ``KeyError`` for an unknown one."""
+    return kinds(pack)[code]
+
+
+def kinds_of_all(packs: Iterable[Pack]) -> dict[str, Kind]:
+    """The kinds of several packs; of two packs that declare the same code the first one's is taken."""
+    found: dict[str, Kind] = {}
+    for pack in packs:
+        found = kinds(pack) | found
+    return found

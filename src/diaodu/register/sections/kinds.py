@@ -1,0 +1,106 @@
+"""kinds.toml: what subjects are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from diaodu.packs.pack_section import NAME_KEYS, require_names
+from diaodu.packs.reading import Entry
+from diaodu.packs.sections import Draft
+from diaodu.register.kinds import FIELD_TYPES, PLACE, PLACE_KIND, RESERVED, Kind
+from diaodu.register.states import CODE
+
+KIND = "kind"
+LISTS = ("fields", "stages", "milestones", "links")
+
+
+def check(draft: Draft) -> None:
+    """Check kinds.toml. Leaves the kinds that later sections may use in ``draft.notes["kinds"]``."""
+    entries = draft.declare(KIND, draft.folder.tables("kinds.toml", KIND))
+    require_names(draft, entries)
+    for entry in entries.values():
+        _check_kind(draft, entry)
+    draft.notes["kinds"] = {PLACE: PLACE_KIND, **_sound_kinds(draft)}
+
+
+def _sound_kinds(draft: Draft) -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    for code, body in draft.bodies(KIND).items():
+        try:
+            found[code] = Kind.of(draft.code, code, body)
+        except (KeyError, TypeError, AttributeError):
+            continue  # its mistakes have been noted
+    return found
+
+
+def _check_kind(draft: Draft, entry: Entry) -> None:
+    if entry.text("code") == PLACE:
+        draft.problems.add(entry, "duplicate", "the kind 'place' is built in", key="code")
+    if entry.text("area"):
+        draft.require(entry, "area", entry.text("area"), key="area")
+    else:
+        draft.problems.add(entry, "required", "a kind needs an area, by which scopes are given", key="area")
+    for name in LISTS:
+        _check_words(draft, entry, name)
+    for field in _tables(entry, "fields"):
+        _check_field(draft, entry, field)
+    for link in _tables(entry, "links"):
+        _check_link(draft, entry, link)
+    codes = {field.get("code") for field in _tables(entry, "fields")}
+    for code in entry.data.get("groupings", ()):
+        if code not in codes:
+            draft.problems.add(entry, "unknown_code", f"groupings names the field {code!r}", key="groupings")
+
+
+def _tables(entry: Entry, name: str) -> list[Mapping[str, Any]]:
+    return [table for table in entry.data.get(name, ()) if isinstance(table, Mapping)]
+
+
+def _check_words(draft: Draft, entry: Entry, name: str) -> None:
+    seen: set[str] = set()
+    for table in entry.data.get(name, ()):
+        code = str(table.get("code", "")) if isinstance(table, Mapping) else ""
+        if not code:
+            draft.problems.add(entry, "required", f"{name}: each one is a table with a code", key=name)
+        elif code in seen:
+            draft.problems.add(entry, "duplicate", f"{name}: {code!r} stands there twice", key=name)
+        elif not CODE.fullmatch(code):
+            draft.problems.add(entry, "bad_value", f"{name}: {code!r} is no code", key=name)
+        elif not _has_names(table):
+            draft.problems.add(entry, "required", f"{name}: {code!r} needs names in hant, hans and en", key=name)
+        seen.add(code)
+
+
+def _has_names(table: Mapping[str, Any]) -> bool:
+    names = table.get("names")
+    return isinstance(names, Mapping) and all(names.get(key) for key in NAME_KEYS)
+
+
+def _check_field(draft: Draft, entry: Entry, field: Mapping[str, Any]) -> None:
+    code, kind = field.get("code"), field.get("type")
+    if code in RESERVED:
+        draft.problems.add(entry, "duplicate", f"fields: every subject has a {code!r} already", key="fields")
+    if kind not in FIELD_TYPES:
+        draft.problems.add(entry, "bad_value", f"fields: {code!r} has no type that is known: {kind!r}", key="fields")
+    if kind == "choice":
+        _check_choices(draft, entry, field)
+
+
+def _check_choices(draft: Draft, entry: Entry, field: Mapping[str, Any]) -> None:
+    choices = field.get("choices") or ()
+    codes = [choice.get("code") if isinstance(choice, Mapping) else choice for choice in choices]
+    if not codes or not all(codes):
+        draft.problems.add(entry, "required", f"fields: {field.get('code')!r} needs choices", key="fields")
+    elif len(set(codes)) < len(codes):
+        draft.problems.add(entry, "duplicate", f"fields: {field.get('code')!r} offers a choice twice", key="fields")
+    for choice in choices:
+        if isinstance(choice, Mapping) and not _has_names(choice):
+            draft.problems.add(entry, "required", f"fields: {choice.get('code')!r} needs its names", key="fields")
+
+
+def _check_link(draft: Draft, entry: Entry, link: Mapping[str, Any]) -> None:
+    to = link.get("to", ())
+    for kind in (to,) if isinstance(to, str) else to:
+        if kind != PLACE:
+            draft.require(entry, KIND, str(kind), key="links")

@@ -1,0 +1,153 @@
+"""The state of a subject, and the one check it must pass: the same for packs, imports and forms on pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diaodu.register.field_types import CellProblem, Known, check_value
+from diaodu.register.kinds import Kind
+from diaodu.register.models import Subject
+
+CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+LONGEST = {
+    "code": 120, "name_hant": 200, "name_hans": 200, "name_en": 300, "document": 60, "section": 60, "quote": 25,
+}  # fmt: skip
+TEXTS = ("name_hant", "name_hans", "name_en", "place", "organisation", "stage", "document", "section", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a subject at one time; places and organisations by code, absent fields left out."""
+
+    name_hant: str
+    name_hans: str
+    name_en: str = ""
+    place: str = ""
+    organisation: str = ""
+    stage: str = ""
+    document: str = ""
+    section: str = ""
+    quote: str = ""
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, subject: Subject) -> State:
+        """The present state of a subject (its place and organisation are read)."""
+        texts = {name: getattr(subject, name) for name in TEXTS if name not in {"place", "organisation"}}
+        return cls(
+            **texts,
+            place=subject.place.code if subject.place else "",
+            organisation=subject.organisation.code if subject.organisation else "",
+            fields=dict(subject.fields),
+        )
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> State:
+        """Read back what ``as_json`` wrote."""
+        return cls(**{name: data[name] for name in TEXTS}, fields=data["fields"])
+
+    def as_json(self) -> dict[str, Any]:
+        """The form in which a revision keeps it."""
+        return {**{name: getattr(self, name) for name in TEXTS}, "fields": dict(self.fields)}
+
+    def cells(self, code: str) -> dict[str, str]:
+        """The state as a row of a table."""
+        return {"code": code, **{name: getattr(self, name) for name in TEXTS}, **self.fields}
+
+
+def read_cells(cells: Mapping[str, str]) -> tuple[str, State]:
+    """The code and the state that a row of a table says; columns that every subject has stand apart from fields."""
+    texts = {name: cells.get(name, "").strip() for name in TEXTS}
+    fields = {
+        name: value.strip() for name, value in cells.items() if name not in {*TEXTS, "code"} and value and value.strip()
+    }
+    return cells.get("code", "").strip(), State(**texts, fields=fields)
+
+
+def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellProblem]:
+    """Everything that keeps ``state`` from being recorded; empty when it may be."""
+    return [
+        *_code_problems(code),
+        *_text_problems(state),
+        *_word_problems(kind, state, known),
+        *_field_problems(kind, state, known),
+    ]
+
+
+def _code_problems(code: str) -> list[CellProblem]:
+    if not code:
+        return [_empty("code")]
+    if not CODE.fullmatch(code):
+        return [
+            CellProblem(
+                "code",
+                "bad_value",
+                _("「%(code)s」不是代碼。") % {"code": code},
+                _("代碼由拉丁字母和數字組成，可用 . _ - 連接。"),
+            )
+        ]
+    return _too_long("code", code)
+
+
+def _text_problems(state: State) -> list[CellProblem]:
+    found = [_empty(name) for name in ("name_hant", "name_hans") if not getattr(state, name)]
+    for name in TEXTS:
+        found += _too_long(name, getattr(state, name))
+    for name, value in [*((name, getattr(state, name)) for name in TEXTS), *state.fields.items()]:
+        if any(ord(sign) < ord(" ") and sign not in "\n\t" for sign in value):
+            found.append(CellProblem(name, "bad_value", _("含有控制字符。"), _("請重新輸入這一格。")))
+    return found
+
+
+def _word_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]:
+    stages = {stage.code for stage in kind.stages}
+    return [
+        *_unknown("place", state.place, known.places),
+        *_unknown("organisation", state.organisation, known.organisations),
+        *_unknown("stage", state.stage, stages),
+        *_unknown("document", state.document, known.documents),
+    ]
+
+
+def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]:
+    declared = {field.code: field for field in kind.fields}
+    found = [
+        CellProblem(code, "unknown_column", _("「%(code)s」不是這類的字段。") % {"code": code}, _("請刪去這一列。"))
+        for code in state.fields
+        if code not in declared
+    ]
+    for code, spec in declared.items():
+        value = state.fields.get(code, "")
+        problem = check_value(spec, value, known) if value else None
+        if problem:
+            found.append(problem)
+        elif spec.required and not value:
+            found.append(_empty(code))
+    return found
+
+
+def _empty(column: str) -> CellProblem:
+    return CellProblem(column, "required", _("「%(column)s」不能爲空。") % {"column": column}, _("請填寫這一格。"))
+
+
+def _too_long(column: str, value: str) -> list[CellProblem]:
+    longest = LONGEST.get(column)
+    if longest is None or len(value) <= longest:
+        return []
+    rule = "quote_too_long" if column == "quote" else "bad_value"
+    message = _("「%(column)s」有 %(length)d 個字符，最多 %(longest)d 個。")
+    counts = {"column": column, "length": len(value), "longest": longest}
+    return [CellProblem(column, rule, message % counts, _("請縮短。"))]
+
+
+def _unknown(column: str, code: str, known: Container[str]) -> list[CellProblem]:
+    if not code or code in known:
+        return []
+    message = _("「%(column)s」中的「%(code)s」沒有登記。") % {"column": column, "code": code}
+    return [CellProblem(column, "unknown_code", message, _("請改用已登記的代碼。"))]
