@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "diaodu.web.views.refusals.RefusalMiddleware",
 ]
 TEMPLATES = [
     {
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "diaodu.web.context.page",
             ],
         },
     }
@@ -91,6 +93,7 @@ ROOT_URLCONF = "diaodu.web.urls"
 WSGI_APPLICATION = "diaodu.web.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "login"
+CSRF_FAILURE_VIEW = "diaodu.web.views.refusals.csrf_failure"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -110,7 +113,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = PACKAGE_DIR / "web" / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "diaodu.web.storage.HashedFiles"},
 }
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "diaodu-session"

@@ -1,0 +1,22 @@
+"""What every page knows: language tag, theme and the viewer's permissions for the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+HTML_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
+THEMES = ("light", "dark")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The language tag of ``<html>``, the languages on offer, and the theme kept in a cookie."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "html_language": HTML_LANGUAGES.get(get_language() or "", "zh-Hant"),
+        "languages": settings.LANGUAGES,
+        "theme": theme if theme in THEMES else "light",
+    }

@@ -1,0 +1,98 @@
+"""Names by language, figures, icons and labels for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from diaodu.core.absences import Absence
+
+register = template.Library()
+
+ICONS = Path(__file__).resolve().parents[1] / "icons"
+FORMS = {"zh-hant": "hant", "zh-hans": "hans", "en": "en"}
+
+
+def name_form() -> str:
+    """Which of the three forms of a name the present language shows."""
+    return FORMS.get(get_language() or "", "hant")
+
+
+@register.filter
+def name(thing: Any) -> str:
+    """The name of a thing in the present language: of a mapping of names, of anything with ``names``, or of a row.
+
+    A row may lack a form (published pages name most things in one script only): another form is better than nothing.
+    """
+    names = _names(thing)
+    return names.get(name_form()) or names.get("hant") or names.get("hans") or names.get("en") or ""
+
+
+def _names(thing: Any) -> Mapping[str, str]:
+    if not thing:
+        return {}
+    if isinstance(thing, Mapping):
+        return thing
+    if hasattr(thing, "names"):
+        return thing.names or {}
+    return {form: getattr(thing, f"name_{form}", "") for form in FORMS.values()}
+
+
+@register.filter
+def figure(value: Decimal | int, decimals: int = 0) -> str:
+    """A number with its thousands grouped, with ``decimals`` places."""
+    return f"{value:,.{decimals}f}"
+
+
+@register.filter
+def plain(value: Decimal) -> str:
+    """A number as exactly as it is held, thousands grouped, without trailing zeros."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def absence(code: str) -> str:
+    """The words of a kind of absence."""
+    words = {
+        Absence.MISSING: _("未報"),
+        Absence.NOT_DUE: _("未到期"),
+        Absence.REFUSED: _("不予比較"),
+        Absence.NOT_APPLICABLE: _("不適用"),
+    }
+    return words.get(Absence(code), str(code))
+
+
+@register.simple_tag
+def icon(code: str) -> SafeString:
+    """An icon of the vendored set, drawn in the page and hidden from screen readers."""
+    return _icon(code)
+
+
+@cache
+def _icon(code: str) -> SafeString:
+    drawing = (ICONS / f"{code}.svg").read_text(encoding="utf-8")
+    return mark_safe(drawing.replace("<svg", '<svg aria-hidden="true"', 1))  # noqa: S308 - a file of ours, checked by its checksum
+
+
+@register.simple_tag
+def badge(words: str, colour: str = "secondary") -> SafeString:
+    """A small label."""
+    return format_html('<span class="badge bg-{}-lt">{}</span>', colour, words)
+
+
+@register.simple_tag
+def generated_badge(generated: Any) -> SafeString:
+    """The label that every invented number and row carries; nothing for published ones."""
+    if not generated:
+        return SafeString()
+    return format_html('<span class="badge generated">{}</span>', _("示例"))

@@ -1,0 +1,58 @@
+"""Refusals as pages: one place turns typed refusals, and Django's own errors, into words with the right status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from diaodu.kit.refusals import Refusal
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turns a ``Refusal`` raised by a view into its page, or into a fragment for htmx."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Explain an expected refusal; anything else is a bug and stays loud."""
+        if not isinstance(exception, Refusal):
+            return None
+        return explain(request, status=exception.status, explanation=str(exception))
+
+
+def explain(request: HttpRequest, *, status: int, explanation: str) -> HttpResponse:
+    """The page of a refusal."""
+    template = "_refusal.html" if request.headers.get("HX-Request") else "refusal.html"
+    return render(request, template, {"heading": _heading(status), "explanation": explanation}, status=status)
+
+
+def _heading(status: int) -> str:
+    headings = {403: _("沒有權限"), 404: _("找不到"), 409: _("現在不能這樣做")}
+    return headings.get(status, _("請求不成立"))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 404."""
+    del exception
+    return explain(request, status=404, explanation=_("這個地址不存在，或不在您的範圍內。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 403."""
+    del exception
+    return explain(request, status=403, explanation=_("您的角色不允許此操作。"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: most often a page left open for too long."""
+    del reason
+    return explain(request, status=403, explanation=_("頁面已過期，請返回上一頁刷新後再提交。"))
