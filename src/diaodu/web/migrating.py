@@ -11,6 +11,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from diaodu.web.cli.messages import say
+
 # Any number will do, as long as nothing else in this database uses it.
 PREPARING = 7_401_932
 
@@ -34,7 +36,7 @@ def preparing_database() -> Iterator[None]:
 
 def migrate() -> None:
     """Run what is pending. What Django says about it goes to standard error: standard output is for answers."""
-    print("preparing the database ...", file=sys.stderr)
+    say("preparing the database ...")
     call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
 
 

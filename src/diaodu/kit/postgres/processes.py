@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -16,6 +19,23 @@ def servers_on(data: Path) -> list[int]:
         for entry in PROC.iterdir()
         if entry.name.isdigit() and _is_postgres(entry) and _working_folder(entry) == identity
     ]
+
+
+def processes_inside(folder: Path) -> list[int]:
+    """Every process that works in this folder or below it, whatever it is."""
+    return [
+        int(entry.name)
+        for entry in PROC.iterdir()
+        if entry.name.isdigit() and f"{_working_path(entry)}/".startswith(f"{folder}/")
+    ]
+
+
+def end_at_once(pids: Iterable[int]) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:  # it ended by itself
+            continue
 
 
 def recorded_postmaster(data: Path) -> int | None:
@@ -40,3 +60,10 @@ def _working_folder(entry: Path) -> tuple[int, int] | None:
     except OSError:  # ended, a zombie, or another user's
         return None
     return found.st_dev, found.st_ino
+
+
+def _working_path(entry: Path) -> str:
+    try:
+        return str((entry / "cwd").readlink())
+    except OSError:
+        return ""

@@ -6,12 +6,14 @@ import secrets
 import shlex
 import shutil
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from diaodu.kit.postgres.account import Account, ClusterError
 from diaodu.kit.postgres.binaries import binaries_for
+from diaodu.kit.postgres.processes import end_at_once, processes_inside
 
 LOG_LIMIT = 1_000_000  # bytes
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
@@ -58,8 +60,7 @@ def run_quietly(command: Sequence[str], *, folder: Path, account: Account) -> su
 
 def initialise(*, home: Path, name: str, password: str, initdb: Account, server: Account) -> None:
     """Make the server's folder whole under a passing name, then put it in place in one step."""
-    for leftover in (*home.glob("staging-*"), *home.glob("copy-*.tmp")):
-        shutil.rmtree(leftover, ignore_errors=True)
+    _clear_leftovers(home)
     staging = home / f"staging-{secrets.token_hex(8)}"
     staging.mkdir(mode=0o700)
     try:
@@ -70,6 +71,15 @@ def initialise(*, home: Path, name: str, password: str, initdb: Account, server:
         staging.rename(home / "postgres")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _clear_leftovers(home: Path) -> None:
+    """Remove what a killed starter left, after ending an initdb that may still be writing there."""
+    for leftover in (*home.glob("staging-*"), *home.glob("copy-*.tmp")):
+        while writers := processes_inside(leftover):
+            end_at_once(writers)
+            time.sleep(0.01)
+        shutil.rmtree(leftover)
 
 
 def _run_initdb(staging: Path, *, name: str, password: str, account: Account, binaries: Path) -> None:

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from diaodu.web.cli.messages import say
+
 COMMANDS = (
     "run",
     "serve",
     "worker",
-    "user",
     "backup",
     "restore",
 )
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except expected_errors() as error:
-        print(f"diaodu {command.NAME}: {error}", file=sys.stderr)
+        say(f"diaodu {command.NAME}: {error}")
         return int(getattr(error, "exit_code", FAILED))
     return code
 

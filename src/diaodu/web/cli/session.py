@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from diaodu.kit.postgres import Cluster, ClusterError, data_home
+from diaodu.web.cli.messages import say
 
 OLDEST_SERVER = 150_000
 CHECKOUT = Path(__file__).resolve().parents[4]
@@ -45,6 +45,16 @@ def database_address() -> Iterator[bool]:
             del os.environ["DATABASE_URL"]
 
 
+def database_url() -> str:
+    """The address in use, wherever it was given."""
+    from diaodu.web.environment import UnsafeSettings, env_secret
+
+    url = env_secret("DATABASE_URL")
+    if url is None:
+        raise UnsafeSettings(["DATABASE_URL is not set"])
+    return url
+
+
 def open_database() -> None:
     """Start Django, refuse a server that is too old, and migrate if something is pending."""
     import django
@@ -79,7 +89,7 @@ def load_packs(names: Sequence[str], *, only_into_empty: bool = False) -> None:
     for path in (settings.PACKS_DIR / name for name in names):
         if loaded.get(path.name) != PackFolder(path, Problems()).digest():
             with preparing_database():
-                print(f"loading the pack {path.name} ...", file=sys.stderr)
+                say(f"loading the pack {path.name} ...")
                 load_pack(path)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import http.client
 import os
 import socket
-import sys
 import time
 from collections.abc import Sequence
 
 from diaodu.kit.refusals import Refusal
+from diaodu.web.cli.messages import say
 from diaodu.web.cli.session import database_address, load_packs, open_database
 from diaodu.web.run.children import Children, children
 from diaodu.web.run.stopping import StopRequest, stop_request
@@ -104,7 +104,3 @@ def require_free_port(port: int) -> None:
             probe.bind((ADDRESS, port))
         except OSError as error:
             raise PortTaken(port) from error
-
-
-def say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
