@@ -59,3 +59,8 @@ def viewer_of(user: Any) -> Viewer:
         Scope(grant.place_code, frozenset(grant.areas), frozenset(grant.role.permissions)) for grant in grants
     )
     return Viewer(user=user, scopes=scopes)
+
+
+def acting(actor: Any) -> Viewer:
+    """The viewer on whose scopes a command of ``actor`` is judged: a user's own, or the operator's for ``None``."""
+    return OPERATOR if actor is None else viewer_of(actor)
