@@ -1,0 +1,120 @@
+"""The board that a place's overview shows, as its pack declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from diaodu.boards.sections import BOARD
+from diaodu.core.periods import Calendar, Period, PeriodKind
+from diaodu.packs.definitions import definitions
+from diaodu.register.models import Place
+
+Names = Mapping[str, str]
+LENGTHS = {PeriodKind.DAY: 0, PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class TileSpec:
+    """One tile: an indicator, with a period and facet of its own where they differ from the board's."""
+
+    indicator: str
+    period: str = ""
+    facet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tiles under one heading."""
+
+    names: Names
+    tiles: tuple[TileSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMap:
+    """The map of the places below: shapes with the codes of places, and the indicator first shown on it."""
+
+    indicator: str
+    geojson: Mapping[str, Any]
+    notice: str | Names
+
+    def codes(self) -> frozenset[str]:
+        """The places that are drawn."""
+        return frozenset(str(feature["properties"]["code"]) for feature in self.geojson["features"])
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What an overview shows."""
+
+    code: str
+    places: tuple[str, ...]
+    level: str
+    period: str
+    groups: tuple[Group, ...]
+    map: BoardMap | None
+    league: tuple[str, ...]
+    commitments: bool
+
+    @classmethod
+    def of(cls, code: str, body: Mapping[str, Any]) -> Board:
+        """Build from a checked declaration."""
+        drawn = body.get("map")
+        return cls(
+            code=code,
+            places=tuple(body.get("places", ())),
+            level=str(body.get("level", "")),
+            period=str(body["period"]),
+            groups=tuple(_group(group) for group in body.get("groups", ())),
+            map=BoardMap(drawn["indicator"], drawn["geojson"], body["map_notice"]) if drawn else None,
+            league=tuple(body.get("league", ())),
+            commitments=bool(body.get("commitments", False)),
+        )
+
+
+def _group(body: Mapping[str, Any]) -> Group:
+    tiles = tuple(
+        TileSpec(str(tile["indicator"]), str(tile.get("period", "")), str(tile.get("facet", "")))
+        for tile in body.get("tiles", ())
+    )
+    return Group(body["names"], tiles)
+
+
+def board_of(place: Place) -> Board | None:
+    """The board of a place: one that names it, else one for its level, else the board of the nearest place above."""
+    boards = _own_boards(place)
+    for code in reversed(place.path.rstrip("/").split("/")):
+        for board in boards:
+            if code in board.places or (code == place.code and board.level == place.level):
+                return board
+    return None
+
+
+def _own_boards(place: Place) -> list[Board]:
+    """The boards of the place's own pack: a pack that builds on another does not take its boards over."""
+    found = definitions(place.pack, BOARD).items()
+    return [Board.of(code, declared.body) for code, declared in found if declared.pack == place.pack.code]
+
+
+def period_of_tile(tile: TileSpec, board: Board, asked: Period | None, calendar: Calendar) -> Period:
+    """The period a tile shows: its own or the board's, or the one of the same length that holds the asked one's end."""
+    own = Period.parse(tile.period or board.period, calendar)
+    if asked is None:
+        return own
+    if not tile.period or LENGTHS[own.kind] <= LENGTHS[asked.kind]:
+        return asked
+    return containing(asked, own.kind)
+
+
+def containing(period: Period, kind: PeriodKind) -> Period:
+    """The year, half, quarter or month in which ``period`` ends."""
+    month = period.last_month()
+    if kind is PeriodKind.MONTH:
+        return month
+    if kind is PeriodKind.YEAR:
+        return Period.year_of(month.year, month.calendar)
+    letter = "H" if kind is PeriodKind.HALF else "Q"
+    number = (month.months_elapsed() - 1) // LENGTHS[kind] + 1
+    return Period.parse(f"{month.year:04}-{letter}{number}", month.calendar)

@@ -1,0 +1,98 @@
+"""Boards of a pack: which tiles, map and league table a place's overview shows. A map is kept inside its board."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from diaodu.core.periods import Period, PeriodError
+from diaodu.packs.reading import Entry
+from diaodu.packs.sections import Draft, Section, register
+
+BOARD = "board"
+GEOMETRIES = ("Polygon", "MultiPolygon")
+
+
+def check(draft: Draft) -> None:
+    """Check boards.toml and the maps it names."""
+    entries = draft.declare(BOARD, draft.folder.tables("boards.toml", BOARD))
+    for code, entry in entries.items():
+        _check_places(draft, entry)
+        _check_tiles(draft, entry)
+        for indicator in entry.data.get("league", ()):
+            draft.require(entry, "indicator", str(indicator), key="league")
+        entries[code] = _with_map(draft, entry)
+
+
+def _check_places(draft: Draft, entry: Entry) -> None:
+    places, level = entry.data.get("places", ()), entry.text("level")
+    if not places and not level:
+        draft.problems.add(entry, "required", "a board needs places or a level", key="places")
+    for code in places:
+        if code not in draft.notes["places"]:
+            draft.problems.add(entry, "unknown_code", f"places names {code!r}, which is no place", key="places")
+    if level:
+        draft.require(entry, "level", level, key="level")
+
+
+def _check_tiles(draft: Draft, entry: Entry) -> None:
+    _check_period(draft, entry, entry.text("period"), required=True)
+    for group in entry.data.get("groups", ()):
+        names = group.get("names", {})
+        if not all(names.get(form) for form in ("hant", "hans", "en")):
+            draft.problems.add(entry, "required", "the names of a group need hant, hans and en", key="groups")
+        for tile in group.get("tiles", ()):
+            draft.require(entry, "indicator", str(tile.get("indicator", "")), key="groups")
+            _check_period(draft, entry, str(tile.get("period", "")), required=False)
+
+
+def _check_period(draft: Draft, entry: Entry, token: str, *, required: bool) -> None:
+    if not token and not required:
+        return
+    try:
+        Period.parse(token)
+    except PeriodError as error:
+        draft.problems.add(entry, "bad_value", str(error), key="period")
+
+
+def _with_map(draft: Draft, entry: Entry) -> Entry:
+    drawn = entry.data.get("map")
+    if not drawn:
+        return entry
+    draft.require(entry, "indicator", str(drawn.get("indicator", "")), key="map")
+    if not entry.data.get("map_notice"):
+        draft.problems.add(entry, "required", "a map needs a map_notice", key="map")
+    shapes = _shapes(draft, entry, str(drawn.get("file", "")))
+    return Entry(entry.file, entry.line, {**entry.data, "map": {**drawn, "geojson": shapes}}, entry.lines)
+
+
+def _shapes(draft: Draft, entry: Entry, file: str) -> Mapping[str, Any]:
+    path = draft.folder.path / file
+    try:
+        shapes: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        draft.problems.add(entry, "required", f"the map {file!r} cannot be read: {error}", key="map")
+        return {}
+    here = Entry(file, 1, {})
+    for message in _faults(shapes, draft.notes["places"]):
+        draft.problems.add(here, "bad_value", message)
+    return shapes
+
+
+def _faults(shapes: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[str]:
+    features = shapes.get("features") if isinstance(shapes, Mapping) else None
+    if not features:
+        yield "a map needs features"
+        return
+    for feature in features:
+        code = feature.get("properties", {}).get("code")
+        if code not in places:
+            yield f"a feature has the code {code!r}, which is no place"
+        if (feature.get("geometry") or {}).get("type") not in GEOMETRIES:
+            yield f"the feature {code!r} is no polygon"
+
+
+def install() -> None:
+    """Register the section."""
+    register(Section("boards", check, definitions=(BOARD,)), order=500)
