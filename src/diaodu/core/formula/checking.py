@@ -42,7 +42,7 @@ class MeasureType:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a formula may name. ``families`` are rosters with their classes; ``shown_in`` is each indicator's dimension."""
+    """What a formula may name. ``families`` gives rosters their classes, ``shown_in`` indicators their dimension."""
 
     measures: Mapping[str, MeasureType]
     families: Mapping[str, frozenset[str]]
@@ -53,7 +53,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What an expression is: its dimension, the bases of the measures below it, and whether it is an amount that adds."""
+    """What an expression is: its dimension, the bases of the measures in it, and whether it is an amount that adds."""
 
     dimension: Dimension
     bases: frozenset[str] = frozenset()
