@@ -1,1 +1,1 @@
-"""Making of the invented province `packs/sample`: everything in it is drawn from a fixed seed, nothing from a real place."""
+"""The making of `packs/sample`: everything is drawn from a fixed seed, nothing from a real place."""

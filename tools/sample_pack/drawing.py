@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from sample_pack.dice import Dice
-from sample_pack.words import PREFECTURES, PROVINCE_CODE
 from sample_pack.files import simplified
+from sample_pack.words import PREFECTURES, PROVINCE_CODE
 
 COLUMNS, ROWS = 3, 2
 STEP = 2000  # thousandths of a degree from node to node
@@ -35,7 +36,7 @@ def _border(start: Point, end: Point) -> list[Point]:
 def _ring(column: int, row: int) -> list[Point]:
     corners = [_node(column + x, row + y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
     ring = [corners[0]]
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         ring += _border(start, end)
     return ring
 

@@ -27,11 +27,6 @@ def of_year(year: int) -> range:
     return range(start, start + 12)
 
 
-def ends_quarter(month: int) -> bool:
-    """Whether a quarter ends with this month: by then every return has been chased in."""
-    return month % 3 == 2  # noqa: PLR2004
-
-
 def work(first: int, last: int) -> int:
     """How much work the months from `first` to `last` see; 100 in a whole year."""
     return sum(SEASON[month % 12] for month in range(first, last + 1))

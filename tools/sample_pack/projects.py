@@ -81,7 +81,9 @@ class Project:
 
     def done(self, month: int) -> int:
         """Completed since the start, at the end of a month; before it only preparation is paid for."""
-        early = min(self.total // 400, 300) * max(0, min(month - self.approved + 1, self.preparation)) // self.preparation
+        early = (
+            min(self.total // 400, 300) * max(0, min(month - self.approved + 1, self.preparation)) // self.preparation
+        )
         rest = self.total * self.cost_percent // 100 - early
         return early + int(rest * progress(self.start, self.length, month))
 
@@ -124,7 +126,12 @@ class Project:
         yield self._milestone("started", self.planned_start, standing="planned")
         yield self._milestone("completed", self.planned_completion, standing="planned")
         entered = self.start + Dice(f"entered:{self.number}").weighted(((55, 1), (30, LATE_FOR_STATISTICS), (15, 4)))
-        reached = {"approved": self.approved, "started": self.start, "entered_statistics": entered, "completed": self.completed}
+        reached = {
+            "approved": self.approved,
+            "started": self.start,
+            "entered_statistics": entered,
+            "completed": self.completed,
+        }
         if self._produces():
             reached["in_production"] = self.completed + 2
         for milestone, month in reached.items():
@@ -163,7 +170,7 @@ def _project(number: int, prefecture: Prefecture, taken: set[str]) -> Project:
         name=_name(dice, prefecture, thing, taken),
         owner=_owner(dice, prefecture),
         total=dice.between(low // 100, high // 100) * 100,
-        planned_start=dice.between(-14, 23),
+        planned_start=dice.between(-14, 28),
         planned_length=length,
         delay=dice.between(*delays),
         length=(length + slow) * 100 // prefecture.pace,

@@ -1,0 +1,84 @@
+"""Make the rows of packs/sample, an invented province, from a fixed seed.
+
+    python tools/make_sample.py             writes them into packs/sample
+    python tools/make_sample.py --to DIR    writes them somewhere else, to compare
+
+The declarations (pack.toml, targets.toml, boards.toml...) and the README of the pack are written by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+from itertools import chain
+from pathlib import Path
+
+from sample_pack import drawing, duties, opening, organisations, places, projects, promotion, returns, rosters
+from sample_pack.files import write_csv, write_text
+from sample_pack.months import YEARS
+
+PACK = Path(__file__).resolve().parent.parent / "packs" / "sample"
+LINK_COLUMNS = ("from", "link", "to")
+
+
+def make(folder: Path) -> None:
+    """Write every generated file of the pack into `folder`."""
+    all_projects = projects.projects()
+    all_stays = [*rosters.stays(all_projects), *promotion.deal_stays()]
+    _write_register(folder, all_projects)
+    write_text(folder / "rosters.toml", "\n".join(roster.toml() for roster in rosters.rosters()))
+    write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
+    _write_facts(folder, all_projects, all_stays)
+    write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
+
+
+def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
+    write_csv(folder / "places.csv", places.COLUMNS, places.place_rows())
+    bodies = [*organisations.departments(), *organisations.groups(), *organisations.firms()]
+    write_csv(folder / "organisations.csv", organisations.COLUMNS, (body.row() for body in bodies))
+    tables = {
+        "project": (projects.COLUMNS, (project.row() for project in all_projects)),
+        "deal": (promotion.DEAL_COLUMNS, (deal.row() for deal in promotion.deals())),
+        "event": (promotion.EVENT_COLUMNS, promotion.event_rows()),
+        "agreement": (promotion.AGREEMENT_COLUMNS, promotion.agreement_rows()),
+        "enterprise": (promotion.ENTERPRISE_COLUMNS, promotion.enterprise_rows()),
+        "site": (opening.SITE_COLUMNS, opening.site_rows()),
+        "freight_service": (opening.SERVICE_COLUMNS, opening.service_rows()),
+        "run": (opening.RUN_COLUMNS, opening.run_rows()),
+        "programme": (duties.PROGRAMME_COLUMNS, duties.programme_rows()),
+        "policy_package": (duties.PACKAGE_COLUMNS, duties.package_rows()),
+        "policy_measure": (duties.MEASURE_COLUMNS, duties.measure_rows()),
+        "commitment": (duties.COMMITMENT_COLUMNS, duties.commitment_rows()),
+    }
+    for kind, (columns, rows) in tables.items():
+        write_csv(folder / "subjects" / f"{kind}.csv", columns, rows)
+    links = chain(promotion.link_rows(), opening.link_rows(), duties.link_rows())
+    write_csv(folder / "links.csv", LINK_COLUMNS, links)
+    reached = chain(
+        chain.from_iterable(project.milestones() for project in all_projects),
+        chain.from_iterable(deal.milestones() for deal in promotion.deals()),
+        promotion.event_milestones(),
+        opening.milestones(),
+        duties.milestones(),
+    )
+    write_csv(folder / "milestones.csv", projects.MILESTONE_COLUMNS, reached)
+
+
+def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: list[rosters.Stay]) -> None:
+    for year in YEARS:
+        months = returns.reporting_months(all_stays, year)
+        rows = returns.project_returns(all_projects, months, year)
+        write_csv(folder / "facts" / f"projects_{year}.csv", returns.COLUMNS, rows)
+        others = chain(places.place_returns(year), promotion.deal_returns(year))
+        write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
+    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, places.target_rows())
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--to", type=Path, default=PACK, help="the folder to write into")
+    make(parser.parse_args().to)
+
+
+if __name__ == "__main__":
+    main()
