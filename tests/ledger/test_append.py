@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from diaodu.ledger.commands import AlreadyReported, WrongCorrection, append
+from diaodu.ledger.commands import AlreadyReported, InexactValue, WrongCorrection, append
 from diaodu.ledger.models import Fact
 from diaodu.ledger.queries import corrections
 from tests.builders import make_subject, new_fact
@@ -99,6 +99,11 @@ def test_a_fact_is_a_value_or_a_known_absence(value: str | None, absence: str) -
 def test_decimals_stay_exact() -> None:
     append(recorded_by="t", facts=[new_fact(make_subject(), "144391000000.0000000001")])
     assert Fact.objects.get().value == Decimal("144391000000.0000000001")
+
+
+def test_a_value_that_cannot_be_kept_exactly_is_refused() -> None:
+    with pytest.raises(InexactValue):
+        append(recorded_by="t", facts=[new_fact(make_subject(), "0.00000000001")])
 
 
 @pytest.mark.parametrize(

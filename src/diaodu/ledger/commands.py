@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from diaodu.audit.numbers import take_numbers
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
+from diaodu.ledger.measures import fits_ledger
 from diaodu.ledger.models import Fact
 
 BATCH = 2000
@@ -23,6 +24,12 @@ class AlreadyReported(Refusal):
     """The figure is in the ledger already; a further value must name what it replaces."""
 
     code, status = "already_reported", 409
+
+
+class InexactValue(Refusal):
+    """A value with more digits than the ledger keeps."""
+
+    code, status = "inexact_value", 422
 
 
 class WrongCorrection(Refusal):
@@ -66,10 +73,11 @@ class NewFact:
 def append(*, recorded_by: str, facts: Sequence[NewFact]) -> range:
     """Append ``facts`` in order and return their ledger numbers.
 
-    Raises ``AlreadyReported`` when a fact without ``supersedes`` meets its slot taken, and ``WrongCorrection`` when
-    ``supersedes`` does not name a fact in force of the same subject, measure, period, source and facet. Nothing is
-    appended then.
+    Raises ``InexactValue`` for a value that cannot be kept exactly, ``AlreadyReported`` when a fact without
+    ``supersedes`` meets its slot taken, and ``WrongCorrection`` when ``supersedes`` does not name a fact in force of
+    the same subject, measure, period, source and facet. Nothing is appended then.
     """
+    _check_digits(facts)
     numbers = take_numbers(len(facts))  # from here on no other writer appends until this transaction ends
     _check_corrections([fact for fact in facts if fact.supersedes is not None])
     _check_slots([fact for fact in facts if fact.supersedes is None])
@@ -82,6 +90,12 @@ def append(*, recorded_by: str, facts: Sequence[NewFact]) -> range:
 def _row(fact: NewFact, number: int, stamp: Mapping[str, Any]) -> Fact:
     values = {name: getattr(fact, name) for name in NewFact.__slots__ if name != "supersedes"}
     return Fact(number=number, supersedes_id=fact.supersedes, **stamp, **values)
+
+
+def _check_digits(facts: Sequence[NewFact]) -> None:
+    for fact in facts:
+        if fact.value is not None and not fits_ledger(fact.value):
+            raise InexactValue(_("%(value)s 的位數超過台賬所能保存的。") % {"value": fact.value})
 
 
 def _check_corrections(facts: Sequence[NewFact]) -> None:

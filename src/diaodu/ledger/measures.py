@@ -14,6 +14,13 @@ from diaodu.packs.models import Pack
 
 BASES = ("flow", "year_to_date", "since_start", "stock")
 PLACE_RULES = ("own", "sum")
+DIGITS, DECIMALS = 38, 10  # what the ledger's column holds
+
+
+def fits_ledger(value: Decimal) -> bool:
+    """Whether the ledger can keep ``value`` exactly; otherwise the database would round it in silence."""
+    _, digits, exponent = value.normalize().as_tuple()
+    return isinstance(exponent, int) and -exponent <= DECIMALS and len(digits) + exponent <= DIGITS - DECIMALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from diaodu.ledger.measures import DECIMALS, DIGITS
 from diaodu.ledger.querysets import FactQuerySet
 from diaodu.packs.models import Pack
 from diaodu.register.models import Subject
@@ -43,7 +44,7 @@ class Fact(models.Model):
     ends_on = models.DateField()
     source = models.CharField(max_length=40)
     facet = models.CharField(max_length=80, blank=True)
-    value = models.DecimalField(max_digits=38, decimal_places=10, null=True)
+    value = models.DecimalField(max_digits=DIGITS, decimal_places=DECIMALS, null=True)
     absence = models.CharField(max_length=20, blank=True)
     printed = models.CharField(max_length=40, blank=True)
     printed_unit = models.CharField(max_length=40, blank=True)

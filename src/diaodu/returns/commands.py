@@ -10,6 +10,7 @@ from django.db import transaction
 
 from diaodu.ledger.commands import NewFact, append
 from diaodu.ledger.models import Document, Fact
+from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.register.models import Subject
 from diaodu.returns.published import PublishedRow, meaning
@@ -53,13 +54,17 @@ def _waits(row: PublishedRow, waiting: Sequence[PublishedRow]) -> bool:
 
 def _intake(pack: Pack, rows: Mapping[str, PublishedRow]) -> Intake:
     codes = {row.subject for row in rows.values()}
-    documents = Document.objects.filter(pack__code__in=[*pack.uses, pack.code]).order_by("pack__code")
-    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").select_related("subject", "document")
+    documents = {
+        document.code.partition(":")[2]: document.pk
+        for code in chain(pack)  # a pack's own documents come last and win over those of the packs it uses
+        for document in Document.objects.filter(pack__code=code)
+    }
+    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").exclude(superseded_by__ref="")
     return Intake(
         pack=pack,
         subjects=dict(Subject.objects.filter(code__in=codes).values_list("code", "id")),
-        documents={document.code.partition(":")[2]: document.pk for document in documents},
-        standing={fact.ref: fact for fact in standing.order_by("number")},
+        documents=documents,
+        standing={fact.ref: fact for fact in standing.select_related("subject", "document").order_by("number")},
     )
 
 

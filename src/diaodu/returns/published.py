@@ -11,7 +11,7 @@ from typing import Any
 from diaodu.core.absences import Absence
 from diaodu.core.periods import Calendar, Period, PeriodError
 from diaodu.core.units import UnitBook, to_base
-from diaodu.ledger.measures import Measure
+from diaodu.ledger.measures import Measure, fits_ledger
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 
@@ -174,9 +174,12 @@ def _number(draft: Draft, entry: Entry, measure: Measure, words: Words) -> Decim
     except InvalidOperation:
         draft.problems.add(entry, "bad_value", f"{printed!r} is no number", key="value")
         return None
-    if not value.is_finite() or not measure.bounds.allow(words.units.convert(value, unit, measure.unit)):
+    base = to_base(value, words.units[unit])
+    if not base.is_finite() or not fits_ledger(base):
+        draft.problems.add(entry, "bad_value", f"{printed} {unit} has more digits than the ledger keeps", key="value")
+    elif not measure.bounds.allow(words.units.convert(value, unit, measure.unit)):
         draft.problems.add(entry, "bad_value", f"{printed} {unit} breaks the value rule of {measure.code}", key="value")
-    return to_base(value, words.units[unit])
+    return base
 
 
 def _check_correction(draft: Draft, row: PublishedRow, rows: Mapping[str, PublishedRow]) -> None:
