@@ -139,7 +139,7 @@ def test_each_mistake_is_reported_with_its_line_and_nothing_is_loaded(tmp_path: 
 
 def test_a_value_keeps_every_digit_that_the_ledger_can_hold(tmp_path: Path) -> None:
     root = write_pack(tmp_path)
-    rewrite(root, "A,X1,works.spent,2023-01,全部,0.000000000000000001,億元,,,page,,,,")
+    rewrite(root, "A,X1,works.spent,2023-01,全部,0.0000000000000000001,億元,,,page,,,,")
     assert [problem.rule for problem in check_pack(root)] == ["bad_value"]
 
 
