@@ -1,5 +1,37 @@
 """What the register is asked. Each question takes the viewer first; counting takes the roster."""
 
+from diaodu.register.queries.commitments import CommitmentRow, StageCount, commitments_by_state
 from diaodu.register.queries.members import MemberRow, Span, members, rosters_of
+from diaodu.register.queries.pages import SubjectPage, subject_page
+from diaodu.register.queries.rosters import RosterPage, roster_page, rosters
+from diaodu.register.queries.subjects import (
+    KindCount,
+    SubjectFilters,
+    all_kinds,
+    counts_by_kind,
+    find_subjects,
+    kind_shown,
+    visible_subject,
+)
 
-__all__ = ["MemberRow", "Span", "members", "rosters_of"]
+__all__ = [
+    "CommitmentRow",
+    "KindCount",
+    "MemberRow",
+    "RosterPage",
+    "Span",
+    "StageCount",
+    "SubjectFilters",
+    "SubjectPage",
+    "all_kinds",
+    "commitments_by_state",
+    "counts_by_kind",
+    "find_subjects",
+    "kind_shown",
+    "members",
+    "roster_page",
+    "rosters",
+    "rosters_of",
+    "subject_page",
+    "visible_subject",
+]

@@ -1,0 +1,168 @@
+"""The page of one subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import Field, Kind, Names, Word, kinds
+from diaodu.register.models import Link, Membership, Milestone, Organisation, Place, Revision, Roster, Subject
+from diaodu.register.queries.members import EVENTS, PLANNED, PLANS, REACHED, spans_of
+from diaodu.register.queries.rosters import class_word
+from diaodu.register.queries.subjects import visible_subject
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A field of a subject as a page shows it: what was given, the word of a choice, or the thing it names."""
+
+    field: Field
+    value: str
+    word: Names | None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneShown:
+    """A milestone in force: the day it was reached and the day it is planned for, with the evidence."""
+
+    word: Word
+    reached: date | None
+    planned: date | None
+    evidence: str
+    document: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """A link to or from another subject that the viewer may see."""
+
+    names: Names
+    subject: Subject
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipShown:
+    """A subject's way through one roster: its events, and the class it is in now (None: it has left)."""
+
+    roster: Roster
+    member_class: Word | None
+    inside: bool
+    events: tuple[Membership, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPage:
+    """Everything the register knows of one subject, as far as the viewer may see it."""
+
+    subject: Subject
+    kind: Kind
+    stage: Word | None
+    fields: tuple[FieldShown, ...]
+    links_out: tuple[LinkShown, ...]
+    links_in: tuple[LinkShown, ...]
+    milestones: tuple[MilestoneShown, ...]
+    memberships: tuple[MembershipShown, ...]
+    revisions: tuple[Revision, ...]
+
+
+def subject_page(viewer: Viewer, code: str) -> SubjectPage:
+    """The page of one subject. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
+    subject = visible_subject(viewer, code)
+    kind = kinds(subject.pack)[subject.kind]
+    return SubjectPage(
+        subject=subject,
+        kind=kind,
+        stage=kind.stage(subject.stage),
+        fields=_fields(kind, subject),
+        links_out=_links(viewer, subject.links_out.select_related("target__pack"), "target"),
+        links_in=_links(viewer, subject.links_in.select_related("source__pack"), "source"),
+        milestones=_milestones(kind, subject),
+        memberships=_memberships(viewer, subject),
+        revisions=tuple(subject.revisions.order_by("-number")),
+    )
+
+
+def _fields(kind: Kind, subject: Subject) -> tuple[FieldShown, ...]:
+    return tuple(_field(field, str(subject.fields.get(field.code, ""))) for field in kind.fields)
+
+
+def _field(field: Field, value: str) -> FieldShown:
+    choice = field.choice(value)
+    if choice:
+        return FieldShown(field, value, choice.names)
+    named = _named(field.type, value) if value else None
+    return FieldShown(field, value, names_of(named) if named else None)
+
+
+def _named(kind: str, code: str) -> Place | Organisation | None:
+    """The place or organisation that a field of that type names."""
+    if kind == "place":
+        return Place.objects.filter(code=code).first()
+    return Organisation.objects.filter(code=code).first() if kind == "organisation" else None
+
+
+def names_of(row: Place | Organisation | Subject) -> Names:
+    """The three names of a row."""
+    return {"hant": row.name_hant, "hans": row.name_hans, "en": row.name_en or row.name_hant}
+
+
+def _links(viewer: Viewer, links: QuerySet[Link], end: str) -> tuple[LinkShown, ...]:
+    seen = set(Subject.objects.visible_to(viewer).filter(pk__in=links.values(end)).values_list("pk", flat=True))
+    shown = [link for link in links.select_related("source__pack") if getattr(link, f"{end}_id") in seen]
+    packs = {link.source.pack for link in shown}
+    declared = {pack.pk: kinds(pack) for pack in packs}
+    return tuple(
+        LinkShown(
+            _link_names(declared[link.source.pack_id][link.source.kind], link.code), getattr(link, end), link.note
+        )
+        for link in shown
+    )
+
+
+def _link_names(kind: Kind, code: str) -> Names:
+    declared = kind.link(code)
+    return declared.names if declared else {"hant": code, "hans": code, "en": code}
+
+
+def _milestones(kind: Kind, subject: Subject) -> tuple[MilestoneShown, ...]:
+    rows = list(subject.milestones.order_by("number"))
+    event = {row.code: row for row in rows if row.standing in EVENTS}
+    plan = {row.code: row for row in rows if row.standing in PLANS}
+    shown = [
+        _milestone(word, _if(event.get(word.code), REACHED), _if(plan.get(word.code), PLANNED))
+        for word in kind.milestones
+    ]
+    return tuple(milestone for milestone in shown if milestone.reached or milestone.planned)
+
+
+def _if(row: Milestone | None, standing: str) -> Milestone | None:
+    return row if row and row.standing == standing else None
+
+
+def _milestone(word: Word, reached: Milestone | None, planned: Milestone | None) -> MilestoneShown:
+    row = reached or planned
+    return MilestoneShown(
+        word=word,
+        reached=reached.on if reached else None,
+        planned=planned.on if planned else None,
+        evidence=row.evidence if row else "",
+        document=row.document if row else "",
+        recorded_by=row.recorded_by if row else "",
+    )
+
+
+def _memberships(viewer: Viewer, subject: Subject) -> tuple[MembershipShown, ...]:
+    rosters = Roster.objects.visible_to(viewer).filter(memberships__subject=subject).distinct()
+    shown = []
+    for roster in rosters.select_related("place"):
+        events = tuple(subject.memberships.filter(roster=roster).order_by("on", "number"))
+        spans = spans_of(events)
+        inside = bool(spans) and spans[-1].until is None
+        word = class_word(roster, spans[-1].member_class) if inside else None
+        shown.append(MembershipShown(roster, word, inside, events))
+    return tuple(shown)

@@ -1,0 +1,114 @@
+"""Lists of subjects: filters, search, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from diaodu.kit.refusals import NotFound
+from diaodu.kit.text import bigrams, fold
+from diaodu.packs.models import Pack
+from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import Kind, kinds_of_all
+from diaodu.register.models import Membership, Place, Subject
+
+ORDERS = {
+    "name": ("sort_key", "id"),
+    "code": ("code",),
+    "place": ("place__path", "sort_key", "id"),
+    "stage": ("stage", "sort_key", "id"),
+    "newest": ("-id",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFilters:
+    """What a list of subjects is narrowed to; empty is everything. A place stands for all below it too."""
+
+    kind: str
+    text: str = ""
+    place: str = ""
+    stage: str = ""
+    organisation: str = ""
+    roster: str = ""
+    order: str = "name"
+
+
+def find_subjects(viewer: Viewer, filters: SubjectFilters) -> QuerySet[Subject]:
+    """The subjects of a kind that the viewer may see and the filters leave, in the asked order."""
+    found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind=filters.kind)
+    if filters.text.strip():
+        found = _matching(found, filters.text)
+    if filters.place:
+        path = Place.objects.filter(code=filters.place).values_list("path", flat=True).first()
+        found = found.filter(place__path__startswith=path) if path else found.none()
+    if filters.stage:
+        found = found.filter(stage=filters.stage)
+    if filters.organisation:
+        found = found.filter(organisation__code=filters.organisation)
+    if filters.roster:
+        found = found.filter(pk__in=_inside(filters.roster))
+    return found.select_related("place", "organisation", "pack").order_by(*ORDERS.get(filters.order, ORDERS["name"]))
+
+
+def _matching(subjects: QuerySet[Subject], text: str) -> QuerySet[Subject]:
+    """Those whose code or one of whose names contains the text, in whichever script either is written.
+
+    The index finds all that have the text's pairs of characters; the second condition drops those where the pairs
+    stand apart. One character is found by itself, for the index holds single characters too.
+    """
+    folded = fold(text)
+    pairs = [pair for pair in bigrams(text) if len(pair) > 1 or len(folded) == 1]
+    return subjects.filter(bigrams__contains=pairs, search_text__contains=folded)
+
+
+def _inside(roster: str) -> QuerySet[Membership, Any]:
+    """The subjects whose last event in a roster is not an exit."""
+    last = (
+        Membership.objects.filter(roster__code=roster)
+        .order_by("subject_id", "-on", "-number")
+        .distinct("subject_id")
+        .values("number")
+    )
+    return Membership.objects.filter(number__in=last).exclude(action="exit").values("subject_id")
+
+
+def visible_subject(viewer: Viewer, code: str) -> Subject:
+    """One subject. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
+    seen = Subject.objects.visible_to(viewer).select_related("place", "organisation", "pack")
+    subject = seen.filter(code=code).first()
+    if subject is None:
+        raise NotFound(_("沒有代碼爲「%(code)s」的登記項。") % {"code": code})
+    return subject  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """A kind and how many of its subjects the viewer may see."""
+
+    kind: Kind
+    count: int
+
+
+def counts_by_kind(viewer: Viewer) -> list[KindCount]:
+    """Every kind of the loaded packs in the order of declaration, with the number of visible subjects."""
+    counted = Subject.objects.visible_to(viewer).order_by().values("kind").annotate(count=Count("pk"))
+    counts = dict(counted.values_list("kind", "count"))
+    return [KindCount(kind, counts.get(code, 0)) for code, kind in all_kinds().items()]
+
+
+def all_kinds() -> dict[str, Kind]:
+    """The kinds of all loaded packs."""
+    return kinds_of_all(Pack.objects.order_by("id"))
+
+
+def kind_shown(viewer: Viewer, code: str) -> Kind:
+    """The kind a list is asked for. Raises ``NotFound`` for an unknown one."""
+    del viewer  # that a kind exists is no secret
+    kind = all_kinds().get(code)
+    if kind is None:
+        raise NotFound(_("沒有「%(code)s」這一類。") % {"code": code})
+    return kind
