@@ -57,9 +57,9 @@ class Cluster:
     def using(self) -> Iterator[str]:
         """Hold the server up for the length of a block; gives its address."""
         with hold(self.home / "users", shared=True) as users:
-            with hold(self.home / "lock"):
-                url = self._ensure()
             try:
+                with hold(self.home / "lock"):
+                    url = self._ensure()
                 yield url
             finally:
                 with hold(self.home / "lock"):

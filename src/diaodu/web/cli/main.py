@@ -16,6 +16,7 @@ COMMANDS = (
     "run",
     "serve",
     "worker",
+    "user",
     "backup",
     "restore",
 )

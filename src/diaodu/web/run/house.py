@@ -39,8 +39,8 @@ def run_house(*, packs: Sequence[str]) -> int:
     require_free_port(port)
     with stop_request() as stop:
         try:
-            with stop.interruptible(), database_address():
-                prepare(packs=packs)
+            with stop.interruptible(), database_address() as is_embedded:
+                prepare(packs=packs, is_embedded=is_embedded)
                 with children() as family:
                     serve_until_asked(family, stop, port=port)
         except KeyboardInterrupt:
@@ -49,7 +49,7 @@ def run_house(*, packs: Sequence[str]) -> int:
     return 0
 
 
-def prepare(*, packs: Sequence[str]) -> None:
+def prepare(*, packs: Sequence[str], is_embedded: bool) -> None:
     open_database()
     from django.conf import settings
     from django.db import connections
@@ -58,6 +58,11 @@ def prepare(*, packs: Sequence[str]) -> None:
     from diaodu.web.run.static import collect_static_files
 
     load_packs(packs or packs_in(settings.PACKS_DIR))
+    if is_embedded and not settings.PRODUCTION:
+        from diaodu.web.run.demo import demo_accounts
+
+        for line in demo_accounts():
+            say(line)
     if collect_static_files():
         say("static files collected")
     connections.close_all()
