@@ -110,7 +110,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = PACKAGE_DIR / "web" / "staticfiles"
+STATIC_ROOT = Path(os.environ.get("DIAODU_STATIC", PACKAGE_DIR / "web" / "staticfiles"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "diaodu.web.storage.HashedFiles"},
