@@ -44,7 +44,7 @@ def place_returns(year: int) -> Iterator[Row]:
 
 def _ref(prefecture: Prefecture, measure: str, month: int, part: int = 0) -> str:
     letters = "".join(word[0] for word in measure.replace(".", "_").split("_"))
-    return f"q{prefecture.code[2]}{letters}{part or ''}-{token(month)[2:].replace('-', '')}"
+    return f"q{prefecture.code[3]}{letters}{part or ''}-{token(month)[2:].replace('-', '')}"
 
 
 def _year_total(prefecture: Prefecture, year: int, measure: str, size: int) -> int:
