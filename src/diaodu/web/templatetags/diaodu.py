@@ -96,3 +96,43 @@ def generated_badge(generated: Any) -> SafeString:
     if not generated:
         return SafeString()
     return format_html('<span class="badge generated">{}</span>', _("示例"))
+
+
+@register.filter
+def named(words: Any, code: str) -> str:
+    """The name of the one with ``code`` among declared words; the code itself where none is declared."""
+    for word in words or ():
+        if _part(word, "code") == code:
+            return name(_part(word, "names"))
+    return code
+
+
+def _part(thing: Any, key: str) -> Any:
+    return thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key)
+
+
+@register.filter
+def roster_action(action: str) -> str:
+    """The word for an event in a roster."""
+    return {"enter": _("納入"), "move": _("調整類別"), "exit": _("退出名冊")}[action]
+
+
+@register.filter
+def qualifier(code: str) -> str:
+    """The words for how exact a printed figure is."""
+    words = {
+        "exact": _("準確"),
+        "rounded": _("四捨五入"),
+        "at_least": _("至少"),
+        "at_most": _("至多"),
+        "more_than": _("超過"),
+        "about": _("約"),
+        "preliminary": _("初步"),
+        "derived": _("由其他數推算"),
+        "conflict": _("與其他出處不一致"),
+        "ambiguous_scope": _("口徑不明"),
+        "repaired": _("印刷有誤，已訂正"),
+        "part_of": _("其中一部分"),
+        "multi_year": _("多年累計"),
+    }
+    return words.get(code, code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -35,7 +34,7 @@ class Login(LoginView):
     """The page where one signs in."""
 
     template_name = "login.html"
-    authentication_form: type[forms.Form] = LoginForm
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
 

@@ -1,0 +1,77 @@
+"""Facts as pages show them: with the words of their measure, unit and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from diaodu.core.units import UnitBook, from_base
+from diaodu.ledger.measures import Measure, measures, sources, unit_book
+from diaodu.ledger.models import Fact
+from diaodu.ledger.queries import corrections, fact, facts_on_subject
+from diaodu.packs.models import Pack
+from diaodu.people.viewers import Viewer
+from diaodu.register.models import Subject
+
+Names = Mapping[str, str]
+FACTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A fact with names: ``value`` is in the unit of its measure, ``None`` when it is an absence."""
+
+    fact: Fact
+    measure: Names
+    source: Names
+    unit: Names
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """One fact and the chain of corrections it stands in, first print first."""
+
+    fact: Fact
+    shown: FactShown
+    chain: tuple[FactShown, ...]
+
+
+class Words:
+    """The words of a pack's ledger, read once for a page."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.measures: Mapping[str, Measure] = measures(pack)
+        self.sources: Mapping[str, Names] = sources(pack)
+        self.units: UnitBook = unit_book(pack)
+
+    def show(self, found: Fact) -> FactShown:
+        """A fact in its measure's words."""
+        measure = self.measures.get(found.measure)
+        plain = {"hant": found.measure}
+        if measure is None:
+            return FactShown(found, plain, {"hant": found.source}, {}, found.value)
+        unit = self.units[measure.unit]
+        value = None if found.value is None else from_base(found.value, unit)
+        return FactShown(
+            found, measure.names, self.sources.get(found.source, {"hant": found.source}), unit.names, value
+        )
+
+
+def facts_of(viewer: Viewer, subject: Subject, *, page: str | None) -> Page[Any]:
+    """A page of the facts in force on a subject, by measure and period."""
+    words = Words(subject.pack)
+    found = Paginator(facts_on_subject(viewer, subject.pk), FACTS).get_page(page)
+    found.object_list = [words.show(row) for row in found.object_list]  # type: ignore[misc]
+    return found
+
+
+def fact_page(viewer: Viewer, number: int) -> FactPage:
+    """A fact and its corrections. Raises ``NotFound`` when it is unknown or out of sight."""
+    found = fact(viewer, number)
+    words = Words(found.subject.pack)
+    return FactPage(found, words.show(found), tuple(words.show(each) for each in corrections(found)))

@@ -1,0 +1,56 @@
+"""The places a viewer starts from, and a place with what is above and below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from diaodu.boards.sections import BOARD
+from diaodu.kit.refusals import NotFound
+from diaodu.packs.definitions import definitions
+from diaodu.packs.models import Pack
+from diaodu.people.viewers import Viewer
+from diaodu.register.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAround:
+    """A place, the visible places above it from the top, and those directly below it."""
+
+    place: Place
+    above: tuple[Place, ...]
+    below: tuple[Place, ...]
+
+    @property
+    def level(self) -> Mapping[str, str]:
+        """The names of the place's level."""
+        levels = {level["code"]: level["names"] for level in self.place.pack.levels}
+        found: Mapping[str, str] = levels.get(self.place.level, {})
+        return found
+
+
+def place_around(viewer: Viewer, code: str) -> PlaceAround:
+    """The place with its surroundings. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
+    seen = Place.objects.visible_to(viewer).select_related("pack")
+    place = seen.filter(code=code).first()
+    if place is None:
+        raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
+    above = seen.filter(code__in=place.path.split("/")).exclude(pk=place.pk).order_by("path")
+    return PlaceAround(place, tuple(above), tuple(seen.filter(parent=place).order_by("path")))
+
+
+def starting_places(viewer: Viewer) -> list[Place]:
+    """Where a viewer may begin: the places that boards name, else the topmost places in sight."""
+    seen = Place.objects.visible_to(viewer).select_related("pack")
+    named = seen.filter(code__in=_places_of_boards()).order_by("path")
+    return list(named) or list(seen.exclude(parent__in=seen).order_by("path"))
+
+
+def _places_of_boards() -> set[str]:
+    found: set[str] = set()
+    for pack in Pack.objects.all():
+        for board in definitions(pack, BOARD).values():
+            found.update(board.body.get("places", ()))
+    return found

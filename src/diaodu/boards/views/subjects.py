@@ -1,0 +1,27 @@
+"""One subject with its facts, and one fact with its corrections."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from diaodu.boards.facts import fact_page, facts_of
+from diaodu.people.viewers import viewer_of
+from diaodu.register.queries import subject_page
+
+
+def subject(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that is known of a subject."""
+    viewer = viewer_of(request.user)
+    shown = subject_page(viewer, code)
+    page = facts_of(viewer, shown.subject, page=request.GET.get("page"))
+    context = {"section": "register", "shown": shown, "page": page, "generated": shown.subject.pack.generated}
+    return render(request, "boards/subject.html", context)
+
+
+def fact(request: HttpRequest, number: int) -> HttpResponse:
+    """A row of the ledger: a page, or a fragment for htmx."""
+    shown = fact_page(viewer_of(request.user), number)
+    template = "boards/_fact.html" if request.headers.get("HX-Request") else "boards/fact.html"
+    context = {"section": "catalogue", "shown": shown, "generated": shown.fact.subject.pack.generated}
+    return render(request, template, context)

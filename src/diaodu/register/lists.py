@@ -1,0 +1,46 @@
+"""The filter form above a list of subjects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import Kind
+from diaodu.register.models import Place
+from diaodu.register.queries import SubjectFilters, rosters
+
+ORDERS = (
+    ("name", _("按名稱")),
+    ("code", _("按代碼")),
+    ("place", _("按地區")),
+    ("stage", _("按階段")),
+    ("newest", _("最近登記")),
+)
+PLACES_SHOWN = 400
+
+
+class FilterForm(forms.Form):
+    """Search, place, stage, roster and order. What is not understood is left out, never an error."""
+
+    q = forms.CharField(required=False, max_length=100)
+    place = forms.CharField(required=False, max_length=40)
+    stage = forms.CharField(required=False, max_length=60)
+    roster = forms.CharField(required=False, max_length=120)
+    order = forms.ChoiceField(required=False, choices=ORDERS)
+
+    def filters(self, kind: Kind) -> SubjectFilters:
+        """The filters asked for."""
+        self.is_valid()
+        asked: dict[str, Any] = self.cleaned_data
+        texts = {key: asked.get(key, "") for key in ("place", "stage", "roster")}
+        return SubjectFilters(kind.code, text=asked.get("q", ""), order=asked.get("order") or "name", **texts)
+
+
+def choices_for(viewer: Viewer, kind: Kind) -> dict[str, Any]:
+    """What the form offers: the viewer's places, the kind's stages, the rosters."""
+    places = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path")[:PLACES_SHOWN]
+    return {"places": places, "stages": kind.stages, "rosters": rosters(viewer), "orders": ORDERS}
