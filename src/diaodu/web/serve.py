@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,10 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        # Before the first request: a page that cannot be imported must end the start, not the first visit.
+        import_module(settings.ROOT_URLCONF)
+        return application
 
 
 def serve(*, address: str) -> None:
