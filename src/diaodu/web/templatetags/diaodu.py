@@ -33,7 +33,7 @@ def name(thing: Any) -> str:
 
     A row may lack a form (published pages name most things in one script only): another form is better than nothing.
     """
-    names = _names(thing)
+    names = {key.removeprefix("zh-"): word for key, word in _names(thing).items()}
     return names.get(name_form()) or names.get("hant") or names.get("hans") or names.get("en") or ""
 
 
@@ -134,5 +134,20 @@ def qualifier(code: str) -> str:
         "repaired": _("印刷有誤，已訂正"),
         "part_of": _("其中一部分"),
         "multi_year": _("多年累計"),
+    }
+    return words.get(code, code)
+
+
+@register.filter
+def colour(code: str) -> str:
+    """The word for a light's colour, so that colour is never the only sign."""
+    words = {
+        "green": _("綠燈"),
+        "blue": _("藍燈"),
+        "yellow": _("黃燈"),
+        "orange": _("橙燈"),
+        "red": _("紅燈"),
+        "grey": _("規則未定"),
+        "none": _("不亮燈"),
     }
     return words.get(code, code)
