@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from diaodu.kit.refusals import NotFound
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind
-from diaodu.register.models import Place
+from diaodu.register.models import Import, Place
 from diaodu.register.queries import SubjectFilters, rosters
 
 ORDERS = (
-    ("name", _("按名稱")),
-    ("code", _("按代碼")),
-    ("place", _("按地區")),
-    ("stage", _("按階段")),
-    ("newest", _("最近登記")),
+    ("name", gettext_lazy("按名稱")),
+    ("code", gettext_lazy("按代碼")),
+    ("place", gettext_lazy("按地區")),
+    ("stage", gettext_lazy("按階段")),
+    ("newest", gettext_lazy("最近登記")),
 )
 PLACES_SHOWN = 400
 
@@ -44,3 +46,11 @@ def choices_for(viewer: Viewer, kind: Kind) -> dict[str, Any]:
     """What the form offers: the viewer's places, the kind's stages, the rosters."""
     places = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path")[:PLACES_SHOWN]
     return {"places": places, "stages": kind.stages, "rosters": rosters(viewer), "orders": ORDERS}
+
+
+def import_shown(viewer: Viewer, key: object) -> Import:
+    """One of the viewer's own imports. Raises ``NotFound`` for others' and unknown ones alike."""
+    row = Import.objects.visible_to(viewer).filter(key=key).first()
+    if row is None:
+        raise NotFound(_("沒有這次導入。"))
+    return row  # type: ignore[no-any-return]
