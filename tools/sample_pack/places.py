@@ -16,7 +16,7 @@ COLUMNS = ("code", "level", "parent", "name_hant", "name_hans", "name_en", "loca
 HUNDRED_MILLION = "億元"
 # the lines of 2023: on the province's funds, and the level each prefecture was given
 PROVINCE_LEVEL, FORMAL_GROWTH, DISPATCH_GROWTH = "2380", "12", "16"
-PREFECTURE_GROWTH = 110
+PREFECTURE_GROWTH = 110  # in percent of the year before
 TARGET_YEAR = "2023"
 
 
@@ -109,6 +109,8 @@ def target_rows() -> Iterator[Row]:
     for prefecture in PREFECTURES:
         level = prefecture.funds * PREFECTURE_GROWTH // 100
         yield _target(prefecture.code, prefecture.code, "target", str(level), HUNDRED_MILLION)
+        growth = str(PREFECTURE_GROWTH - 100)
+        yield _target(f"{prefecture.code}-growth", prefecture.code, "growth_target", growth, "%")
 
 
 def _target(ref: str, place: str, word: str, value: str, unit: str) -> Row:
