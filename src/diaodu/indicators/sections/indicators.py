@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diaodu.core.formula.checking import Checker, MeasureType, Names, UntypedIndicator, fits
@@ -38,8 +38,8 @@ def names_of(draft: Draft) -> Names:
     formulas = {code: _parsed(draft, code, body) for code, body in bodies.items()}
     return Names(
         measures=_measure_types(draft.bodies("measure"), units),
-        families=_families(draft.bodies("roster")),
-        milestones=frozenset(_codes(draft.bodies("kind"), "milestones")),
+        families=families(draft.bodies("roster").values()),
+        milestones=milestones(draft.bodies("kind").values()),
         indicators={code: node for code, node in formulas.items() if node is not None},
         shown_in={
             code: units[str(body["unit"])].measures for code, body in bodies.items() if str(body.get("unit")) in units
@@ -61,17 +61,19 @@ def _measure_types(bodies: Mapping[str, Mapping[str, Any]], units: UnitBook) -> 
     }
 
 
-def _families(bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, frozenset[str]]:
-    families: dict[str, frozenset[str]] = {}
-    for body in bodies.values():
+def families(bodies: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """The families of declared rosters, each with the classes that any of its rosters has."""
+    found: dict[str, frozenset[str]] = {}
+    for body in bodies:
         classes = frozenset(str(table.get("code", "")) for table in body.get("classes", ()))
         family = str(body.get("family", ""))
-        families[family] = families.get(family, frozenset()) | classes
-    return families
+        found[family] = found.get(family, frozenset()) | classes
+    return found
 
 
-def _codes(bodies: Mapping[str, Mapping[str, Any]], key: str) -> set[str]:
-    return {str(table.get("code", "")) for body in bodies.values() for table in body.get(key, ())}
+def milestones(bodies: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The milestones that declared kinds have."""
+    return frozenset(str(table.get("code", "")) for body in bodies for table in body.get("milestones", ()))
 
 
 def _parsed(draft: Draft, code: str, body: Mapping[str, Any]) -> Node | None:

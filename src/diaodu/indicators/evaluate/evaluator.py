@@ -1,0 +1,172 @@
+"""Walking a formula: each node gives an outcome at a place and period, from one source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.absences import Absence, Reading, first_absence
+from diaodu.core.division import divide
+from diaodu.core.formula.nodes import (
+    Apply,
+    Binary,
+    Count,
+    Growth,
+    Indicator,
+    Negate,
+    Node,
+    Number,
+    Percent,
+    Sum,
+    Value,
+)
+from diaodu.core.formula.printing import printed
+from diaodu.core.growth import growth_percent, percent_of
+from diaodu.indicators.evaluate import functions
+from diaodu.indicators.evaluate.leaves import Leaves, facet_of
+from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent, joined
+from diaodu.indicators.evaluate.published import with_published
+from diaodu.indicators.reader import Reader
+from diaodu.indicators.regime import Regime
+
+
+class Evaluator:
+    """Answers from one source, as known at the reader's ledger number; nothing is evaluated twice."""
+
+    def __init__(self, regime: Regime, reader: Reader, source: str) -> None:
+        self.regime = regime
+        self.reader = reader
+        self.source = source
+        self.leaves = Leaves(regime, reader, source)
+        self._found: dict[tuple[Node, At], Outcome] = {}
+
+    def indicator(self, code: str, at: At) -> Outcome:
+        """An indicator's outcome: computed, or as published where its operands are absent."""
+        return self.of(Indicator(code), at)
+
+    def of(self, node: Node, at: At) -> Outcome:
+        """The outcome of an expression."""
+        key = (node, at)
+        if key not in self._found:
+            self._found[key] = self._of(node, at)
+        return self._found[key]
+
+    def _of(self, node: Node, at: At) -> Outcome:
+        if isinstance(node, Number):
+            return Outcome(node.value)
+        if isinstance(node, Indicator):
+            return self._indicator(node, at)
+        if isinstance(node, Value | Sum | Count):
+            return self._leaf(node, at)
+        if isinstance(node, Apply):
+            return functions.APPLIED[node.function](self, node, at)
+        return self._arithmetic(node, at)
+
+    def _indicator(self, node: Indicator, at: At) -> Outcome:
+        declared = self.regime.indicators.get(node.code)
+        if declared is None:  # dropped before the ledger number that is asked for
+            return absent(Absence.NOT_APPLICABLE, _("當時沒有這個指標。"))
+        computed = self.of(declared.node, at)
+        outcome = with_published(self, declared, computed, at)
+        operand = Operand(
+            name=node.code,
+            code=node.code,
+            place=at.place.code,
+            period=at.period.token,
+            facet=at.facet,
+            reading=outcome.reading,
+            unit=declared.unit,
+            facts=outcome.facts,
+            coverage=outcome.coverage,
+            reason=outcome.reason,
+            operands=outcome.operands,
+        )
+        return replace(outcome, operands=(operand,))
+
+    def _leaf(self, node: Value | Sum | Count, at: At) -> Outcome:
+        if isinstance(node, Value):
+            outcome = self.leaves.value(node, at)
+        else:
+            outcome = self.leaves.sum(node, at) if isinstance(node, Sum) else self.leaves.count(node, at)
+        operand = Operand(
+            name=printed(node),
+            code="",
+            place=at.place.code,
+            period=self._period_read(node, at),
+            facet=self._facet_read(node, at),
+            reading=outcome.reading,
+            unit=self._unit_of(node),
+            facts=outcome.facts,
+            coverage=outcome.coverage,
+            reason=outcome.reason,
+        )
+        return replace(outcome, operands=(operand,))
+
+    def _arithmetic(self, node: Negate | Binary | Percent | Growth, at: At) -> Outcome:
+        if isinstance(node, Negate):
+            of = self.of(node.of, at)
+            return joined(of.reading if isinstance(of.reading, Absence) else -of.reading, of)
+        if isinstance(node, Growth):
+            return self._growth(node, at)
+        if isinstance(node, Percent):
+            part, whole = self.of(node.part, at), self.of(node.whole, at)
+            return _explained(percent_of(part.reading, whole.reading), part, whole)
+        left, right = self.of(node.left, at), self.of(node.right, at)
+        return _explained(_calculated(node.operator, left.reading, right.reading), left, right)
+
+    def _growth(self, node: Growth, at: At) -> Outcome:
+        now, base = self.growth_parts(node, at)
+        return _explained(growth_percent(now.reading, base.reading), now, base)
+
+    def growth_parts(self, node: Growth, at: At) -> tuple[Outcome, Outcome]:
+        """What grows, now and in the period it grows from."""
+        years = -1 if node.base is None else node.base - at.period.year
+        then = at.period.shift(years=years)
+        now_at, then_at = at, replace(at, period=then)
+        if node.comparable:
+            now_at, then_at = replace(at, comparable=then), replace(then_at, comparable=at.period)
+        return self.of(node.of, now_at), self.of(node.of, then_at)
+
+    def _period_read(self, node: Value | Sum | Count, at: At) -> str:
+        if isinstance(node, Count):
+            return at.period.token
+        return self.regime.measures[node.measure].period(at.period).token
+
+    def _facet_read(self, node: Value | Sum | Count, at: At) -> str:
+        if isinstance(node, Count):
+            return ""
+        asked = node.facet if isinstance(node, Value) else ""
+        return facet_of(self.regime.measures[node.measure], asked or at.facet)
+
+    def _unit_of(self, node: Value | Sum | Count) -> str:
+        if isinstance(node, Count):
+            return self.regime.unit_of_members(node.members.family)
+        return self.regime.measures[node.measure].unit
+
+
+def _calculated(operator: str, left: Reading, right: Reading) -> Reading:
+    if isinstance(left, Absence):
+        return left
+    if isinstance(right, Absence):
+        return right
+    if operator == "+":
+        return left + right
+    if operator == "-":
+        return left - right
+    if operator == "*":
+        return left * right
+    return divide(left, right) if right else Absence.NOT_APPLICABLE
+
+
+def _explained(reading: Reading, *parts: Outcome) -> Outcome:
+    """Join the parts; an absence that none of them had comes from what is divided by."""
+    given = first_absence(*(part.reading for part in parts))
+    reason = _("分母或基數為零，沒有可算的比率。") if isinstance(reading, Absence) and given is None else ""
+    return joined(reading, *parts, reason=reason)
+
+
+def is_number(outcome: Outcome) -> bool:
+    """Whether there is a value."""
+    return isinstance(outcome.reading, Decimal)

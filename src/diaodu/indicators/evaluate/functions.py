@@ -1,0 +1,139 @@
+"""The functions of one expression: over time, over places, over facets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.absences import Absence, Reading
+from diaodu.core.formula.nodes import Apply, Indicator
+from diaodu.core.growth import difference, monthly_from_year_to_date, percent_of
+from diaodu.core.periods import Period, PeriodKind
+from diaodu.core.ranking import Ranked, rank, rank_change
+from diaodu.indicators.evaluate.outcomes import At, Outcome, absent, joined
+
+if TYPE_CHECKING:
+    from diaodu.indicators.evaluate.evaluator import Evaluator
+    from diaodu.indicators.reader import PlaceNode
+
+_STEPS = {PeriodKind.HALF: 6, PeriodKind.QUARTER: 3}
+
+
+def _previous(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    return evaluator.of(node.of, replace(at, period=at.period.shift(years=-1)))
+
+
+def _change(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    now, before = evaluator.of(node.of, at), _previous(evaluator, node, at)
+    return joined(difference(now.reading, before.reading), now, before)
+
+
+def _month(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    """The period's own part of a cumulative value: what it ended with, less what stood before it began."""
+    months = at.period.months()
+    if not months:
+        return absent(Absence.NOT_APPLICABLE, _("單日沒有月度數。"))
+    end = evaluator.of(node.of, replace(at, period=months[-1]))
+    first = months[0]
+    if first.months_elapsed() == 1 and len(months) > 1:
+        return end
+    before = [] if first.months_elapsed() == 1 else [evaluator.of(node.of, replace(at, period=first.shift_months(-1)))]
+    if len(months) == 1:
+        return joined(_flow(evaluator, node, at, first), end, *before)
+    return joined(difference(end.reading, before[0].reading), end, *before)
+
+
+def _flow(evaluator: Evaluator, node: Apply, at: At, month: Period) -> Reading:
+    """The flow of one month, read with the months around it: January and February may be one."""
+    around = [month]
+    if month.months_elapsed() > 1:
+        around.append(month.shift_months(-1))
+    following = month.shift_months(1)
+    if following.year == month.year:
+        around.append(following)
+    readings = {each: evaluator.of(node.of, replace(at, period=each)).reading for each in around}
+    return monthly_from_year_to_date(readings)[month]
+
+
+def _ytd(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    parts = [evaluator.of(node.of, replace(at, period=month)) for month in at.period.year_to_date_months()]
+    numbers = [part.reading for part in parts if isinstance(part.reading, Decimal)]
+    if len(numbers) < len(parts):
+        return absent(Absence.MISSING, _("年內有月份缺數，累計不成立。"), *parts)
+    return joined(sum(numbers, Decimal(0)), *parts)
+
+
+def _share(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    part, whole = evaluator.of(node.of, at), evaluator.of(node.of, replace(at, facet=""))
+    return joined(percent_of(part.reading, whole.reading), part, whole)
+
+
+def _share_of_parent(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    parent = evaluator.reader.place(at.place.parent)
+    if parent is None or parent.generated != at.place.generated:
+        return absent(Absence.NOT_APPLICABLE, _("沒有可比的上級。"))
+    part, whole = evaluator.of(node.of, at), evaluator.of(node.of, replace(at, place=parent))
+    return joined(percent_of(part.reading, whole.reading), part, whole)
+
+
+def peers(evaluator: Evaluator, place: PlaceNode) -> Sequence[PlaceNode]:
+    """The places of the same parent and level, itself among them."""
+    parent = evaluator.reader.place(place.parent)
+    if parent is None:
+        return []
+    below = [each for each in evaluator.reader.places_below(parent) if each.level == place.level]
+    return below if place in below else []
+
+
+def ranked(evaluator: Evaluator, node: Apply, at: At) -> dict[str, Ranked]:
+    """The ranks of a place and its peers by an expression, best first by its direction."""
+    values = {each.code: evaluator.of(node.of, replace(at, place=each)).reading for each in peers(evaluator, at.place)}
+    return rank(values, descending=not _lower_is_better(evaluator, node))
+
+
+def _lower_is_better(evaluator: Evaluator, node: Apply) -> bool:
+    declared = evaluator.regime.indicators.get(node.of.code) if isinstance(node.of, Indicator) else None
+    return declared is not None and declared.direction == "lower"
+
+
+def _rank(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    own = evaluator.of(node.of, at)
+    found = ranked(evaluator, node, at).get(at.place.code)
+    if isinstance(own.reading, Absence):
+        return joined(own.reading, own)
+    if found is None:
+        return absent(Absence.NOT_APPLICABLE, _("沒有同級可排位。"), own)
+    return joined(Decimal(found.rank), own)
+
+
+def _rank_change(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    earlier = replace(at, period=before(at.period))
+    now, then = (ranked(evaluator, node, each).get(at.place.code) for each in (at, earlier))
+    parts = [evaluator.of(node.of, each) for each in (at, earlier)]
+    change = rank_change(now, then)
+    if isinstance(change, Absence):
+        return absent(change, _("兩期中有一期沒有位次。"), *parts)
+    return joined(Decimal(change), *parts)
+
+
+def before(period: Period) -> Period:
+    """The period of the same kind just before; for a year, half, quarter or month."""
+    if period.kind is PeriodKind.YEAR:
+        return period.shift(years=-1)
+    return period.shift_months(-_STEPS.get(period.kind, 1))
+
+
+APPLIED: Mapping[str, Callable[[Evaluator, Apply, At], Outcome]] = {
+    "change": _change,
+    "month": _month,
+    "previous": _previous,
+    "rank": _rank,
+    "rank_change": _rank_change,
+    "share": _share,
+    "share_of_parent": _share_of_parent,
+    "ytd": _ytd,
+}

@@ -1,0 +1,198 @@
+"""What formulas end in: a place's value of a measure, sums and counts over a roster's members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.absences import Absence
+from diaodu.core.formula.nodes import Count, Members, Sum, Value
+from diaodu.core.periods import Period, PeriodKind
+from diaodu.core.units import SPECIAL
+from diaodu.indicators.evaluate.choosing import choose
+from diaodu.indicators.evaluate.outcomes import At, Coverage, Outcome, absent
+from diaodu.indicators.reader import FactRow, PlaceNode, Reader
+from diaodu.indicators.regime import Regime
+from diaodu.ledger.measures import Measure
+from diaodu.register.queries.members import MemberRow
+
+ZERO = Decimal(0)
+
+
+@dataclass(slots=True)
+class Leaves:
+    """Reads places and rosters from one source; what was found once is kept."""
+
+    regime: Regime
+    reader: Reader
+    source: str
+    _values: dict[tuple[str, str, PlaceNode, Period], Outcome] = field(default_factory=dict)
+
+    def value(self, node: Value, at: At) -> Outcome:
+        """A place's value: its own, else that of its months (a flow), else the sum of the places below."""
+        measure = self.regime.measures[node.measure]
+        facet = facet_of(measure, node.facet or at.facet)
+        if at.comparable:
+            return self._comparable_value(measure, facet, at, at.comparable)
+        return self._value(measure, facet, at.place, at.period)
+
+    def published(self, code: str, at: At) -> tuple[Outcome, FactRow | None]:
+        """A place's own published value of a measure; none for a facet that the measure does not have."""
+        measure = self.regime.measures[code]
+        if at.comparable or (at.facet and not measure.allows_facet(at.facet)):
+            return absent(Absence.MISSING, ""), None
+        row, others = self._own(measure, facet_of(measure, at.facet), at.place, at.period)
+        return (_of_row(row, others), row) if row else (absent(Absence.MISSING, ""), None)
+
+    def sum(self, node: Sum, at: At) -> Outcome:
+        """The sum of what the members reported, with how many of them did."""
+        members = self.members(node.members, at)
+        if isinstance(members, Outcome):
+            return members
+        found = self._reported(node, members, at)
+        if at.comparable:
+            before = self.members(node.members, replace(at, period=at.comparable))
+            if isinstance(before, Outcome):
+                return before
+            both = self._reported(node, before, replace(at, period=at.comparable))
+            found = {subject: row for subject, row in found.items() if subject in both}
+            return _sum_of(found.values(), Coverage(len(found), len(found)))
+        return _sum_of(found.values(), Coverage(len(found), len(members)))
+
+    def count(self, node: Count, at: At) -> Outcome:
+        """How many members there are, have reached a milestone, or were planned to have reached one."""
+        members = self.members(node.members, at)
+        if isinstance(members, Outcome):
+            return members
+        if at.comparable:
+            before = self.members(node.members, replace(at, period=at.comparable))
+            if isinstance(before, Outcome):
+                return before
+            both = {member.subject_id for member in before}
+            members = [member for member in members if member.subject_id in both]
+        day = at.period.last_day
+        return Outcome(Decimal(sum(1 for member in members if _counts(node, member, day))))
+
+    def members(self, asked: Members, at: At) -> list[MemberRow] | Outcome:
+        """The members in the place at the end of the period; an absence where nobody has listed them all."""
+        day = at.period.last_day
+        roster = self.reader.roster(asked.family, at.place, day, at.roster)
+        if roster is None:
+            return absent(Absence.MISSING, _("該地該期沒有這份名單。"))
+        if not roster.complete:
+            return absent(Absence.MISSING, _("名單未列全，不作計數。"))
+        inside = at.place.path
+        return [
+            member
+            for member in self.reader.members(roster)
+            if member.place_path.startswith(inside) and _belongs(asked, member, day)
+        ]
+
+    def _reported(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
+        measure = self.regime.measures[node.measure]
+        facet = facet_of(measure, at.facet)
+        table = self.reader.facts(measure.code, measure.period(at.period).token)
+        found: dict[int, FactRow] = {}
+        for member in members:
+            row, _others = choose(table.get((member.subject_id, facet), ()), self.source)
+            if row is not None and isinstance(row.reading, Decimal):
+                found[member.subject_id] = row
+        return found
+
+    def _value(self, measure: Measure, facet: str, place: PlaceNode, period: Period) -> Outcome:
+        key = (measure.code, facet, place, period)
+        if key not in self._values:
+            self._values[key] = self._found(measure, facet, place, period)
+        return self._values[key]
+
+    def _found(self, measure: Measure, facet: str, place: PlaceNode, period: Period) -> Outcome:
+        row, others = self._own(measure, facet, place, period)
+        if row is not None:
+            return _of_row(row, others)
+        missing = absent(Absence.MISSING, _("沒有報送或公布。"))
+        if self.regime.units[measure.unit].measures in SPECIAL:
+            return missing  # rates and ranks do not add, over months or over places
+        if measure.basis == "flow" and not measure.whole_year and period.kind not in {PeriodKind.MONTH, PeriodKind.DAY}:
+            months = [self._value(measure, facet, place, month) for month in period.months()]
+            if any(isinstance(month.reading, Decimal) for month in months):
+                return _all_of(months)
+        if measure.place_rule == "sum" and (parts := self._parts(place)):
+            return _all_of([self._value(measure, facet, part, period) for part in parts])
+        return missing
+
+    def _comparable_value(self, measure: Measure, facet: str, at: At, other: Period) -> Outcome:
+        """A place's own value, or the sum of those places below that have one in both periods."""
+        own, own_then = (self._own(measure, facet, at.place, period)[0] for period in (at.period, other))
+        parts = self._parts(at.place)
+        if (own and own_then) or measure.place_rule != "sum" or not parts:
+            return self._value(measure, facet, at.place, at.period)
+        pairs = [(self._value(measure, facet, p, at.period), self._value(measure, facet, p, other)) for p in parts]
+        both = [now for now, then in pairs if isinstance(now.reading, Decimal) and isinstance(then.reading, Decimal)]
+        return _all_of(both) if both else absent(Absence.MISSING, _("沒有兩期都有數的下級。"))
+
+    def _own(
+        self, measure: Measure, facet: str, place: PlaceNode, period: Period
+    ) -> tuple[FactRow | None, tuple[FactRow, ...]]:
+        table = self.reader.facts(measure.code, measure.period(period).token)
+        return choose(table.get((place.subject_id, facet), ()), self.source)
+
+    def _parts(self, place: PlaceNode) -> Sequence[PlaceNode]:
+        return next_level(self.reader.places_below(place), self.regime.levels)
+
+
+def next_level(places: Sequence[PlaceNode], levels: Sequence[str]) -> list[PlaceNode]:
+    """Of the places below one, those of the highest level: they divide it, while zones lie across them."""
+    present = {place.level for place in places}
+    top = next((level for level in levels if level in present), None)
+    return [place for place in places if place.level == top]
+
+
+def facet_of(measure: Measure, asked: str) -> str:
+    """The facet that is read: the asked one where the measure has it, else its default."""
+    return asked if asked and measure.allows_facet(asked) else measure.default_facet()
+
+
+def _of_row(row: FactRow, others: tuple[FactRow, ...]) -> Outcome:
+    reason = _("已上報，但沒有數值。") if isinstance(row.reading, Absence) else ""
+    return Outcome(
+        row.reading, (row.number,), reason=reason, alternatives=others, printed=row.document is not None, published=row
+    )
+
+
+def _all_of(parts: Sequence[Outcome]) -> Outcome:
+    """The sum of the parts when every one has a value."""
+    numbers = [part.reading for part in parts if isinstance(part.reading, Decimal)]
+    facts = tuple(dict.fromkeys(number for part in parts for number in part.facts))
+    coverage = Coverage(len(numbers), len(parts))
+    if len(numbers) < len(parts):
+        reason = _("%(of)s 個組成部分中只有 %(reported)s 個有數，不作合計。") % {
+            "of": len(parts),
+            "reported": len(numbers),
+        }
+        return Outcome(Absence.MISSING, facts, reason=reason, coverage=coverage)
+    return Outcome(sum(numbers, ZERO), facts, coverage=coverage)
+
+
+def _sum_of(rows: Iterable[FactRow], coverage: Coverage) -> Outcome:
+    rows = list(rows)
+    if not rows and coverage.of:
+        return Outcome(Absence.MISSING, reason=_("名單內無一上報。"), coverage=coverage)
+    total = sum((row.reading for row in rows if isinstance(row.reading, Decimal)), ZERO)
+    return Outcome(total, tuple(row.number for row in rows), coverage=coverage)
+
+
+def _belongs(asked: Members, member: MemberRow, day: date) -> bool:
+    held = member.class_on(day)
+    if held is None or (asked.member_class and held != asked.member_class):
+        return False
+    return not asked.field or str(member.fields.get(asked.field, "")) == asked.value
+
+
+def _counts(node: Count, member: MemberRow, day: date) -> bool:
+    reached = not node.reached or member.reached.get(node.reached, date.max) <= day
+    planned = not node.planned or member.planned.get(node.planned, date.max) <= day
+    return reached and planned

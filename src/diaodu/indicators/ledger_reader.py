@@ -1,0 +1,123 @@
+"""Reading for evaluation from PostgreSQL: set-wise, and each thing once for as long as the reader lives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from diaodu.core.absences import Absence
+from diaodu.indicators.reader import FactRow, PlaceNode, RosterRow, Slot
+from diaodu.ledger.models import Fact
+from diaodu.register.models import Place, Roster, Subject
+from diaodu.register.queries.members import MemberRow, members
+
+Table = dict[Slot, list[FactRow]]
+
+_TARGET_ROLES = ("target", "dispatch_target")
+_FACT = (
+    "number", "source", "value", "absence", "role", "qualifier", "document_id", "document__published", "printed",
+    "printed_unit",
+)  # fmt: skip
+_PLACE = ("code", "path", "level", "parent__code", "pack__code", "pack__generated", "name_hant", "name_hans", "name_en")
+
+
+class LedgerReader:
+    """Reads the ledger and the register as known at a ledger number (None: now)."""
+
+    def __init__(self, known: int | None = None) -> None:
+        self.known = known
+        self._tables: dict[tuple[str, str], Table] = {}
+        self._refs: dict[str, FactRow | None] = {}
+        self._members: dict[int, list[MemberRow]] = {}
+
+    def place(self, code: str) -> PlaceNode | None:
+        """The place with this code."""
+        return self._places.get(code)
+
+    def places_below(self, place: PlaceNode) -> Sequence[PlaceNode]:
+        """The places directly below, without those of the other nature: published and generated never mix."""
+        return [node for node in self._below.get(place.code, ()) if node.generated == place.generated]
+
+    def facts(self, measure: str, period: str) -> Mapping[Slot, Sequence[FactRow]]:
+        """The facts in force of a measure in a period. A target is no report, so targets are left out."""
+        if (measure, period) not in self._tables:
+            self.warm([measure], [period])
+        return self._tables[measure, period]
+
+    def warm(self, measures: Iterable[str], periods: Iterable[str]) -> None:
+        """Read every fact of these measures in these periods in one query."""
+        measures, periods = list(measures), list(periods)
+        tables: dict[tuple[str, str], Table] = {key: defaultdict(list) for key in product(measures, periods)}
+        found = Fact.objects.known_at(self.known).filter(measure__in=measures, period__in=periods)
+        rows = found.exclude(role__in=_TARGET_ROLES).order_by("number")
+        for measure, period, subject, facet, *row in rows.values_list(
+            "measure", "period", "subject_id", "facet", *_FACT
+        ):
+            tables[measure, period][subject, facet].append(_fact(row))
+        self._tables |= {key: dict(table) for key, table in tables.items()}
+
+    def fact_of_ref(self, ref: str) -> FactRow | None:
+        """The fact in force that a pack's row gave."""
+        if ref not in self._refs:
+            row = Fact.objects.known_at(self.known).filter(ref=ref).values_list(*_FACT).first()
+            self._refs[ref] = _fact(row) if row else None
+        return self._refs[ref]
+
+    def roster(self, family: str, place: PlaceNode, day: date, asked: str) -> RosterRow | None:
+        """The roster asked by code, if it is of this family and had begun; else the nearest and latest that holds."""
+        held = [r for r in self._rosters.get(family, ()) if place.path.startswith(r.place_path)]
+        named = [row for row in held if row.code == asked and row.starts_on <= day]
+        holding = [row for row in held if row.starts_on <= day <= row.ends_on]
+        return next(iter(named or sorted(holding, key=_nearest)), None)
+
+    def members(self, roster: RosterRow) -> Sequence[MemberRow]:
+        """Everybody who ever entered a roster."""
+        if roster.id not in self._members:
+            self._members[roster.id] = members(Roster.objects.get(pk=roster.id), known=self.known)
+        return self._members[roster.id]
+
+    @cached_property
+    def _places(self) -> dict[str, PlaceNode]:
+        subjects = dict(Subject.objects.filter(kind="place").values_list("code", "id"))
+        rows = Place.objects.order_by("path").values_list(*_PLACE)
+        return {row[0]: _place(row, subjects[row[0]]) for row in rows if row[0] in subjects}
+
+    @cached_property
+    def _below(self) -> dict[str, list[PlaceNode]]:
+        below: dict[str, list[PlaceNode]] = defaultdict(list)
+        for node in self._places.values():
+            below[node.parent].append(node)
+        return below
+
+    @cached_property
+    def _rosters(self) -> dict[str, list[RosterRow]]:
+        families: dict[str, list[RosterRow]] = defaultdict(list)
+        for roster in Roster.objects.select_related("place").order_by("code"):
+            families[roster.family].append(_roster(roster))
+        return families
+
+
+def _roster(row: Roster) -> RosterRow:
+    return RosterRow(row.pk, row.code, row.family, row.place.path, row.starts_on, row.ends_on, complete=row.complete)
+
+
+def _nearest(row: RosterRow) -> tuple[int, int]:
+    return (-len(row.place_path), -row.starts_on.toordinal())
+
+
+def _fact(row: Sequence[Any]) -> FactRow:
+    number, source, value, absence, role, qualifier, document, published, printed, unit = row
+    reading = Absence(absence) if absence else value
+    return FactRow(number, source, reading, role, qualifier, document, published or "", printed, unit)
+
+
+def _place(row: Sequence[Any], subject_id: int) -> PlaceNode:
+    code, path, level, parent, pack, generated, hant, hans, en = row
+    return PlaceNode(
+        code, path, level, parent or "", pack, generated=generated, subject_id=subject_id,
+        name_hant=hant, name_hans=hans, name_en=en,
+    )  # fmt: skip

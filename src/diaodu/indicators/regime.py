@@ -1,0 +1,121 @@
+"""A regime: every definition in force for a pack at a ledger number, merged with those of the packs it builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Max
+
+from diaodu.core.formula.checking import Checker, Names, Type
+from diaodu.core.formula.nodes import Count, Node, Sum, Value, walk
+from diaodu.core.formula.nodes import Indicator as Reference
+from diaodu.core.periods import Calendar
+from diaodu.core.units import UnitBook
+from diaodu.indicators.definitions import Curve, Indicator, LightRules, Target
+from diaodu.indicators.sections.indicators import families, measure_type, milestones
+from diaodu.ledger.measures import Measure, calendar_of, measures, sources, unit_book
+from diaodu.packs.definitions import Declared, chain, definitions
+from diaodu.packs.models import Definition, Pack
+from diaodu.register.models import Roster
+
+REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """What is counted, and by which words. ``packs`` is the chain it is merged from, farthest first."""
+
+    pack: str
+    packs: tuple[str, ...]
+    calendar: Calendar
+    levels: tuple[str, ...]
+    units: UnitBook
+    sources: Mapping[str, Mapping[str, str]]
+    measures: Mapping[str, Measure]
+    indicators: Mapping[str, Indicator]
+    targets: tuple[Target, ...]
+    curves: tuple[Curve, ...]
+    lights: Mapping[str, LightRules]
+    types: Mapping[str, Type]
+
+    def measures_below(self, code: str) -> tuple[Measure, ...]:
+        """The measures an indicator is counted from, through all the indicators it names, and its published one."""
+        found: dict[str, None] = {}
+        self._gather(code, found, set())
+        return tuple(self.measures[name] for name in found if name in self.measures)
+
+    def _gather(self, code: str, found: dict[str, None], seen: set[str]) -> None:
+        indicator = self.indicators.get(code)
+        if indicator is None or code in seen:
+            return
+        seen.add(code)
+        for node in walk(indicator.node):
+            if isinstance(node, Value | Sum):
+                found[node.measure] = None
+            elif isinstance(node, Reference):
+                self._gather(node.code, found, seen)
+        if indicator.published_as:
+            found[indicator.published_as] = None
+
+    def unit_of_members(self, family: str) -> str:
+        """The unit in which a family's members are counted: that of an indicator which counts them; else none."""
+        counting = ((i.node, i.unit) for i in self.indicators.values())
+        return next((u for node, u in counting if isinstance(node, Count) and node.members.family == family), "")
+
+
+def regime_of(pack: Pack, *, known: int | None = None) -> Regime:
+    """The regime of a pack as known at a ledger number (None: now)."""
+    newest = Definition.objects.aggregate(newest=Max("number"))["newest"] or 0
+    loaded = Pack.objects.aggregate(loaded=Max("loaded_at"))["loaded"]
+    return _built(pack.code, newest, loaded, None if known is None or known >= newest else known)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regime:
+    """Definitions never change under a number, so what was built once stays right until a pack is loaded again."""
+    del newest, loaded
+    pack = Pack.objects.get(code=code)
+    units, words = unit_book(pack), measures(pack, known=known)
+    indicators = _each(definitions(pack, "indicator", known=known), Indicator.of)
+    checker = Checker(_names(pack, units, indicators, known))
+    codes = tuple(chain(pack))
+    return Regime(
+        pack=code,
+        packs=codes,
+        calendar=calendar_of(pack),
+        levels=_levels(codes),
+        units=units,
+        sources=sources(pack),
+        measures=words,
+        indicators=indicators,
+        targets=tuple(_each(definitions(pack, "target", known=known), Target.of).values()),
+        curves=tuple(_each(definitions(pack, "curve", known=known), Curve.of).values()),
+        lights=_each(definitions(pack, "light_rules", known=known), LightRules.of),
+        types={code: checker.indicator(code) for code in indicators},
+    )
+
+
+def _each(declared: Mapping[str, Declared], build: Any) -> Any:
+    return {code: build(definition) for code, definition in declared.items()}
+
+
+def _levels(codes: Iterable[str]) -> tuple[str, ...]:
+    packs = {pack.code: pack for pack in Pack.objects.filter(code__in=list(codes))}
+    own_first = [packs[code] for code in reversed(list(codes))]
+    return tuple(dict.fromkeys(str(level["code"]) for pack in own_first for level in pack.levels))
+
+
+def _names(pack: Pack, units: UnitBook, indicators: Mapping[str, Indicator], known: int | None) -> Names:
+    nodes: dict[str, Node] = {code: indicator.node for code, indicator in indicators.items()}
+    bodies = {code: d.body for code, d in definitions(pack, "measure", known=known).items()}
+    return Names(
+        measures={code: measure_type(body, units[str(body["unit"])].measures) for code, body in bodies.items()},
+        families=families(Roster.objects.filter(pack__code__in=chain(pack)).values("family", "classes")),
+        milestones=milestones(d.body for d in definitions(pack, "kind", known=known).values()),
+        indicators=nodes,
+        shown_in={code: units[indicator.unit].measures for code, indicator in indicators.items()},
+    )
