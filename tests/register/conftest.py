@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from diaodu.people.viewers import Viewer, viewer_of
 from tests.builders import make_user
@@ -28,3 +32,25 @@ def eastern(pear: Path) -> Viewer:
 def trader(pear: Path) -> Viewer:
     """Who sees the whole land, but only the area of trade."""
     return viewer_of(make_user("trader", place="LAND", areas=("trade",)))
+
+
+GUARDED = (
+    "audit_auditentry", "packs_definition", "register_revision", "register_milestone", "register_membership",
+)  # fmt: skip
+
+
+@pytest.fixture
+def committing(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database whose writes are committed; emptied afterwards with the append-only guards lifted."""
+    original: Callable[..., None] = DatabaseOperations.execute_sql_flush
+
+    def flush_unguarded(self: Any, statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            for table in GUARDED:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
+        original(self, statements)
+        with connection.cursor() as cursor:
+            for table in GUARDED:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {table}_append_only")
+
+    monkeypatch.setattr(DatabaseOperations, "execute_sql_flush", flush_unguarded)

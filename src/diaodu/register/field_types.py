@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from diaodu.core.codes import CodeCheck, check_industry, check_project_code
 from diaodu.register.kinds import Field
 
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -105,7 +106,7 @@ def _bad(field: Field, value: str, remedy: str) -> CellProblem:
     return CellProblem(field.code, "bad_value", message, remedy)
 
 
-# project codes and industries are only warned about (see ``warnings``): their published rules are incomplete
+# project codes and industries are only warned about (``warning_for``): their published rules are incomplete
 _CHECKS: Mapping[str, Callable[[Field, str, Known], CellProblem | None]] = {
     "money": _number,
     "number": _number,
@@ -115,3 +116,15 @@ _CHECKS: Mapping[str, Callable[[Field, str, Known], CellProblem | None]] = {
     "organisation": _organisation,
     "url": _url,
 }
+
+_CODES: Mapping[str, Callable[[str], CodeCheck]] = {"project_code": check_project_code, "industry": check_industry}
+
+
+def warning_for(field: Field, value: str) -> str:
+    """What is odd about a value that is accepted all the same; empty when nothing is."""
+    check = _CODES.get(field.type)
+    if not value or check is None or check(value).ok:
+        return ""
+    if field.type == "industry":
+        return _("不像 GB/T 4754 行業代碼，請覈對。")
+    return _("不像國家項目代碼（4-6-2-2-6 位數字），請覈對。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -35,6 +36,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]
         if viewer.everything:
             return self
         return self.filter(_within(viewer, permission, path="path", area=None))
+
+    def open_to(self, viewer: Viewer, permission: Permission, *, area: str) -> Self:
+        """Places in which the viewer may do this to subjects of an area."""
+        scopes = tuple(scope for scope in viewer.scopes if not area or not scope.areas or area in scope.areas)
+        return self.visible_to(replace(viewer, scopes=scopes), permission)
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]

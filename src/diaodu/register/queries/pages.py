@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from diaodu.people.viewers import Viewer
+from diaodu.register.field_types import warning_for
 from diaodu.register.kinds import Field, Kind, Names, Word, kinds
 from diaodu.register.models import Link, Membership, Milestone, Organisation, Place, Revision, Roster, Subject
 from diaodu.register.queries.members import EVENTS, PLANNED, PLANS, REACHED, spans_of
@@ -17,11 +18,15 @@ from diaodu.register.queries.subjects import visible_subject
 
 @dataclass(frozen=True, slots=True)
 class FieldShown:
-    """A field of a subject as a page shows it: what was given, the word of a choice, or the thing it names."""
+    """A field of a subject as a page shows it: what was given, the word of a choice or the names of what it names.
+
+    ``warning`` says what is odd about a value that was accepted all the same.
+    """
 
     field: Field
     value: str
     word: Names | None
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,9 @@ def _fields(kind: Kind, subject: Subject) -> tuple[FieldShown, ...]:
 def _field(field: Field, value: str) -> FieldShown:
     choice = field.choice(value)
     if choice:
-        return FieldShown(field, value, choice.names)
+        return FieldShown(field, value, choice.names, "")
     named = _named(field.type, value) if value else None
-    return FieldShown(field, value, names_of(named) if named else None)
+    return FieldShown(field, value, names_of(named) if named else None, warning_for(field, value))
 
 
 def _named(kind: str, code: str) -> Place | Organisation | None:

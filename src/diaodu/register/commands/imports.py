@@ -1,0 +1,194 @@
+"""Taking a table of subjects into the register: the whole file or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from diaodu.audit.commands import record
+from diaodu.audit.numbers import take_numbers
+from diaodu.kit.refusals import Forbidden, Refusal
+from diaodu.kit.spreadsheets import Table, TableRow, read_table
+from diaodu.packs.models import Pack
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer, acting
+from diaodu.register.commands.permits import known_codes, open_places, recorder_of, scope_problems
+from diaodu.register.commands.subjects import taken
+from diaodu.register.field_types import CellProblem, Known
+from diaodu.register.kinds import PLACE, Kind, kinds
+from diaodu.register.models import Place, Subject
+from diaodu.register.queries import kind_shown
+from diaodu.register.recording import Change, Outcome, record_states, standing_states
+from diaodu.register.states import State, problems_of, read_cells
+
+MOST_PROBLEMS = 500
+NEEDED = ("code",)
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ImportProblem:
+    """A mistake in a file: its row and column as the user sees them, the rule it breaks, and the remedy."""
+
+    row: int
+    column: str
+    rule: str
+    message: str
+    remedy: str
+
+
+class ImportRefused(Refusal):
+    """A file with mistakes: nothing of it was taken. At most ``MOST_PROBLEMS`` are listed; ``total`` counts all."""
+
+    code, status = "import_refused", 422
+
+    def __init__(self, problems: Sequence[ImportProblem]) -> None:
+        self.total = len(problems)
+        self.problems = tuple(sorted(problems)[:MOST_PROBLEMS])
+        lines = [f"{problem.row} {problem.column}: {problem.message} {problem.remedy}" for problem in self.problems]
+        super().__init__("\n".join([_("文件有 %(total)d 處問題，未導入任何一行。") % {"total": self.total}, *lines]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the rows of a file are checked against."""
+
+    kind: Kind
+    known: Known
+    places: set[str] | None
+    before: Mapping[str, State]
+    foreign: frozenset[str]
+    packs: Mapping[str, Pack]
+
+
+def import_subjects(
+    *, actor: Any, kind: str, content: bytes, file_name: str, progress: Progress | None = None
+) -> Outcome:
+    """Create and change the subjects of a kind as a table says. Columns that are not there stay as they are.
+
+    Raises ``ImportRefused`` with every mistake, or a refusal of the file itself; nothing is written then.
+    ``progress`` is told how many rows have been checked, of how many.
+    """
+    viewer = acting(actor)
+    viewer.require(Permission.SUBJECT_IMPORT)
+    declared = kind_shown(viewer, kind)
+    if declared.code == PLACE:
+        raise Forbidden(_("地區由省份包登記，不能導入。"))
+    table = read_table(content, file_name)
+    _check_columns(declared, table)
+    ground = _ground(viewer, declared, table)
+    changes = _checked(ground, table, progress)
+    with transaction.atomic():
+        take_numbers(0)  # from here on nobody else writes; what others wrote since is looked at once more
+        now = _ground(viewer, declared, table)
+        if now != ground:
+            changes = _checked(now, table, progress)
+        outcome = record_states(changes=changes, recorded_by=recorder_of(actor), reason=_reason(file_name))
+        counts = {"created": len(outcome.created), "changed": len(outcome.changed), "unchanged": outcome.unchanged}
+        new = {"file": file_name, **counts}
+        record(actor=actor, tag="register:subject:import", kind=kind, key=file_name[:200], new=new)
+    return outcome
+
+
+def _reason(file_name: str) -> str:
+    return (_("導入 %(file)s") % {"file": file_name})[:300]
+
+
+def _check_columns(kind: Kind, table: Table) -> None:
+    allowed = set(kind.columns())
+    problems = [
+        _column_problem(column, "duplicate" if column in allowed else "unknown_column")
+        for number, column in enumerate(table.columns)
+        if column not in allowed or column in table.columns[:number]
+    ]
+    problems += [_column_problem(column, "required") for column in NEEDED if column not in table.columns]
+    if problems:
+        raise ImportRefused(problems)
+
+
+def _column_problem(column: str, rule: str) -> ImportProblem:
+    messages = {
+        "unknown_column": (_("沒有「%(column)s」這一列。"), _("請刪去這一列，或改用導出文件的列名。")),
+        "duplicate": (_("「%(column)s」一列重複。"), _("請只留一列。")),
+        "required": (_("缺少「%(column)s」一列。"), _("請使用導出文件的列名。")),
+    }
+    message, remedy = messages[rule]
+    return ImportProblem(1, column, rule, message % {"column": column}, remedy)
+
+
+def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
+    codes = {row.cells["code"] for row in table.rows}
+    before = standing_states(codes)
+    mine = Subject.objects.visible_to(viewer, Permission.SUBJECT_IMPORT).filter(kind=kind.code, code__in=codes)
+    return _Ground(
+        kind=kind,
+        known=known_codes({state.document for state in before.values()}),
+        places=open_places(viewer, kind, Permission.SUBJECT_IMPORT),
+        before=before,
+        foreign=frozenset(before) - set(mine.values_list("code", flat=True)),
+        packs=_packs(kind, codes),
+    )
+
+
+def _packs(kind: Kind, codes: set[str]) -> dict[str, Pack]:
+    """The pack by place under which new subjects are recorded ("" for the rest), and by code for those that exist."""
+    usable = {pack.pk: pack for pack in Pack.objects.all() if kind.code in kinds(pack)}
+    by_place = {
+        f"place:{code}": usable[pack_id]
+        for code, pack_id in Place.objects.values_list("code", "pack_id")
+        if pack_id in usable
+    }
+    standing = Subject.objects.filter(code__in=codes).select_related("pack")
+    by_code = {f"code:{subject.code}": subject.pack for subject in standing.only("code", "pack")}
+    return {"": Pack.objects.get(code=kind.pack), **by_place, **by_code}
+
+
+def _checked(ground: _Ground, table: Table, progress: Progress | None) -> list[Change]:
+    problems: list[ImportProblem] = []
+    changes: list[Change] = []
+    seen: dict[str, int] = {}
+    total = len(table.rows)
+    for done, row in enumerate(table.rows, start=1):
+        change, found = _checked_row(ground, row, seen)
+        changes.append(change)
+        problems += found
+        if progress and (done % 1000 == 0 or done == total):
+            progress(done, total)
+    if problems:
+        raise ImportRefused(problems)
+    return changes
+
+
+def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> tuple[Change, list[ImportProblem]]:
+    code = row.cells["code"]
+    state = _merged(ground.before.get(code), row.cells)
+    found = [*_row_problems(row, code, seen), *problems_of(ground.kind, code, state, ground.known)]
+    if code in ground.foreign:
+        found.append(taken(code))
+    elif state != ground.before.get(code):
+        found += scope_problems(state, ground.places)
+    seen.setdefault(code, row.number)
+    problems = [ImportProblem(row.number, p.column, p.rule, p.message, p.remedy) for p in found]
+    pack = ground.packs.get(f"code:{code}") or ground.packs.get(f"place:{state.place}") or ground.packs[""]
+    return Change(code=code, kind=ground.kind.code, area=ground.kind.area, pack=pack, state=state), problems
+
+
+def _merged(before: State | None, cells: Mapping[str, str]) -> State:
+    """The row's state: its own cells, and for the columns that the file does not have what stands there already."""
+    standing = before.cells("") if before else {}
+    _code, state = read_cells({**standing, **{name: value for name, value in cells.items() if name}})
+    return state
+
+
+def _row_problems(row: TableRow, code: str, seen: Mapping[str, int]) -> Iterator[CellProblem]:
+    if code in seen and code:
+        message = _("代碼「%(code)s」與第 %(row)d 行相同。") % {"code": code, "row": seen[code]}
+        yield CellProblem("code", "duplicate", message, _("請合併或刪去其中一行。"))
+    if row.cells.get(""):
+        message = _("最後一列之後還有內容：%(text)s") % {"text": row.cells[""][:50]}
+        yield CellProblem("", "unknown_column", message, _("請刪去，或放到有列名的一列。"))

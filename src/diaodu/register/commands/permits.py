@@ -1,0 +1,55 @@
+"""What a user may write: which subjects, and into which places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diaodu.kit.refusals import Forbidden, NotFound
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.field_types import CellProblem, Known
+from diaodu.register.kinds import Kind
+from diaodu.register.models import Organisation, Place, Subject
+from diaodu.register.states import State
+
+
+def recorder_of(actor: Any) -> str:
+    """How the register names who recorded something: a user by key, the operator by a word."""
+    return str(actor.key) if actor else "operator"
+
+
+def writable_subject(viewer: Viewer, code: str, permission: Permission) -> Subject:
+    """A subject the viewer may write to, locked. Out of sight: ``NotFound``; seen but not writable: ``Forbidden``."""
+    subject = Subject.objects.visible_to(viewer, permission).select_for_update(of=("self",)).filter(code=code).first()
+    if subject is not None:
+        return subject  # type: ignore[no-any-return]
+    if Subject.objects.visible_to(viewer).filter(code=code).exists():
+        raise Forbidden(_("您不能修改「%(code)s」。") % {"code": code})
+    raise NotFound(_("沒有代碼爲「%(code)s」的登記項。") % {"code": code})
+
+
+def known_codes(documents: set[str]) -> Known:
+    """The codes a state may name. Documents come from packs, so a person can only keep the one that is there."""
+    return Known(
+        places=set(Place.objects.values_list("code", flat=True)),
+        organisations=set(Organisation.objects.values_list("code", flat=True)),
+        documents=documents,
+    )
+
+
+def open_places(viewer: Viewer, kind: Kind, permission: Permission) -> set[str] | None:
+    """The places into which the viewer may write subjects of a kind; None for the operator, who may everywhere."""
+    if viewer.everything:
+        return None
+    places = Place.objects.open_to(viewer, permission, area=kind.area)
+    return set(places.values_list("code", flat=True))
+
+
+def scope_problems(state: State, places: set[str] | None) -> list[CellProblem]:
+    """The problem of a state whose place the viewer may not write into (no place is nobody's but the operator's)."""
+    if places is None or state.place in places:
+        return []
+    message = _("「%(place)s」不在您的管理範圍內。") % {"place": state.place}
+    return [CellProblem("place", "out_of_scope", message, _("請填寫您管理範圍內的地區代碼。"))]
