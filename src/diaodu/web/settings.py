@@ -31,9 +31,7 @@ ALLOWED_HOSTS = env_list("DIAODU_HOSTS", default="" if PRODUCTION else "127.0.0.
 _secret_key = env_secret("DIAODU_SECRET_KEY")
 _database_url = env_secret("DATABASE_URL")
 if PRODUCTION:
-    refuse_unsafe(
-        debug=DEBUG, secret_key=_secret_key, database_url=_database_url, hosts=ALLOWED_HOSTS, https=HTTPS
-    )
+    refuse_unsafe(debug=DEBUG, secret_key=_secret_key, database_url=_database_url, hosts=ALLOWED_HOSTS, https=HTTPS)
 # Development makes a key of its own once and keeps it with its data, so that a restart signs nobody out.
 SECRET_KEY = _secret_key or private_text(data_home(BASE_DIR) / "secret-key", secrets.token_urlsafe(50))
 DATABASES = {"default": database_from_url(_database_url or "postgres:///diaodu")}

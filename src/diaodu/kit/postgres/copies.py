@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -67,7 +68,7 @@ def _run(program: str, *arguments: str, url: str | None = None) -> None:
     if url is not None:
         parts = conninfo_to_dict(url)
         environment["PGPASSWORD"] = str(parts.pop("password", "") or "")
-        address = [f"--dbname={make_conninfo(**parts)}", "--no-password"]
+        address = [f"--dbname={make_conninfo('', **dict[str, Any](parts))}", "--no-password"]
     result = subprocess.run(
         [str(wheel_binaries() / program), *address, *arguments],
         env=environment,
