@@ -12,6 +12,7 @@ from diaodu.packs.definitions import definitions
 from diaodu.register.models import Place
 
 Names = Mapping[str, str]
+FORMS = ("hant", "hans", "en")
 LENGTHS = {PeriodKind.DAY: 0, PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
 
 
@@ -43,6 +44,16 @@ class BoardMap:
     def codes(self) -> frozenset[str]:
         """The places that are drawn."""
         return frozenset(str(feature["properties"]["code"]) for feature in self.geojson["features"])
+
+    def short_names(self) -> dict[str, Names]:
+        """Names short enough to stand on the map, where the file gives them (``short_hant`` and so on)."""
+        found: dict[str, Names] = {}
+        for feature in self.geojson["features"]:
+            properties = feature["properties"]
+            found[str(properties["code"])] = {
+                form: str(properties.get(f"short_{form}") or properties.get(f"name_{form}", "")) for form in FORMS
+            }
+        return {code: names for code, names in found.items() if any(names.values())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,14 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence
+from diaodu.kit.languages import FORMS, name_in_language
 
 register = template.Library()
 
 ICONS = Path(__file__).resolve().parents[1] / "icons"
-FORMS = {"zh-hant": "hant", "zh-hans": "hans", "en": "en"}
-
-
-def name_form() -> str:
-    """Which of the three forms of a name the present language shows."""
-    return FORMS.get(get_language() or "", "hant")
 
 
 @register.filter
@@ -34,7 +28,7 @@ def name(thing: Any) -> str:
     A row may lack a form (published pages name most things in one script only): another form is better than nothing.
     """
     names = {key.removeprefix("zh-"): word for key, word in _names(thing).items()}
-    return names.get(name_form()) or names.get("hant") or names.get("hans") or names.get("en") or ""
+    return name_in_language(names)
 
 
 def _names(thing: Any) -> Mapping[str, str]:
@@ -151,3 +145,9 @@ def colour(code: str) -> str:
         "none": _("不亮燈"),
     }
     return words.get(code, code)
+
+
+@register.filter
+def words(text: Any) -> str:
+    """A text that a pack gives either once or in three forms."""
+    return text if isinstance(text, str) else name(text)

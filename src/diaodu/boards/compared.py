@@ -1,0 +1,182 @@
+"""Places side by side: the map and the league table of an overview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from diaodu.boards import charts
+from diaodu.boards.declared import Board, BoardMap, TileSpec, period_of_tile
+from diaodu.boards.figures import Figure, figure_of
+from diaodu.boards.places import PlaceAround
+from diaodu.boards.when import When
+from diaodu.indicators.definitions import Indicator
+from diaodu.indicators.queries import LeagueRow, league
+from diaodu.indicators.regime import Regime
+from diaodu.kit.languages import name_in_language
+from diaodu.people.viewers import Viewer
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A place of a comparison with its figures, and their ranks in words."""
+
+    code: str
+    names: Names
+    figure: Figure
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapShown:
+    """A map with the table that says the same."""
+
+    code: str
+    names: Names
+    period: str
+    unit: Names
+    choices: tuple[Indicator, ...]
+    rows: tuple[RowShown, ...]
+    options: dict[str, Any]
+    url: str
+    notice: str | Names
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the league table."""
+
+    code: str
+    names: Names
+    unit: Names
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueLine:
+    """A place of the league table: one cell for each column."""
+
+    code: str
+    names: Names
+    cells: tuple[RowShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """The league table."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[LeagueLine, ...]
+
+
+def map_of(
+    viewer: Viewer, around: PlaceAround, board: Board, when: When, asked: str, regime: Regime
+) -> MapShown | None:
+    """The map of the places below; none where the board's map draws none of them."""
+    drawn = board.map
+    below = {place.code for place in around.below}
+    if drawn is None or not drawn.codes() & below:
+        return None
+    choices = dict.fromkeys([drawn.indicator, *board.league])
+    chosen = asked if asked in choices else drawn.indicator
+    rows = _league(viewer, chosen, around.place.code, board, when, regime)
+    return _map(
+        around, drawn, chosen, [row for row in rows if row.place.code in drawn.codes()], tuple(choices), when, regime
+    )
+
+
+def _map(
+    around: PlaceAround,
+    drawn: BoardMap,
+    chosen: str,
+    rows: Sequence[LeagueRow],
+    choices: tuple[str, ...],
+    when: When,
+    regime: Regime,
+) -> MapShown:
+    indicator = regime.indicators[chosen]
+    shown = tuple(_row(row, regime, when) for row in rows)
+    unit = regime.units[indicator.unit]
+    short = drawn.short_names()
+    marks = [_mark(row, short.get(row.code), name_in_language(unit.names)) for row in shown]
+    return MapShown(
+        code=chosen,
+        names=indicator.names,
+        period=rows[0].answer.period.token if rows else "",
+        unit=unit.names,
+        choices=tuple(regime.indicators[code] for code in choices),
+        rows=shown,
+        options=charts.choropleth(
+            title=name_in_language(indicator.names),
+            map_url=reverse("map_shapes", args=[around.place.code]),
+            marks=marks,
+            no_data=_("無數據"),
+        ),
+        url=reverse("map_shapes", args=[around.place.code]),
+        notice=drawn.notice,
+    )
+
+
+def league_of(viewer: Viewer, around: PlaceAround, board: Board, when: When, regime: Regime) -> League | None:
+    """The league table of the places below, or of the place among its peers; none where the board has none."""
+    parent = around.place.code if around.below else (around.above[-1].code if around.above else "")
+    if not board.league or not parent:
+        return None
+    found = {code: _league(viewer, code, parent, board, when, regime) for code in board.league}
+    lines: dict[str, list[RowShown]] = {}
+    for rows in found.values():
+        for row in rows:
+            lines.setdefault(row.place.code, []).append(_row(row, regime, when))
+    columns = tuple(_column(regime, code, rows) for code, rows in found.items())
+    complete = [LeagueLine(code, cells[0].names, tuple(cells)) for code, cells in lines.items()]
+    return League(columns, tuple(complete)) if complete else None
+
+
+def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
+    indicator = regime.indicators[code]
+    period = rows[0].answer.period.token if rows else ""
+    return Column(code, indicator.names, regime.units[indicator.unit].names, period)
+
+
+def _league(viewer: Viewer, code: str, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
+    """The rows of an indicator, at the period that the board's own tile of it shows."""
+    tiles = [tile for group in board.groups for tile in group.tiles if tile.indicator == code]
+    tile = tiles[0] if tiles else TileSpec(code)
+    period = period_of_tile(tile, board, when.period, regime.calendar)
+    return league(viewer, code, parent, period.token, facet=tile.facet or None, known=when.known)
+
+
+def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:
+    figure = figure_of(row.answer, sources=regime.sources, known=when.known)
+    return RowShown(row.place.code, row.place.names, figure, _rank_words(row))
+
+
+def _rank_words(row: LeagueRow) -> str:
+    if row.ranked is None:
+        return ""
+    place = _("第 %(rank)s / %(of)s 位") % {"rank": row.ranked.rank, "of": row.ranked.of}
+    if row.ranked.tied:
+        place += _("（並列）")
+    return f"{place} {_change_words(row.change)}".strip()
+
+
+def _change_words(change: object) -> str:
+    """Up or down on the period before; nothing where it did not change or is not known."""
+    if not isinstance(change, int | Decimal) or change == 0:
+        return ""
+    return (_("升 %(places)s") if change > 0 else _("降 %(places)s")) % {"places": abs(change)}
+
+
+def _mark(row: RowShown, short: Names | None, unit: str) -> charts.Mark:
+    value = row.figure.value
+    words = f"{value:,} {unit}" if value is not None else ""
+    return charts.Mark(
+        row.code, name_in_language(short or row.names), value, words, reverse("overview", args=[row.code])
+    )

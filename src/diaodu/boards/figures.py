@@ -1,0 +1,58 @@
+"""An answer as a page shows it: one figure with its unit, period and source, and the address of its trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from diaodu.indicators.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value (``None``: absent, with its kind and reason) that leads to its trail."""
+
+    value: Decimal | None
+    decimals: int
+    unit: Mapping[str, str]
+    absence: str
+    reason: str
+    period: str
+    facet: str
+    source: Mapping[str, str]
+    basis: str
+    generated: bool
+    url: str
+
+
+def figure_of(answer: Answer, *, sources: Mapping[str, Mapping[str, str]], known: int | None = None) -> Figure:
+    """The figure of an answer, rounded as it is declared to be shown."""
+    return Figure(
+        value=None if answer.value is None else Decimal(answer.value),
+        decimals=answer.decimals,
+        unit=answer.unit.names,
+        absence=answer.absence.value if answer.absence else "",
+        reason=answer.reason if answer.absence else "",
+        period=answer.period.token,
+        facet=answer.facet,
+        source=sources.get(answer.source, {"hant": answer.source}),
+        basis=answer.basis,
+        generated=answer.generated,
+        url=trail_url(answer, known=known),
+    )
+
+
+def trail_url(answer: Answer, *, known: int | None = None) -> str:
+    """Where the trail of an answer is."""
+    asked = {
+        "place": answer.place.code,
+        "period": answer.period.token,
+        "facet": answer.facet,
+        "roster": answer.roster,
+        "known": known or "",
+    }
+    return f"{reverse('trail', args=[answer.code])}?{urlencode({key: value for key, value in asked.items() if value})}"

@@ -1,0 +1,16 @@
+"""Addresses of the pages that show: overviews, subjects, indicators, trails, facts."""
+
+from django.urls import path
+
+from diaodu.boards.views import indicators, places, subjects
+
+urlpatterns = [
+    path("", places.home, name="home"),
+    path("places/<str:code>/", places.overview, name="overview"),
+    path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
+    path("subjects/<str:code>/", subjects.subject, name="subject"),
+    path("facts/<int:number>/", subjects.fact, name="fact"),
+    path("indicators/", indicators.catalogue, name="catalogue"),
+    path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("trail/<str:code>/", indicators.trail, name="trail"),
+]

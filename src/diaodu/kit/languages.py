@@ -1,0 +1,19 @@
+"""Names in three forms, and which form the present language shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+FORMS = {"zh-hant": "hant", "zh-hans": "hans", "en": "en"}
+
+
+def name_form() -> str:
+    """Which of the three forms of a name the present language shows."""
+    return FORMS.get(get_language() or "", "hant")
+
+
+def name_in_language(names: Mapping[str, str]) -> str:
+    """The form for the present language; where that one is lacking, another is better than nothing."""
+    return names.get(name_form()) or names.get("hant") or names.get("hans") or names.get("en") or ""
