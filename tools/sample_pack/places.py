@@ -14,8 +14,9 @@ from sample_pack.words import PREFECTURES, PROVINCE, PROVINCE_CODE, Prefecture
 
 COLUMNS = ("code", "level", "parent", "name_hant", "name_hans", "name_en", "local", "lon", "lat")
 HUNDRED_MILLION = "億元"
+DEMANDS = ("business.demands_assigned", "business.demands_resolved")
 # the lines of 2023: on the province's funds, and the level each prefecture was given
-PROVINCE_LEVEL, FORMAL_GROWTH, DISPATCH_GROWTH = "2380", "12", "16"
+PROVINCE_LEVEL, FORMAL_GROWTH, DISPATCH_GROWTH = "2500", "15", "24"
 PREFECTURE_GROWTH = 110  # in percent of the year before
 TARGET_YEAR = "2023"
 
@@ -37,9 +38,9 @@ def place_returns(year: int) -> Iterator[Row]:
         yield from _parted(prefecture, year, "promotion.funds_in_place", prefecture.funds, ("省外",), (70, 88))
         yield from _parted(prefecture, year, "trade.total", prefecture.trade, ("出口", "進口"), (25, 55))
         yield from _counted(prefecture, year, "promotion.signed", prefecture.projects, "個")
-        yield from _counted(prefecture, year, "business.demands_assigned", prefecture.projects * 6, "件")
-        yield from _counted(prefecture, year, "business.demands_resolved", prefecture.projects * 5, "件")
         yield from _in_progress(prefecture, year)
+        yield from _demands(prefecture, year)
+    yield from _demands_of_province(year)
 
 
 def _ref(prefecture: Prefecture, measure: str, month: int, part: int = 0) -> str:
@@ -83,6 +84,33 @@ def _counted(prefecture: Prefecture, year: int, measure: str, size: int, unit: s
     values = _cumulated(prefecture, year, measure, _year_total(prefecture, year, measure, size) // 100)
     for month, value in zip(of_year(year), values, strict=True):
         yield _monthly(prefecture, measure, month, _ref(prefecture, measure, month), str(value), unit)
+
+
+def _demand_counts(prefecture: Prefecture, year: int) -> list[tuple[int, int]]:
+    """Demands of enterprises assigned and resolved in the year to date, month by month."""
+    total = prefecture.projects * Dice(f"demands:{prefecture.code}:{year}").between(5, 8)
+    percent = Dice(f"resolved:{prefecture.code}:{year}").between(68, 94)
+    assigned = _cumulated(prefecture, year, "demands", total)
+    return [(count, count * percent // 100) for count in assigned]
+
+
+def _demands(prefecture: Prefecture, year: int) -> Iterator[Row]:
+    for month, counts in zip(of_year(year), _demand_counts(prefecture, year), strict=True):
+        for measure, count in zip(DEMANDS, counts, strict=True):
+            yield _monthly(prefecture, measure, month, _ref(prefecture, measure, month), str(count), "件")
+
+
+def _demands_of_province(year: int) -> Iterator[Row]:
+    """The province reports its own count; with prefectures not due in January it has none either."""
+    counts = [_demand_counts(prefecture, year) for prefecture in PREFECTURES]
+    for number, month in enumerate(of_year(year)):
+        for part, measure in enumerate(DEMANDS):
+            ref = f"q0b{part}-{token(month)[2:].replace('-', '')}"
+            total = sum(of_one[number][part] for of_one in counts)
+            if number:
+                yield fact(ref, PROVINCE_CODE, measure, token(month), total, "件")
+            else:
+                yield absent(ref, PROVINCE_CODE, measure, token(month), "not_due")
 
 
 def _in_progress(prefecture: Prefecture, year: int) -> Iterator[Row]:
