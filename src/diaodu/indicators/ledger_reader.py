@@ -17,7 +17,6 @@ from diaodu.register.queries.members import MemberRow, members
 
 Table = dict[Slot, list[FactRow]]
 
-_TARGET_ROLES = ("target", "dispatch_target")
 _FACT = (
     "number", "source", "value", "absence", "role", "qualifier", "document_id", "document__published", "printed",
     "printed_unit",
@@ -42,8 +41,13 @@ class LedgerReader:
         """The places directly below, without those of the other nature: published and generated never mix."""
         return [node for node in self._below.get(place.code, ()) if node.generated == place.generated]
 
+    def all_below(self, place: PlaceNode) -> Sequence[PlaceNode]:
+        """The same at any depth."""
+        below = list(self.places_below(place))
+        return [*below, *(node for each in below for node in self.all_below(each))]
+
     def facts(self, measure: str, period: str) -> Mapping[Slot, Sequence[FactRow]]:
-        """The facts in force of a measure in a period. A target is no report, so targets are left out."""
+        """The facts in force of a measure in a period."""
         if (measure, period) not in self._tables:
             self.warm([measure], [period])
         return self._tables[measure, period]
@@ -53,8 +57,7 @@ class LedgerReader:
         measures, periods = list(measures), list(periods)
         tables: dict[tuple[str, str], Table] = {key: defaultdict(list) for key in product(measures, periods)}
         found = Fact.objects.known_at(self.known).filter(measure__in=measures, period__in=periods)
-        rows = found.exclude(role__in=_TARGET_ROLES).order_by("number")
-        for measure, period, subject, facet, *row in rows.values_list(
+        for measure, period, subject, facet, *row in found.order_by("number").values_list(
             "measure", "period", "subject_id", "facet", *_FACT
         ):
             tables[measure, period][subject, facet].append(_fact(row))

@@ -73,6 +73,9 @@ class Reader(Protocol):
     def places_below(self, place: PlaceNode) -> Sequence[PlaceNode]:
         """The places directly below that are as published or as generated as the place itself."""
 
+    def all_below(self, place: PlaceNode) -> Sequence[PlaceNode]:
+        """The same at any depth."""
+
     def facts(self, measure: str, period: str) -> Mapping[Slot, Sequence[FactRow]]:
         """The facts in force of a measure in a period, of all subjects, facets and sources."""
 

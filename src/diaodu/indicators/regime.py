@@ -33,6 +33,8 @@ class Regime:
     packs: tuple[str, ...]
     calendar: Calendar
     levels: tuple[str, ...]
+    areas: Mapping[str, Mapping[str, str]]
+    rosters: frozenset[str]
     units: UnitBook
     sources: Mapping[str, Mapping[str, str]]
     measures: Mapping[str, Measure]
@@ -61,6 +63,25 @@ class Regime:
         if indicator.published_as:
             found[indicator.published_as] = None
 
+    def has_facet(self, code: str, facet: str) -> bool:
+        """Whether an indicator can be asked for a facet: its formula or its published value has it."""
+        indicator = self.indicators[code]
+        published = self.measures.get(indicator.published_as)
+        return (published is not None and published.allows_facet(facet)) or self.formula_has_facet(
+            indicator.node, facet
+        )
+
+    def formula_has_facet(self, node: Node, facet: str) -> bool:
+        """Whether anything in a formula has a facet. No facet at all is had by everything."""
+        if not facet:
+            return True
+        for each in walk(node):
+            if isinstance(each, Value | Sum) and self.measures[each.measure].allows_facet(facet):
+                return True
+            if isinstance(each, Reference) and self.has_facet(each.code, facet):
+                return True
+        return False
+
     def unit_of_members(self, family: str) -> str:
         """The unit in which a family's members are counted: that of an indicator which counts them; else none."""
         counting = ((i.node, i.unit) for i in self.indicators.values())
@@ -88,6 +109,8 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         packs=codes,
         calendar=calendar_of(pack),
         levels=_levels(codes),
+        areas={code: d.body["names"] for code, d in definitions(pack, "area", known=known).items()},
+        rosters=frozenset(Roster.objects.values_list("code", flat=True)),
         units=units,
         sources=sources(pack),
         measures=words,
@@ -116,6 +139,7 @@ def _names(pack: Pack, units: UnitBook, indicators: Mapping[str, Indicator], kno
         measures={code: measure_type(body, units[str(body["unit"])].measures) for code, body in bodies.items()},
         families=families(Roster.objects.filter(pack__code__in=chain(pack)).values("family", "classes")),
         milestones=milestones(d.body for d in definitions(pack, "kind", known=known).values()),
+        levels=frozenset(_levels(chain(pack))),
         indicators=nodes,
         shown_in={code: units[indicator.unit].measures for code, indicator in indicators.items()},
     )

@@ -47,6 +47,7 @@ class Names:
     measures: Mapping[str, MeasureType]
     families: Mapping[str, frozenset[str]]
     milestones: frozenset[str]
+    levels: frozenset[str]
     indicators: Mapping[str, Node]
     shown_in: Mapping[str, Dimension]
 
@@ -120,6 +121,8 @@ class Checker:
         if isinstance(node, Growth):
             _refuse_special(of, node)
             return Type(PERCENT, of.bases, additive=False)
+        if node.level and node.level not in self.names.levels:
+            raise FormulaError("unknown_code", node.at, f"there is no level of places {node.level!r}")
         return _APPLIED[node.function](of, node)
 
     def _reference(self, node: Indicator) -> Type:
@@ -240,6 +243,7 @@ def _require_basis(of: Type, node: Apply, basis: str) -> None:
 
 
 _APPLIED: Mapping[str, Callable[[Type, Apply], Type]] = {
+    "above": _same,
     "change": _change,
     "month": _month,
     "previous": _same,

@@ -99,16 +99,18 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """A function of one expression: one of ``FUNCTIONS``."""
+    """A function of one expression: one of ``FUNCTIONS``. Only ``above`` needs a ``level`` of places."""
 
     function: str
     of: "Node"
+    level: str = ""
     at: int = field(default=0, compare=False)
 
 
 Node: TypeAlias = Number | Indicator | Value | Sum | Count | Negate | Binary | Percent | Growth | Apply
 
 FUNCTIONS = (
+    "above",
     "change",
     "month",
     "previous",

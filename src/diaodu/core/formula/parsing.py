@@ -23,6 +23,7 @@ from diaodu.core.formula.nodes import (
 
 DEEPEST = 20
 MOST_NODES = 100
+ABOVE = "above"
 
 Options = Mapping[str, Token]
 
@@ -120,7 +121,7 @@ class _Parser:
         elif name.text == "growth":
             node = self._growth_of(name)
         elif name.text in FUNCTIONS:
-            node = Apply(name.text, self._sum(), name.at)
+            node = self._applied(name)
         else:
             raise FormulaError("bad_formula", name.at, f"there is no function {name.text!r}")
         self._expect("sign", ")")
@@ -154,6 +155,15 @@ class _Parser:
         if comparable and _text(options, "comparable") != "yes":
             raise FormulaError("bad_formula", comparable.at, 'comparable is "yes" or left out')
         return Growth(of, _year(options.get("base")), comparable is not None, name.at)
+
+    def _applied(self, name: Token) -> Node:
+        of = self._sum()
+        if name.text != ABOVE:
+            return Apply(name.text, of, at=name.at)
+        options = self._options("level")
+        if "level" not in options:
+            raise FormulaError("bad_formula", name.at, 'above needs a level="..." of places')
+        return Apply(name.text, of, _text(options, "level"), name.at)
 
     def _options(self, *allowed: str) -> Options:
         found: dict[str, Token] = {}

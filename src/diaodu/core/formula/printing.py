@@ -49,7 +49,7 @@ def _call(node: Value | Sum | Count | Percent | Growth | Apply) -> str:
     if isinstance(node, Growth):
         base = f"{node.base:04}" if node.base is not None else ""
         return f"growth({printed(node.of)}{_options(base=base, comparable='yes' if node.comparable else '')})"
-    return f"{node.function}({printed(node.of)})"
+    return f"{node.function}({printed(node.of)}{_options(level=node.level)})"
 
 
 def _members(members: Members) -> str:

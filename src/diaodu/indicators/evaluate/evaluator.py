@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -68,7 +67,8 @@ class Evaluator:
         declared = self.regime.indicators.get(node.code)
         if declared is None:  # dropped before the ledger number that is asked for
             return absent(Absence.NOT_APPLICABLE, _("當時沒有這個指標。"))
-        computed = self.of(declared.node, at)
+        at = at if self.regime.has_facet(node.code, at.facet) else replace(at, facet="")
+        computed = self._computed(declared.node, at)
         outcome = with_published(self, declared, computed, at)
         operand = Operand(
             name=node.code,
@@ -84,6 +84,12 @@ class Evaluator:
             operands=outcome.operands,
         )
         return replace(outcome, operands=(operand,))
+
+    def _computed(self, node: Node, at: At) -> Outcome:
+        """The formula's outcome; where only the published value has the asked facet, it cannot give one."""
+        if self.regime.formula_has_facet(node, at.facet):
+            return self.of(node, at)
+        return absent(Absence.MISSING, _("沒有按此口徑的明細。"))
 
     def _leaf(self, node: Value | Sum | Count, at: At) -> Outcome:
         if isinstance(node, Value):
@@ -165,8 +171,3 @@ def _explained(reading: Reading, *parts: Outcome) -> Outcome:
     given = first_absence(*(part.reading for part in parts))
     reason = _("分母或基數為零，沒有可算的比率。") if isinstance(reading, Absence) and given is None else ""
     return joined(reading, *parts, reason=reason)
-
-
-def is_number(outcome: Outcome) -> bool:
-    """Whether there is a value."""
-    return isinstance(outcome.reading, Decimal)

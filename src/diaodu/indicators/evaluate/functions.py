@@ -72,6 +72,21 @@ def _share(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     return joined(percent_of(part.reading, whole.reading), part, whole)
 
 
+def place_above(evaluator: Evaluator, place: PlaceNode, level: str) -> PlaceNode | None:
+    """The place of a level that a place lies in; none across the border of published and generated."""
+    found: PlaceNode | None = place
+    while found is not None and found.level != level:
+        found = evaluator.reader.place(found.parent)
+    return found if found is not None and found.generated == place.generated else None
+
+
+def _above(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
+    found = place_above(evaluator, at.place, node.level)
+    if found is None:
+        return absent(Absence.NOT_APPLICABLE, _("沒有這一級的上級。"))
+    return evaluator.of(node.of, replace(at, place=found))
+
+
 def _share_of_parent(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     parent = evaluator.reader.place(at.place.parent)
     if parent is None or parent.generated != at.place.generated:
@@ -128,6 +143,7 @@ def before(period: Period) -> Period:
 
 
 APPLIED: Mapping[str, Callable[[Evaluator, Apply, At], Outcome]] = {
+    "above": _above,
     "change": _change,
     "month": _month,
     "previous": _previous,

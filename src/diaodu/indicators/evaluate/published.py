@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from diaodu.core.absences import Absence
 from diaodu.core.division import HUNDRED, divide
-from diaodu.core.formula.nodes import Growth, Node, Percent
+from diaodu.core.formula.nodes import Apply, Growth, Node, Percent
 from diaodu.core.formula.nodes import Indicator as Reference
 from diaodu.core.growth import implied_base, implied_base_interval, implied_whole, implied_whole_interval
 from diaodu.core.intervals import Interval
 from diaodu.core.rounding import printed_interval
+from diaodu.indicators.evaluate.functions import place_above
 from diaodu.indicators.evaluate.outcomes import At, Conflict, Implied, Operand, Outcome
 
 if TYPE_CHECKING:
@@ -45,16 +46,24 @@ def with_published(evaluator: Evaluator, declared: Indicator, computed: Outcome,
 
 def implied_by_others(evaluator: Evaluator, code: str, at: At) -> Iterator[Operand]:
     """What published rates that use an indicator imply for it, at this period or the one they grow from."""
-    own = evaluator.regime.indicators[code]
+    named = {Reference(code), evaluator.regime.indicators[code].node}
     for other in evaluator.regime.indicators.values():
-        if not other.published_as or not isinstance(other.node, Percent | Growth):
+        if not other.published_as or not isinstance(other.node, Percent | Growth | Apply):
             continue
-        row = evaluator.leaves.published(other.published_as, at)[1]
-        if row is None or not isinstance(row.reading, Decimal):
-            continue
-        for node, operand_at, implied in _implied(evaluator, other.node, row, at, only_absent=False):
-            if node in {Reference(code), own.node} and not _is_known(evaluator, node, operand_at, at):
-                yield _operand(evaluator, f"{code} ← {other.code}", node, operand_at, implied)
+        for rate_at, row in _published_at_or_below(evaluator, other.published_as, at):
+            for node, operand_at, implied in _implied(evaluator, other.node, row, rate_at, only_absent=False):
+                asked = operand_at.place == at.place and operand_at.facet == at.facet
+                if asked and node in named and not _is_known(evaluator, node, operand_at, at):
+                    yield _operand(evaluator, f"{code} ← {other.code}", node, operand_at, implied)
+
+
+def _published_at_or_below(evaluator: Evaluator, measure: str, at: At) -> Iterator[tuple[At, FactRow]]:
+    """The published rates of a place, and of those below it: theirs may be rates of the place's value."""
+    for place in (at.place, *evaluator.reader.all_below(at.place)):
+        there = replace(at, place=place)
+        row = evaluator.leaves.published(measure, there)[1]
+        if row is not None and isinstance(row.reading, Decimal):
+            yield there, row
 
 
 def _is_known(evaluator: Evaluator, node: Node, operand_at: At, at: At) -> bool:
@@ -101,13 +110,10 @@ def _implied(
     evaluator: Evaluator, node: Node, row: FactRow, at: At, *, only_absent: bool
 ) -> Iterator[tuple[Node, At, Implied]]:
     """Which operands of a rate its published figure implies: those whose counterpart is there."""
-    if isinstance(node, Percent):
-        first, second = (node.part, at), (node.whole, at)
-    elif isinstance(node, Growth) and not node.comparable:
-        years = -1 if node.base is None else node.base - at.period.year
-        first, second = (node.of, at), (node.of, replace(at, period=at.period.shift(years=years)))
-    else:
+    pair = _operands(evaluator, node, at)
+    if pair is None:
         return
+    first, second = pair
     rate, point = interval_of(evaluator, row), row.reading
     left, right = evaluator.of(*first), evaluator.of(*second)
     if not isinstance(point, Decimal):
@@ -120,6 +126,26 @@ def _implied(
     if isinstance(right.reading, Decimal) and (isinstance(left.reading, Absence) or not only_absent):
         implied = _first(right.reading, point, rate, growing=growing)
         yield (*first, replace(implied, facts=(*right.facts, row.number)))
+
+
+def _operands(evaluator: Evaluator, node: Node, at: At) -> tuple[tuple[Node, At], tuple[Node, At]] | None:
+    """The two things that a rate is made of, each with where it is read."""
+    if isinstance(node, Percent):
+        return _reached(evaluator, node.part, at), _reached(evaluator, node.whole, at)
+    if isinstance(node, Growth) and not node.comparable:
+        years = -1 if node.base is None else node.base - at.period.year
+        return (node.of, at), (node.of, replace(at, period=at.period.shift(years=years)))
+    if isinstance(node, Apply) and node.function == "share" and at.facet:
+        return (node.of, at), (node.of, replace(at, facet=""))
+    return None
+
+
+def _reached(evaluator: Evaluator, node: Node, at: At) -> tuple[Node, At]:
+    """An operand of the place above is read there."""
+    if isinstance(node, Apply) and node.function == "above":
+        place = place_above(evaluator, at.place, node.level)
+        return (node.of, replace(at, place=place)) if place else (node, at)
+    return node, at
 
 
 def _second(left: Decimal, point: Decimal, rate: Interval, *, growing: bool) -> Implied | None:

@@ -40,6 +40,7 @@ def names_of(draft: Draft) -> Names:
         measures=_measure_types(draft.bodies("measure"), units),
         families=families(draft.bodies("roster").values()),
         milestones=milestones(draft.bodies("kind").values()),
+        levels=frozenset(draft.bodies("level")),
         indicators={code: node for code, node in formulas.items() if node is not None},
         shown_in={
             code: units[str(body["unit"])].measures for code, body in bodies.items() if str(body.get("unit")) in units

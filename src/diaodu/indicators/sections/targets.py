@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from diaodu.core.formula.errors import FormulaError
+from diaodu.core.formula.nodes import Sum, Value, walk
+from diaodu.core.formula.parsing import parse
 from diaodu.core.periods import MONTHS_IN_YEAR, Calendar, Period, PeriodError
 from diaodu.core.units import PERCENT, Dimension, UnitBook
 from diaodu.indicators.definitions import COMPARISONS, KINDS, TIERS, curve_code
@@ -54,12 +57,25 @@ def _check_fact(draft: Draft, entry: Entry) -> None:
     if fact is None:
         draft.problems.add(entry, "unknown_code", f"there is no fact {entry.text('fact')!r}", key="fact")
         return
+    if fact.text("measure") in _measures_read(draft, entry.text("indicator")):
+        message = f"the indicator reads {fact.text('measure')}: a line stands on a measure of its own"
+        draft.problems.add(entry, "bad_value", message, key="fact")
     wanted = _dimension_asked(draft, entry)
     units: UnitBook = draft.notes["units"]
     unit = fact.text("unit")
     if wanted is not None and unit in units and units[unit].measures != wanted:
         message = f"the fact {entry.text('fact')} is in {unit}, the line needs {wanted}"
         draft.problems.add(entry, "units_do_not_add", message, key="fact")
+
+
+def _measures_read(draft: Draft, code: str) -> set[str]:
+    """The measures that an indicator shows as its own value: a target among them would pass for an actual."""
+    body = draft.bodies("indicator").get(code, {})
+    try:
+        node = parse(str(body.get("formula", "")))
+    except FormulaError:
+        return set()  # noted by the indicators section
+    return {each.measure for each in walk(node) if isinstance(each, Value | Sum)} | {str(body.get("published_as", ""))}
 
 
 def _dimension_asked(draft: Draft, entry: Entry) -> Dimension | None:

@@ -1,0 +1,132 @@
+"""Answering one question: sources in order, one source per answer, everything else beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.absences import Absence
+from diaodu.core.formula.nodes import Value
+from diaodu.indicators.answers import COMPUTED, PUBLISHED, Answer, Other
+from diaodu.indicators.definitions import Indicator
+from diaodu.indicators.evaluate.evaluator import Evaluator
+from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent
+from diaodu.indicators.evaluate.published import implied_by_others
+from diaodu.indicators.lights import lights_of
+from diaodu.indicators.reader import PlaceNode, Reader
+from diaodu.indicators.regime import Regime
+from diaodu.indicators.targets import Lines, normal_facet, target_lines
+from diaodu.returns.published import GENERATED
+
+
+class Answerer:
+    """Answers by one regime through one reader; what was evaluated for one question serves the next."""
+
+    def __init__(self, regime: Regime, reader: Reader) -> None:
+        self.regime = regime
+        self.reader = reader
+        self._evaluators: dict[str, Evaluator] = {}
+
+    def evaluator(self, source: str) -> Evaluator:
+        """The evaluator of one source."""
+        if source not in self._evaluators:
+            self._evaluators[source] = Evaluator(self.regime, self.reader, source)
+        return self._evaluators[source]
+
+    def answer(self, code: str, at: At, source: str = "") -> Answer:
+        """An indicator at a place and period, from the first source that has it, or from the one asked for."""
+        at = replace(at, facet=normal_facet(self.evaluator(GENERATED), code, at.facet))
+        sources = self.sources(code, at.place, source)
+        if not sources:
+            refused = absent(Absence.REFUSED, _("生成數據與真實數據互不通用。"))
+            return self._built(code, at, "", refused, Lines())
+        outcomes = {each: self.evaluator(each).indicator(code, at) for each in sources}
+        chosen = _chosen(outcomes)
+        evaluator, outcome = self.evaluator(chosen), outcomes[chosen]
+        lines = target_lines(evaluator, code, at, outcome)
+        built = self._built(code, at, chosen, outcome, lines)
+        return replace(built, lights=lights_of(evaluator, code, at, outcome, lines))
+
+    def with_implied(self, answer: Answer, at: At) -> Answer:
+        """The same answer, with what published rates imply for it among its operands."""
+        if not answer.source:
+            return answer
+        at = replace(at, facet=normal_facet(self.evaluator(answer.source), answer.code, at.facet))
+        implied = implied_by_others(self.evaluator(answer.source), answer.code, at)
+        return replace(answer, operands=(*answer.operands, *implied))
+
+    def sources(self, code: str, place: PlaceNode, asked: str = "") -> tuple[str, ...]:
+        """The sources to ask, in order: generated ones for invented places only, and nothing else there."""
+        if place.generated:
+            return (GENERATED,) if asked in {"", GENERATED} else ()
+        if asked:
+            return (asked,) if asked != GENERATED else ()
+        declared = self.regime.indicators[code].sources or tuple(self.regime.sources)
+        return tuple(each for each in declared if each != GENERATED) or ("published",)
+
+    def _built(self, code: str, at: At, source: str, outcome: Outcome, lines: Lines) -> Answer:
+        indicator = self.regime.indicators[code]
+        own = outcome.operands[0] if outcome.operands else None
+        return Answer(
+            indicator=indicator,
+            place=at.place,
+            period=at.period,
+            facet=at.facet or self._default_facet(code),
+            roster=at.roster,
+            source=source if outcome.facts or isinstance(outcome.reading, Decimal) else "",
+            reading=outcome.reading,
+            unit=self.regime.units[indicator.unit],
+            decimals=indicator.decimals,
+            basis=PUBLISHED if _is_published(indicator, outcome) else COMPUTED,
+            reason=outcome.reason,
+            operands=_inputs(own),
+            facts=outcome.facts,
+            others=tuple(self._others(code, at, source, outcome)),
+            conflict=outcome.conflict,
+            targets=lines.targets,
+            disagreements=lines.disagreements,
+            pace=lines.pace,
+        )
+
+    def _default_facet(self, code: str) -> str:
+        return next((m.default_facet() for m in self.regime.measures_below(code) if m.facets), "")
+
+    def _others(self, code: str, at: At, source: str, outcome: Outcome) -> Iterator[Other]:
+        """The published figure beside a computed one, other documents' figures, and the other sources' answers."""
+        if outcome.published is not None and outcome.published.number not in outcome.facts:
+            yield Other(source, outcome.published.reading, (outcome.published.number,))
+        for row in outcome.alternatives:
+            yield Other(row.source, row.reading, (row.number,))
+        for each in self._every_source(at.place):
+            if each == source:
+                continue
+            other = self.evaluator(each).indicator(code, at)
+            if isinstance(other.reading, Decimal) and other.facts and not set(other.facts) & set(outcome.facts):
+                yield Other(each, other.reading, other.facts)
+
+    def _every_source(self, place: PlaceNode) -> tuple[str, ...]:
+        """All sources that may stand beside each other here, also those an indicator does not ask by itself."""
+        if place.generated:
+            return ()
+        return tuple(each for each in self.regime.sources if each != GENERATED)
+
+
+def _chosen(outcomes: dict[str, Outcome]) -> str:
+    """The first source with a value, else the first that reported an absence, else the first."""
+    valued = (source for source, outcome in outcomes.items() if isinstance(outcome.reading, Decimal))
+    reported = (source for source, outcome in outcomes.items() if outcome.facts)
+    return next(valued, next(reported, next(iter(outcomes))))
+
+
+def _is_published(indicator: Indicator, outcome: Outcome) -> bool:
+    """Whether the value stands in print as it is: a published figure, or a bare value of a document."""
+    if not isinstance(outcome.reading, Decimal) or not outcome.printed:
+        return False
+    return bool(indicator.published_as) or isinstance(indicator.node, Value)
+
+
+def _inputs(own: Operand | None) -> tuple[Operand, ...]:
+    return own.operands if own is not None else ()

@@ -1,0 +1,139 @@
+"""From a question as asked (codes and tokens) to what is evaluated, inside the viewer's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.periods import Period, PeriodError, PeriodKind
+from diaodu.indicators.answering import Answerer
+from diaodu.indicators.evaluate.functions import before
+from diaodu.indicators.evaluate.outcomes import At
+from diaodu.indicators.ledger_reader import LedgerReader
+from diaodu.indicators.reader import PlaceNode
+from diaodu.indicators.regime import Regime, regime_of
+from diaodu.kit.refusals import NotFound, Refusal
+from diaodu.packs.models import Pack
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+
+NEAREST = 3
+
+
+class UnknownPeriod(Refusal):
+    """A period that cannot be read."""
+
+    code, status, exit_code = "unknown_period", 400, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones."""
+
+    code: str
+    place: str
+    period: str
+    facet: str | None = None
+    roster: str | None = None
+    source: str | None = None
+
+
+class Desk:
+    """Takes one viewer's questions as known at one ledger number; what was read for one serves the others."""
+
+    def __init__(self, viewer: Viewer, known: int | None = None) -> None:
+        self.viewer = viewer
+        self.known = known
+        self.reader = LedgerReader(known)
+        self._answerers: dict[str, Answerer] = {}
+
+    def answerer(self, place: PlaceNode) -> Answerer:
+        """The answerer of the place's pack."""
+        if place.pack not in self._answerers:
+            regime = regime_of(Pack.objects.get(code=place.pack), known=self.known)
+            self._answerers[place.pack] = Answerer(regime, self.reader)
+        return self._answerers[place.pack]
+
+    def place(self, code: str) -> PlaceNode:
+        """The place with this code. Raises ``NotFound`` for strangers and unknown codes alike."""
+        found = self.reader.place(code)
+        if found is None or not _sees(self.viewer, found, None):
+            raise NotFound(_("沒有地方「%(code)s」，或不在您的範圍內。") % {"code": code})
+        return found
+
+    def at(self, ask: Ask) -> tuple[Answerer, At]:
+        """Where and when a question is evaluated. Raises ``NotFound`` or ``UnknownPeriod`` for what is not there."""
+        place = self.place(ask.place)
+        answerer = self.answerer(place)
+        regime = answerer.regime
+        indicator = regime.indicators.get(ask.code)
+        if indicator is None:
+            raise NotFound(_unknown(_("指標"), ask.code, regime.indicators))
+        if not _sees(self.viewer, place, indicator.area):
+            raise NotFound(_("沒有地方「%(code)s」，或不在您的範圍內。") % {"code": ask.place})
+        _check_words(regime, ask)
+        return answerer, At(place, period_of(ask.period, regime), ask.facet or "", ask.roster or "")
+
+    def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
+        """Read at once what several questions need: their measures in the periods they look at."""
+        wanted: dict[str, set[str]] = {}
+        for answerer, code, at in asked:
+            periods = list(_periods_around(at.period))
+            for measure in answerer.regime.measures_below(code):
+                wanted.setdefault(measure.code, set()).update(measure.period(period).token for period in periods)
+        if wanted:
+            self.reader.warm(wanted, {token for tokens in wanted.values() for token in tokens})
+
+
+def period_of(token: str, regime: Regime) -> Period:
+    """The period of a token in the pack's calendar. Raises ``UnknownPeriod``."""
+    try:
+        return Period.parse(token, regime.calendar)
+    except PeriodError as error:
+        message = _("時期「%(token)s」無法識別；寫法為 2023、2023-H1、2023-Q1、2023-01 或 2023-01-31。")
+        raise UnknownPeriod(message % {"token": token}) from error
+
+
+def sees_area(viewer: Viewer, area: str) -> bool:
+    """Whether a viewer may see indicators of an area anywhere."""
+    scopes = viewer.scopes_for(Permission.INDICATOR_VIEW)
+    return viewer.everything or any(not scope.areas or not area or area in scope.areas for scope in scopes)
+
+
+def _sees(viewer: Viewer, place: PlaceNode, area: str | None) -> bool:
+    """Whether a place, and an area (None: any) there, lie in one of the viewer's scopes."""
+    if viewer.everything:
+        return True
+    return any(
+        f"/{scope.place_code}/" in f"/{place.path}" and (not area or not scope.areas or area in scope.areas)
+        for scope in viewer.scopes_for(Permission.INDICATOR_VIEW)
+    )
+
+
+def _check_words(regime: Regime, ask: Ask) -> None:
+    if ask.source and ask.source not in regime.sources:
+        raise NotFound(_unknown(_("來源"), ask.source, regime.sources))
+    if ask.facet and not regime.has_facet(ask.code, ask.facet):
+        facets = [facet for measure in regime.measures_below(ask.code) for facet in measure.facets]
+        raise NotFound(_unknown(_("口徑"), ask.facet, dict.fromkeys(facets)))
+    if ask.roster and ask.roster not in regime.rosters:
+        raise NotFound(_unknown(_("名單"), ask.roster, regime.rosters))
+
+
+def _unknown(what: str, code: str, allowed: Iterable[str]) -> str:
+    near = get_close_matches(code, list(allowed), n=NEAREST, cutoff=0.5)
+    message = _("沒有%(what)s「%(code)s」。") % {"what": what, "code": code}
+    return message + (_("相近的有：%(near)s。") % {"near": "、".join(near)} if near else "")
+
+
+def _periods_around(period: Period) -> Iterator[Period]:
+    """The periods that growth, change of rank, pace and the month's own part look at."""
+    year_before = period.shift(years=-1)
+    yield from (period, year_before, year_before.year_to_date_months()[-1])
+    yield Period.year_of(period.year - 1, period.calendar).last_month()
+    if period.kind is not PeriodKind.DAY:
+        yield before(period)
+    yield from period.last_month().year_to_date_months()[-2:]

@@ -1,0 +1,139 @@
+"""What pages, commands and circulars ask of this room. Every question takes the viewer first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.ranking import Ranked, rank, rank_change
+from diaodu.indicators.answers import Answer
+from diaodu.indicators.asking import Ask, Desk, sees_area
+from diaodu.indicators.definitions import Indicator
+from diaodu.indicators.evaluate.functions import before
+from diaodu.indicators.evaluate.leaves import next_level
+from diaodu.indicators.regime import Regime, regime_of
+from diaodu.indicators.trails import Trail, trail_of
+from diaodu.kit.refusals import NotFound
+from diaodu.packs.models import Definition, Pack
+from diaodu.people.viewers import Viewer
+
+__all__ = [
+    "Ask",
+    "CatalogueRow",
+    "LeagueRow",
+    "Trail",
+    "answer",
+    "answers",
+    "catalogue",
+    "indicator_history",
+    "league",
+    "trail",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """An indicator in the list of all."""
+
+    indicator: Indicator
+    unit_names: Mapping[str, str]
+    area_names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an indicator's definition; ``body`` is None where it was dropped."""
+
+    version: int
+    number: int
+    pack: str
+    file: str
+    line: int
+    body: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueRow:
+    """A place in a league table; unranked without a value. ``change`` is places gained on the period before."""
+
+    place: str
+    answer: Answer
+    ranked: Ranked | None
+    change: int | None
+
+
+def catalogue(viewer: Viewer, *, pack: str = "") -> list[CatalogueRow]:
+    """The indicators of every loaded pack, or of one, that lie in the viewer's areas, by code."""
+    packs = Pack.objects.filter(code=pack) if pack else Pack.objects.all()
+    if pack and not packs:
+        raise NotFound(_("沒有載入資料包「%(pack)s」。") % {"pack": pack})
+    rows: dict[tuple[str, str], CatalogueRow] = {}
+    for regime in (regime_of(each) for each in packs.order_by("id")):
+        for indicator in regime.indicators.values():
+            if sees_area(viewer, indicator.area):
+                rows.setdefault((indicator.code, indicator.pack), _catalogued(regime, indicator))
+    return [rows[key] for key in sorted(rows)]
+
+
+def _catalogued(regime: Regime, indicator: Indicator) -> CatalogueRow:
+    area = regime.areas.get(indicator.area, {})
+    return CatalogueRow(indicator, regime.units[indicator.unit].names, area)
+
+
+def indicator_history(viewer: Viewer, code: str) -> list[Version]:
+    """Every version of an indicator, newest first. Raises ``NotFound`` where the viewer may not see it."""
+    rows = Definition.objects.filter(section="indicator", code=code).select_related("pack").order_by("-number")
+    seen = [row for row in rows if sees_area(viewer, str((row.body or {}).get("area", "")))]
+    if not seen:
+        raise NotFound(_("沒有指標「%(code)s」。") % {"code": code})
+    return [Version(row.version, row.number, row.pack.code, row.file, row.line, row.body) for row in seen]
+
+
+def answer(viewer: Viewer, ask: Ask, *, known: int | None = None) -> Answer:
+    """One answer, with what published rates imply for it. Raises ``NotFound`` for what is not there or not in scope."""
+    desk = Desk(viewer, known)
+    answerer, at = desk.at(ask)
+    desk.warm([(answerer, ask.code, at)])
+    return answerer.with_implied(answerer.answer(ask.code, at, ask.source or ""), at)
+
+
+def answers(viewer: Viewer, asks: Sequence[Ask], *, known: int | None = None) -> list[Answer]:
+    """Many answers, in the order asked, for which the ledger is read once."""
+    return answers_at(Desk(viewer, known), asks)
+
+
+def answers_at(desk: Desk, asks: Sequence[Ask]) -> list[Answer]:
+    """The same at a desk that other questions are put to as well."""
+    placed = [(ask, *desk.at(ask)) for ask in asks]
+    desk.warm([(answerer, ask.code, at) for ask, answerer, at in placed])
+    return [answerer.answer(ask.code, at, ask.source or "") for ask, answerer, at in placed]
+
+
+def league(
+    viewer: Viewer, code: str, parent: str, period: str, *, facet: str | None = None, known: int | None = None
+) -> list[LeagueRow]:
+    """The places below one, best first, those without a value last; with the change of rank on the period before."""
+    desk = Desk(viewer, known)
+    answerer, at = desk.at(Ask(code, parent, period, facet))
+    places = next_level(desk.reader.places_below(at.place), answerer.regime.levels)
+    now, then = (
+        answers_at(desk, [Ask(code, place.code, token, facet) for place in places])
+        for token in (period, before(at.period).token)
+    )
+    descending = answerer.regime.indicators[code].direction != "lower"
+    ranks, earlier = ({row.place.code: row.reading for row in each} for each in (now, then))
+    ranked, ranked_then = rank(ranks, descending=descending), rank(earlier, descending=descending)
+    rows = [_league_row(each, ranked.get(each.place.code), ranked_then.get(each.place.code)) for each in now]
+    return sorted(rows, key=lambda row: (row.ranked is None, row.ranked.rank if row.ranked else 0, row.place))
+
+
+def _league_row(row: Answer, now: Ranked | None, then: Ranked | None) -> LeagueRow:
+    change = rank_change(now, then)
+    return LeagueRow(row.place.code, row, now, change if isinstance(change, int) else None)
+
+
+def trail(viewer: Viewer, ask: Ask, *, known: int | None = None) -> Trail:
+    """An answer with everything behind it: definition, operands, facts with their pages, corrections."""
+    return trail_of(viewer, answer(viewer, ask, known=known))
