@@ -40,16 +40,14 @@ def take_published(*, actor: Any, pack: Pack, rows: Mapping[str, PublishedRow]) 
     recorded_by = str(actor.key) if actor else "pack"
     intake = _intake(pack, rows)
     appended = _withdraw_removed(intake, rows, recorded_by)
-    waiting = [row for row in rows.values() if not _unchanged(intake, row)]
+    waiting = {row.text("ref"): row for row in rows.values() if not _unchanged(intake, row)}
     while waiting:
-        ready = [row for row in waiting if not _waits(row, waiting)]
-        appended += _append(intake, ready, recorded_by)
-        waiting = [row for row in waiting if row not in ready]
+        ready = [row for row in waiting.values() if row.text("supersedes") not in waiting]
+        for row in ready:
+            del waiting[row.text("ref")]
+        named = {row.text("supersedes") for row in waiting.values()}
+        appended += _append(intake, ready, recorded_by, named=named)
     return appended
-
-
-def _waits(row: PublishedRow, waiting: Sequence[PublishedRow]) -> bool:
-    return any(row.text("supersedes") == other.text("ref") for other in waiting)
 
 
 def _intake(pack: Pack, rows: Mapping[str, PublishedRow]) -> Intake:
@@ -81,11 +79,11 @@ def _said(fact: Fact) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _append(intake: Intake, rows: Sequence[PublishedRow], recorded_by: str) -> int:
+def _append(intake: Intake, rows: Sequence[PublishedRow], recorded_by: str, *, named: set[str]) -> int:
     facts = [_new_fact(intake, row) for row in rows]
     numbers = append(recorded_by=recorded_by, facts=facts)
-    for fact in Fact.objects.filter(number__in=numbers).select_related("subject", "document"):
-        intake.standing[fact.ref] = fact
+    refs = [intake.ref(row) for row in rows if row.text("ref") in named]
+    intake.standing.update({fact.ref: fact for fact in Fact.objects.filter(number__in=numbers, ref__in=refs)})
     return len(numbers)
 
 
