@@ -23,7 +23,7 @@ find_uv() {
 
 uv=$(find_uv)
 echo "making the environment from uv.lock ..." >&2
-# --inexact: an environment that also has the tools for tests keeps them.
-"$uv" sync --locked --inexact --quiet "$@"
+# Compiled now, for whoever may not write there later. --inexact: an environment that also has the tools for tests keeps them.
+"$uv" sync --locked --inexact --compile-bytecode --quiet "$@"
 cp uv.lock .venv/made-from
 printf '%s\n' "$here" > .venv/made-for

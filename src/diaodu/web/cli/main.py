@@ -16,6 +16,8 @@ COMMANDS = (
     "run",
     "serve",
     "worker",
+    "import",
+    "export",
     "user",
     "backup",
     "restore",
