@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -61,7 +59,7 @@ class Fact(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
 
-    objects: ClassVar = FactQuerySet.as_manager()
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -11,10 +11,11 @@ from diaodu.people.permissions import Permission
 from diaodu.register.models import Subject
 
 if TYPE_CHECKING:
+    from diaodu.ledger.models import Fact  # noqa: F401 - named in quotes below
     from diaodu.people.viewers import Viewer
 
 
-class FactQuerySet(models.QuerySet["Fact"]):  # type: ignore[name-defined]
+class FactQuerySet(models.QuerySet["Fact"]):
     """Facts as a viewer may see them and as they were known."""
 
     def visible_to(self, viewer: Viewer) -> Self:

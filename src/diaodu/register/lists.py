@@ -53,4 +53,4 @@ def import_shown(viewer: Viewer, key: object) -> Import:
     row = Import.objects.visible_to(viewer).filter(key=key).first()
     if row is None:
         raise NotFound(_("沒有這次導入。"))
-    return row  # type: ignore[no-any-return]
+    return row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -31,7 +30,7 @@ class Place(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
-    objects: ClassVar = PlaceQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
@@ -90,7 +89,7 @@ class Subject(models.Model):
     bigrams = ArrayField(models.CharField(max_length=2), default=list)
     sort_key = models.CharField(max_length=300, blank=True, db_collation="C")
 
-    objects: ClassVar = SubjectQuerySet.as_manager()
+    objects = SubjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -176,7 +175,7 @@ class Roster(models.Model):
     complete = models.BooleanField(default=False)
     document = models.CharField(max_length=60, blank=True)
 
-    objects: ClassVar = RosterQuerySet.as_manager()
+    objects = RosterQuerySet.as_manager()
 
     class Meta:
         ordering = ["family", "-starts_on", "code"]
@@ -229,7 +228,7 @@ class Import(models.Model):
     queued_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = ImportQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -12,6 +12,7 @@ from diaodu.people.permissions import Permission
 
 if TYPE_CHECKING:
     from diaodu.people.viewers import Viewer
+    from diaodu.register.models import Import, Place, Roster, Subject  # noqa: F401 - named in quotes below
 
 
 def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | None) -> Q:
@@ -28,7 +29,7 @@ def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | No
     return condition
 
 
-class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]
+class PlaceQuerySet(models.QuerySet["Place"]):
     """Places as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.INDICATOR_VIEW) -> Self:
@@ -43,7 +44,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):  # type: ignore[name-defined]
         return self.visible_to(replace(viewer, scopes=scopes), permission)
 
 
-class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]
+class SubjectQuerySet(models.QuerySet["Subject"]):
     """Subjects as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:
@@ -53,7 +54,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):  # type: ignore[name-defined]
         return self.filter(_within(viewer, permission, path="place__path", area="area"))
 
 
-class RosterQuerySet(models.QuerySet["Roster"]):  # type: ignore[name-defined]
+class RosterQuerySet(models.QuerySet["Roster"]):
     """Rosters as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:
@@ -63,7 +64,7 @@ class RosterQuerySet(models.QuerySet["Roster"]):  # type: ignore[name-defined]
         return self.filter(_within(viewer, permission, path="place__path", area=None))
 
 
-class ImportQuerySet(models.QuerySet["Import"]):  # type: ignore[name-defined]
+class ImportQuerySet(models.QuerySet["Import"]):
     """Imports as a viewer may see them: everybody sees their own."""
 
     def visible_to(self, viewer: Viewer) -> Self:

@@ -37,9 +37,9 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("文件太大，請分成幾個文件導入。"))
         return file

@@ -24,7 +24,7 @@ def writable_subject(viewer: Viewer, code: str, permission: Permission) -> Subje
     """A subject the viewer may write to, locked. Out of sight: ``NotFound``; seen but not writable: ``Forbidden``."""
     subject = Subject.objects.visible_to(viewer, permission).select_for_update(of=("self",)).filter(code=code).first()
     if subject is not None:
-        return subject  # type: ignore[no-any-return]
+        return subject
     if Subject.objects.visible_to(viewer).filter(code=code).exists():
         raise Forbidden(_("您不能修改「%(code)s」。") % {"code": code})
     raise NotFound(_("沒有代碼爲「%(code)s」的登記項。") % {"code": code})

@@ -46,7 +46,7 @@ class RosterPage:
 def rosters(viewer: Viewer) -> QuerySet[Roster]:
     """The rosters of the places the viewer may see, each with the number of subjects that ever entered."""
     seen = Roster.objects.visible_to(viewer).select_related("place", "pack")
-    return seen.annotate(entered=Count("memberships__subject", distinct=True))  # type: ignore[no-any-return]
+    return seen.annotate(entered=Count("memberships__subject", distinct=True))
 
 
 def roster_page(viewer: Viewer, code: str, *, at: date | None = None, known: int | None = None) -> RosterPage:

@@ -82,7 +82,7 @@ def visible_subject(viewer: Viewer, code: str) -> Subject:
     subject = seen.filter(code=code).first()
     if subject is None:
         raise NotFound(_("沒有代碼爲「%(code)s」的登記項。") % {"code": code})
-    return subject  # type: ignore[no-any-return]
+    return subject
 
 
 @dataclass(frozen=True, slots=True)
