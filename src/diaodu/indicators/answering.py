@@ -80,6 +80,7 @@ class Answerer:
             reading=outcome.reading,
             unit=self.regime.units[indicator.unit],
             decimals=indicator.decimals,
+            units=self.regime.units,
             basis=PUBLISHED if _is_published(indicator, outcome) else COMPUTED,
             reason=outcome.reason,
             operands=_inputs(own),

@@ -12,7 +12,7 @@ from diaodu.core.lights import Words
 from diaodu.core.periods import Period
 from diaodu.core.rounding import round_half_up
 from diaodu.core.targets import Disagreement, LineReading
-from diaodu.core.units import Unit, from_base
+from diaodu.core.units import Unit, UnitBook, from_base
 from diaodu.indicators.definitions import Indicator, Target
 from diaodu.indicators.evaluate.outcomes import Conflict, Operand
 from diaodu.indicators.reader import PlaceNode
@@ -80,6 +80,7 @@ class Answer:
     reading: Reading
     unit: Unit
     decimals: int
+    units: UnitBook
     basis: str
     reason: str
     operands: tuple[Operand, ...]

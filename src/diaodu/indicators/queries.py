@@ -15,7 +15,7 @@ from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.leaves import next_level
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.indicators.trails import Trail, trail_of
-from diaodu.kit.refusals import NotFound
+from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.packs.models import Definition, Pack
 from diaodu.people.viewers import Viewer
 
@@ -27,10 +27,17 @@ __all__ = [
     "answer",
     "answers",
     "catalogue",
+    "in_unit",
     "indicator_history",
     "league",
     "trail",
 ]
+
+
+class WrongUnit(Refusal):
+    """A unit that does not exist, or measures something else."""
+
+    code, status, exit_code = "wrong_unit", 400, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,13 @@ def answer(viewer: Viewer, ask: Ask, *, known: int | None = None) -> Answer:
     answerer, at = desk.at(ask)
     desk.warm([(answerer, ask.code, at)])
     return answerer.with_implied(answerer.answer(ask.code, at, ask.source or ""), at)
+
+
+def in_unit(found: Answer, unit: str) -> Answer:
+    """An answer shown in another unit of its dimension. Raises ``WrongUnit``."""
+    if unit not in found.units or found.units[unit].dimension != found.unit.dimension:
+        raise WrongUnit(_("「%(unit)s」不能用來表示%(own)s。") % {"unit": unit, "own": found.unit.code})
+    return found.in_unit(found.units[unit])
 
 
 def answers(viewer: Viewer, asks: Sequence[Ask], *, known: int | None = None) -> list[Answer]:
