@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +14,7 @@ from diaodu.boards.declared import Board, BoardMap, TileSpec, period_of_tile
 from diaodu.boards.figures import Figure, figure_of
 from diaodu.boards.places import PlaceAround
 from diaodu.boards.when import When
+from diaodu.indicators.asking import sees_area
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.queries import LeagueRow, league
 from diaodu.indicators.regime import Regime
@@ -84,11 +84,16 @@ def map_of(
     below = {place.code for place in around.below}
     if drawn is None or not drawn.codes() & below:
         return None
-    choices = dict.fromkeys([drawn.indicator, *board.league])
-    chosen = asked if asked in choices else drawn.indicator
+    declared = dict.fromkeys([drawn.indicator, *board.league])
+    choices = [
+        code for code in declared if code in regime.indicators and sees_area(viewer, regime.indicators[code].area)
+    ]
+    if not choices:
+        return None
+    chosen = asked if asked in choices else choices[0]
     rows = _league(viewer, chosen, around.place.code, board, when, regime)
     return _map(
-        around, drawn, chosen, [row for row in rows if row.place.code in drawn.codes()], tuple(choices), when, regime
+        around, drawn, chosen, [row for row in rows if row.place in drawn.codes()], tuple(choices), when, regime
     )
 
 
@@ -126,17 +131,28 @@ def _map(
 
 def league_of(viewer: Viewer, around: PlaceAround, board: Board, when: When, regime: Regime) -> League | None:
     """The league table of the places below, or of the place among its peers; none where the board has none."""
-    parent = around.place.code if around.below else (around.above[-1].code if around.above else "")
-    if not board.league or not parent:
+    parent = _compared_below(around)
+    columns = [
+        code for code in board.league if code in regime.indicators and sees_area(viewer, regime.indicators[code].area)
+    ]
+    if not columns or not parent:
         return None
-    found = {code: _league(viewer, code, parent, board, when, regime) for code in board.league}
+    found = {code: _league(viewer, code, parent, board, when, regime) for code in columns}
     lines: dict[str, list[RowShown]] = {}
     for rows in found.values():
         for row in rows:
-            lines.setdefault(row.place.code, []).append(_row(row, regime, when))
-    columns = tuple(_column(regime, code, rows) for code, rows in found.items())
+            lines.setdefault(row.place, []).append(_row(row, regime, when))
+    heads = tuple(_column(regime, code, rows) for code, rows in found.items())
     complete = [LeagueLine(code, cells[0].names, tuple(cells)) for code, cells in lines.items()]
-    return League(columns, tuple(complete)) if complete else None
+    return League(heads, tuple(complete)) if complete else None
+
+
+def _compared_below(around: PlaceAround) -> str:
+    """Whose children are compared: those of the place, or it among its peers where the place above is in sight."""
+    if around.below:
+        return around.place.code
+    above = around.above[-1] if around.above else None
+    return above.code if above and above.pk == around.place.parent_id else ""
 
 
 def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
@@ -155,7 +171,7 @@ def _league(viewer: Viewer, code: str, parent: str, board: Board, when: When, re
 
 def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:
     figure = figure_of(row.answer, sources=regime.sources, known=when.known)
-    return RowShown(row.place.code, row.place.names, figure, _rank_words(row))
+    return RowShown(row.place, row.answer.place.names, figure, _rank_words(row))
 
 
 def _rank_words(row: LeagueRow) -> str:
@@ -167,9 +183,9 @@ def _rank_words(row: LeagueRow) -> str:
     return f"{place} {_change_words(row.change)}".strip()
 
 
-def _change_words(change: object) -> str:
+def _change_words(change: int | None) -> str:
     """Up or down on the period before; nothing where it did not change or is not known."""
-    if not isinstance(change, int | Decimal) or change == 0:
+    if not change:
         return ""
     return (_("升 %(places)s") if change > 0 else _("降 %(places)s")) % {"places": abs(change)}
 

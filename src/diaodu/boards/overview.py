@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from diaodu.boards.compared import League, MapShown, league_of, map_of
-from diaodu.boards.declared import Board, Group, board_of, period_of_tile
+from diaodu.boards.declared import Board, TileSpec, board_of, period_of_tile
 from diaodu.boards.places import PlaceAround, place_around
 from diaodu.boards.tiles import Names, Tile, tile_of
 from diaodu.boards.when import When, asked_when
+from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.definitions import LightRules
-from diaodu.indicators.queries import Ask, answers
+from diaodu.indicators.queries import answers_at
 from diaodu.indicators.regime import Regime, regime_of
-from diaodu.ledger.measures import calendar_of
+from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 from diaodu.register.queries import StageCount, commitments_by_state
@@ -49,10 +50,11 @@ class Overview:
 
 
 def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date) -> Overview:
-    """The overview of a place as an address asks for it. Raises ``NotFound`` and ``BadQuestion``."""
+    """The overview of a place as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
     around = place_around(viewer, code)
     place = around.place
-    when, regime, board = asked_when(query, calendar_of(place.pack)), regime_of(place.pack), board_of(place)
+    regime, board = regime_of(place.pack), board_of(place)
+    when = asked_when(query, regime)
     rules = query.get("rules", "")
     commitments = commitments_by_state(viewer, code, today=today) if board and board.commitments else ()
     return Overview(
@@ -69,18 +71,24 @@ def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date
 
 
 def _groups(viewer: Viewer, place: Place, board: Board, when: When, rules: str, regime: Regime) -> Iterator[GroupShown]:
-    """The groups of tiles, all answered by one reader."""
-    asks = [
-        _ask(place, board, group, index, when, regime) for group in board.groups for index in range(len(group.tiles))
+    """The groups of tiles that the viewer may see, all answered at one desk."""
+    desk = Desk(viewer, when.known)
+    asked = [
+        [ask for tile in group.tiles if (ask := _ask(desk, place, board, tile, when, regime))] for group in board.groups
     ]
-    found = iter(answers(viewer, asks, known=when.known))
-    for group in board.groups:
-        shown = [next(found) for _tile in group.tiles]
-        tiles = [tile_of(each, sources=regime.sources, known=when.known, rules=rules) for each in shown]
-        yield GroupShown(group.names, tuple(tiles))
+    found = iter(answers_at(desk, [ask for asks in asked for ask in asks]))
+    for group, asks in zip(board.groups, asked, strict=True):
+        tiles = [tile_of(next(found), sources=regime.sources, known=when.known, rules=rules) for _ask in asks]
+        if tiles:
+            yield GroupShown(group.names, tuple(tiles))
 
 
-def _ask(place: Place, board: Board, group: Group, index: int, when: When, regime: Regime) -> Ask:
-    tile = group.tiles[index]
+def _ask(desk: Desk, place: Place, board: Board, tile: TileSpec, when: When, regime: Regime) -> Ask | None:
+    """The question of a tile; none where the viewer's areas leave it out, or where it was not declared then."""
     period = period_of_tile(tile, board, when.period, regime.calendar)
-    return Ask(tile.indicator, place.code, period.token, facet=tile.facet or None)
+    ask = Ask(tile.indicator, place.code, period.token, facet=tile.facet or None)
+    try:
+        desk.at(ask)
+    except NotFound:
+        return None
+    return ask

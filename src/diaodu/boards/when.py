@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from diaodu.core.periods import Calendar, Period, PeriodError
+from diaodu.core.periods import Period
+from diaodu.indicators.asking import period_of
+from diaodu.indicators.regime import Regime
 from diaodu.kit.refusals import Refusal
 from diaodu.ledger.models import Fact
 
 
-class BadQuestion(Refusal):
-    """A period or ledger number in an address that cannot be read."""
+class BadNumber(Refusal):
+    """A ledger number in an address that cannot be read."""
 
-    code, status = "bad_question", 400
+    code, status = "bad_number", 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +30,18 @@ class When:
     newest: int
 
 
-def asked_when(query: Mapping[str, str], calendar: Calendar) -> When:
-    """Read ``period`` and ``known``. Raises ``BadQuestion``."""
+def asked_when(query: Mapping[str, str], regime: Regime) -> When:
+    """Read ``period`` and ``known``. Raises ``UnknownPeriod`` and ``BadNumber``."""
     token = query.get("period", "").strip()
-    return When(asked_period(token, calendar) if token else None, asked_number(query.get("known", "")), _newest())
-
-
-def asked_period(token: str, calendar: Calendar) -> Period:
-    """Read a period. Raises ``BadQuestion``."""
-    try:
-        return Period.parse(token, calendar)
-    except PeriodError as error:
-        words = _("「%(token)s」不是時期；請寫成 2023、2023-Q1、2023-01 或 2023-01-31。")
-        raise BadQuestion(words % {"token": token}) from error
+    return When(period_of(token, regime) if token else None, asked_number(query.get("known", "")), _newest())
 
 
 def asked_number(text: str) -> int | None:
-    """Read a ledger number; nothing is now. Raises ``BadQuestion``."""
+    """Read a ledger number; nothing is now. Raises ``BadNumber``."""
     if not text.strip():
         return None
     if not text.strip().isdecimal() or int(text) < 1:
-        raise BadQuestion(_("「%(text)s」不是台賬號。") % {"text": text})
+        raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text})
     return int(text)
 
 

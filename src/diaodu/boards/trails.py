@@ -1,0 +1,181 @@
+"""A trail as a page shows it: the figure, its definition, what it was made of, and the sentences behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diaodu.boards import charts
+from diaodu.boards.facts import FactShown, Words
+from diaodu.boards.tiles import Names, Tile, tile_of
+from diaodu.boards.words import grouped
+from diaodu.core.absences import Reading
+from diaodu.core.periods import Period, PeriodKind
+from diaodu.indicators.answers import Answer, LightAnswer, shown
+from diaodu.indicators.asking import Ask, Desk
+from diaodu.indicators.evaluate.functions import before
+from diaodu.indicators.evaluate.outcomes import Operand
+from diaodu.indicators.queries import answers_at, trail
+from diaodu.indicators.regime import Regime, regime_of
+from diaodu.indicators.trails import Trail
+from diaodu.kit.languages import name_in_language
+from diaodu.packs.models import Pack
+from diaodu.people.viewers import Viewer
+
+PERIODS_DRAWN = 13
+FACTS_IN_PANEL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OperandShown:
+    """An input of a formula in words, with its own inputs."""
+
+    names: Names
+    formula: str
+    period: str
+    facet: str
+    value: str
+    absence: str
+    reason: str
+    implied: str
+    coverage: str
+    facts: tuple[int, ...]
+    operands: tuple[OperandShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherShown:
+    """What another source or document says."""
+
+    source: Names
+    value: str
+    absence: str
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactWithPast:
+    """A fact, and what stood before it was corrected, newest first."""
+
+    shown: FactShown
+    past: tuple[FactShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailShown:
+    """Everything on the page of a figure."""
+
+    answer: Answer
+    tile: Tile
+    exact: str
+    unit: Names
+    lights: tuple[LightAnswer, ...]
+    operands: tuple[OperandShown, ...]
+    facts: tuple[FactWithPast, ...]
+    others: tuple[OtherShown, ...]
+    hidden: int
+    known: int | None
+    course: dict[str, Any] | None
+
+
+def trail_shown(viewer: Viewer, ask: Ask, *, known: int | None, drawn: bool) -> TrailShown:
+    """The trail of a figure; ``drawn`` adds its course over the periods before. Raises what ``trail`` raises."""
+    found = trail(viewer, ask, known=known)
+    answer = found.answer
+    pack = Pack.objects.get(code=answer.place.pack)
+    regime = regime_of(pack, known=known)
+    return TrailShown(
+        answer=answer,
+        tile=tile_of(answer, sources=regime.sources, known=known, rules=""),
+        exact=grouped(answer.unrounded),
+        unit=answer.unit.names,
+        lights=answer.lights,
+        operands=tuple(_operand(operand, regime) for operand in answer.operands),
+        facts=_facts(found, Words(pack)),
+        others=tuple(
+            OtherShown(
+                regime.sources.get(other.source, {"hant": other.source}),
+                grouped(answer.shown(other.reading)),
+                _absence(other.reading),
+                other.facts,
+            )
+            for other in answer.others
+        ),
+        hidden=found.hidden,
+        known=known,
+        course=_course(viewer, ask, answer, known) if drawn else None,
+    )
+
+
+def _operand(operand: Operand, regime: Regime) -> OperandShown:
+    indicator = regime.indicators.get(operand.code)
+    coverage = operand.coverage
+    reported = _("%(of)s 項中 %(reported)s 項已報")
+    return OperandShown(
+        names=indicator.names if indicator else {},
+        formula="" if indicator else operand.name,
+        period=operand.period,
+        facet=operand.facet,
+        value=_with_unit(operand.reading, operand.unit, regime),
+        absence=_absence(operand.reading),
+        reason=operand.reason,
+        implied=_implied_words(operand, regime),
+        coverage=reported % {"of": coverage.of, "reported": coverage.reported} if coverage else "",
+        facts=operand.facts,
+        operands=tuple(_operand(inner, regime) for inner in operand.operands),
+    )
+
+
+def _implied_words(operand: Operand, regime: Regime) -> str:
+    """What the published figure says this operand must be: a span, for the figure was rounded."""
+    if operand.implied is None:
+        return ""
+    ends = {
+        "low": _with_unit(operand.implied.interval.low, operand.unit, regime),
+        "high": _with_unit(operand.implied.interval.high, operand.unit, regime),
+    }
+    return _("由公布數倒推，介於 %(low)s 與 %(high)s 之間；不參與計算") % ends
+
+
+def _with_unit(reading: Reading, code: str, regime: Regime) -> str:
+    if not isinstance(reading, Decimal):
+        return ""
+    if not code:
+        return f"{reading.normalize():,f}"
+    unit = regime.units[code]
+    return f"{grouped(shown(reading, unit, unit.decimals))} {name_in_language(unit.names) or unit.code}"
+
+
+def _absence(reading: Reading) -> str:
+    return "" if isinstance(reading, Decimal) else reading.value
+
+
+def _facts(found: Trail, words: Words) -> tuple[FactWithPast, ...]:
+    return tuple(
+        FactWithPast(words.show(row.fact), tuple(words.show(old) for old in row.history)) for row in found.facts
+    )
+
+
+def _course(viewer: Viewer, ask: Ask, answer: Answer, known: int | None) -> dict[str, Any] | None:
+    """The figure over the periods up to the asked one; nothing to draw with fewer than two values."""
+    if answer.period.kind is PeriodKind.DAY:
+        return None
+    periods: list[Period] = [answer.period]
+    while len(periods) < PERIODS_DRAWN:
+        periods.insert(0, before(periods[0]))
+    asks = [Ask(ask.code, ask.place, period.token, ask.facet, ask.roster, ask.source) for period in periods]
+    marks = [_mark(each) for each in answers_at(Desk(viewer, known), asks)]
+    if sum(mark.value is not None for mark in marks) <= 1:
+        return None
+    names: Mapping[str, str] = answer.indicator.names
+    return charts.line(title=name_in_language(names), unit=name_in_language(answer.unit.names), marks=marks)
+
+
+def _mark(answer: Answer) -> charts.Mark:
+    value = None if answer.value is None else Decimal(answer.value)
+    words = f"{value:,} {name_in_language(answer.unit.names)}" if value is not None else ""
+    return charts.Mark(answer.code, answer.period.token, value, words)

@@ -1,0 +1,38 @@
+"""Indicators: the catalogue, one definition with its versions, and the trail of a figure."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from diaodu.boards.catalogue import catalogued, definition_page
+from diaodu.boards.trails import FACTS_IN_PANEL, trail_shown
+from diaodu.boards.when import asked_number
+from diaodu.indicators.asking import Ask
+from diaodu.people.viewers import viewer_of
+
+
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every indicator in the viewer's areas, by area."""
+    areas = catalogued(viewer_of(request.user), text=request.GET.get("q", ""))
+    template = "boards/_catalogue.html" if request.headers.get("HX-Request") else "boards/catalogue.html"
+    return render(request, template, {"section": "catalogue", "areas": areas, "text": request.GET.get("q", "")})
+
+
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator's definition and its versions."""
+    shown = definition_page(viewer_of(request.user), code, pack=request.GET.get("pack", ""))
+    context = {"section": "catalogue", "shown": shown, "generated": shown.generated}
+    return render(request, "boards/indicator.html", context)
+
+
+def trail(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a figure comes from: a page, or a fragment for the panel."""
+    fragment, asked = bool(request.headers.get("HX-Request")), request.GET
+    texts = {key: asked.get(key) or None for key in ("facet", "roster", "source")}
+    ask = Ask(code, asked.get("place", ""), asked.get("period", ""), **texts)
+    known = asked_number(asked.get("known", ""))
+    shown = trail_shown(viewer_of(request.user), ask, known=known, drawn=not fragment)
+    context = {"section": "catalogue", "shown": shown, "generated": shown.answer.generated}
+    context |= {"facts": shown.facts[:FACTS_IN_PANEL] if fragment else shown.facts, "fragment": fragment}
+    return render(request, "boards/_trail.html" if fragment else "boards/trail.html", context)
