@@ -39,13 +39,12 @@ def _export(args: argparse.Namespace) -> int:
     if file_format not in FORMATS:
         raise UnknownFormat(f"{args.file}: the ending must be one of {', '.join(FORMATS)}")
     chosen = {name: getattr(args, name) for name in ("kind", "text", "place", "stage", "organisation", "roster")}
-    with tempfile.NamedTemporaryFile(dir=args.file.parent, prefix=args.file.name, delete=False) as stream:
-        try:
+    # written beside its place and then put there, so that a broken-off export leaves no half file
+    with tempfile.TemporaryDirectory(dir=args.file.parent) as folder:
+        path = Path(folder) / args.file.name
+        with path.open("wb") as stream:
             filters = SubjectFilters(**chosen)
-            count = export_subjects(viewer=OPERATOR, filters=filters, stream=stream.file, file_format=file_format)
-        except BaseException:
-            Path(stream.name).unlink()
-            raise
-    Path(stream.name).replace(args.file)  # so that a broken-off export leaves no half file
+            count = export_subjects(viewer=OPERATOR, filters=filters, stream=stream, file_format=file_format)
+        path.replace(args.file)
     say(f"wrote {count} to {args.file}")
     return 0
