@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diaodu.kit.spreadsheets import (
@@ -21,6 +21,7 @@ from diaodu.kit.spreadsheets import (
 )
 from diaodu.kit.spreadsheets.writing import neutral, plain
 
+unhurried = settings(deadline=None)  # dictionaries and workbooks are opened by whichever example comes first
 cells = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).map(str.strip)
 
 
@@ -59,6 +60,7 @@ def sheet_of(body: str) -> str:
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+@unhurried
 @given(rows=st.lists(st.lists(cells, min_size=2, max_size=2).filter(any), max_size=6))
 def test_what_is_written_is_read_back(file_format: str, rows: list[list[str]]) -> None:
     table = read_table(written(file_format, ["code", "name"], rows), f"t.{file_format}")
@@ -66,6 +68,7 @@ def test_what_is_written_is_read_back(file_format: str, rows: list[list[str]]) -
     assert [[row.cells["code"], row.cells["name"]] for row in table.rows] == rows
 
 
+@unhurried
 @given(st.text(max_size=10))
 def test_neutral_is_undone_exactly(text: str) -> None:
     assert plain(neutral(text)) == text
