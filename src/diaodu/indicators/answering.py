@@ -123,10 +123,11 @@ def _chosen(outcomes: dict[str, Outcome]) -> str:
 
 
 def _is_published(indicator: Indicator, outcome: Outcome) -> bool:
-    """Whether the value stands in print as it is: a published figure, or a bare value of a document."""
-    if not isinstance(outcome.reading, Decimal) or not outcome.printed:
+    """Whether the value stands in print as it is: the published figure, or a bare value of a document."""
+    row = outcome.published
+    if row is None or outcome.facts != (row.number,):
         return False
-    return bool(indicator.published_as) or isinstance(indicator.node, Value)
+    return bool(indicator.published_as) or (outcome.printed and isinstance(indicator.node, Value))
 
 
 def _inputs(own: Operand | None) -> tuple[Operand, ...]:
