@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import opencc
-from pypinyin import Style, lazy_pinyin
 
 
 @cache
@@ -26,9 +25,15 @@ def fold(text: str) -> str:
 
     Folding what is folded already changes nothing.
     """
-    folded = to_simplified(unicodedata.normalize("NFKC", text)).casefold()
-    # case folding and conversion may leave composable marks behind, so normalise once more
-    return "".join(unicodedata.normalize("NFKC", folded).split())
+    folded, again = text, _folded_once(text)
+    while again != folded:  # joining what blanks kept apart may make something new to fold
+        folded, again = again, _folded_once(again)
+    return folded
+
+
+def _folded_once(text: str) -> str:
+    plain = to_simplified(unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(unicodedata.normalize("NFKC", plain).split())
 
 
 def bigrams(text: str) -> list[str]:
@@ -40,6 +45,9 @@ def bigrams(text: str) -> list[str]:
 
 def sort_key(text: str) -> str:
     """A key that orders Chinese by pinyin with tone, syllable by syllable, and other scripts as written."""
+    # Imported here: its dictionaries take a quarter of a second that reading commands need not wait for.
+    from pypinyin import Style, lazy_pinyin
+
     plain = unicodedata.normalize("NFKC", to_simplified(text)).casefold()
     syllables = lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)
     return " ".join(" ".join(syllables).split())
