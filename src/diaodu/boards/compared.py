@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from diaodu.boards.declared import Board, BoardMap, TileSpec, period_of_tile
 from diaodu.boards.figures import Figure, figure_of
 from diaodu.boards.places import PlaceAround
 from diaodu.boards.when import When
+from diaodu.core.units import RANK
 from diaodu.indicators.asking import sees_area
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.queries import LeagueRow, league
@@ -81,20 +82,21 @@ def map_of(
 ) -> MapShown | None:
     """The map of the places below; none where the board's map draws none of them."""
     drawn = board.map
-    below = {place.code for place in around.below}
-    if drawn is None or not drawn.codes() & below:
+    if drawn is None or not drawn.codes() & {place.code for place in around.below}:
         return None
-    declared = dict.fromkeys([drawn.indicator, *board.league])
-    choices = [
-        code for code in declared if code in regime.indicators and sees_area(viewer, regime.indicators[code].area)
-    ]
+    choices = {tile.indicator: tile for tile in _visible(viewer, (*board.league, drawn.first), regime)}
     if not choices:
         return None
-    chosen = asked if asked in choices else choices[0]
+    chosen = choices.get(asked) or choices.get(drawn.first.indicator) or next(iter(choices.values()))
     rows = _league(viewer, chosen, around.place.code, board, when, regime)
-    return _map(
-        around, drawn, chosen, [row for row in rows if row.place in drawn.codes()], tuple(choices), when, regime
-    )
+    inside = [row for row in rows if row.place in drawn.codes()]
+    return _map(around, drawn, chosen.indicator, inside, tuple(choices), when, regime)
+
+
+def _visible(viewer: Viewer, tiles: Iterable[TileSpec], regime: Regime) -> list[TileSpec]:
+    """Those whose indicator is declared and lies in the viewer's areas."""
+    declared = [tile for tile in tiles if tile.indicator in regime.indicators]
+    return [tile for tile in declared if sees_area(viewer, regime.indicators[tile.indicator].area)]
 
 
 def _map(
@@ -131,13 +133,10 @@ def _map(
 
 def league_of(viewer: Viewer, around: PlaceAround, board: Board, when: When, regime: Regime) -> League | None:
     """The league table of the places below, or of the place among its peers; none where the board has none."""
-    parent = _compared_below(around)
-    columns = [
-        code for code in board.league if code in regime.indicators and sees_area(viewer, regime.indicators[code].area)
-    ]
+    parent, columns = _compared_below(around), _visible(viewer, board.league, regime)
     if not columns or not parent:
         return None
-    found = {code: _league(viewer, code, parent, board, when, regime) for code in columns}
+    found = {tile.indicator: _league(viewer, tile, parent, board, when, regime) for tile in columns}
     lines: dict[str, list[RowShown]] = {}
     for rows in found.values():
         for row in rows:
@@ -161,12 +160,10 @@ def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
     return Column(code, indicator.names, regime.units[indicator.unit].names, period)
 
 
-def _league(viewer: Viewer, code: str, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
-    """The rows of an indicator, at the period that the board's own tile of it shows."""
-    tiles = [tile for group in board.groups for tile in group.tiles if tile.indicator == code]
-    tile = tiles[0] if tiles else TileSpec(code)
+def _league(viewer: Viewer, tile: TileSpec, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
+    """The places below one by an indicator, at the period of its tile."""
     period = period_of_tile(tile, board, when.period, regime.calendar)
-    return league(viewer, code, parent, period.token, facet=tile.facet or None, known=when.known)
+    return league(viewer, tile.indicator, parent, period.token, facet=tile.facet or None, known=when.known)
 
 
 def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:
@@ -175,7 +172,8 @@ def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:
 
 
 def _rank_words(row: LeagueRow) -> str:
-    if row.ranked is None:
+    """The rank and its change; nothing for a figure that is a rank itself."""
+    if row.ranked is None or row.answer.unit.measures == RANK:
         return ""
     place = _("第 %(rank)s / %(of)s 位") % {"rank": row.ranked.rank, "of": row.ranked.of}
     if row.ranked.tied:

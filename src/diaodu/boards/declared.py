@@ -35,9 +35,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class BoardMap:
-    """The map of the places below: shapes with the codes of places, and the indicator first shown on it."""
+    """The map of the places below: shapes with the codes of places, and the tile first shown on it."""
 
-    indicator: str
+    first: TileSpec
     geojson: Mapping[str, Any]
     notice: str | Names
 
@@ -66,7 +66,7 @@ class Board:
     period: str
     groups: tuple[Group, ...]
     map: BoardMap | None
-    league: tuple[str, ...]
+    league: tuple[TileSpec, ...]
     commitments: bool
 
     @classmethod
@@ -79,18 +79,21 @@ class Board:
             level=str(body.get("level", "")),
             period=str(body["period"]),
             groups=tuple(_group(group) for group in body.get("groups", ())),
-            map=BoardMap(drawn["indicator"], drawn["geojson"], body["map_notice"]) if drawn else None,
-            league=tuple(body.get("league", ())),
+            map=BoardMap(_tile(drawn), drawn["geojson"], body["map_notice"]) if drawn else None,
+            league=tuple(_tile(column) for column in body.get("league", ())),
             commitments=bool(body.get("commitments", False)),
         )
 
 
 def _group(body: Mapping[str, Any]) -> Group:
-    tiles = tuple(
-        TileSpec(str(tile["indicator"]), str(tile.get("period", "")), str(tile.get("facet", "")))
-        for tile in body.get("tiles", ())
-    )
-    return Group(body["names"], tiles)
+    return Group(body["names"], tuple(_tile(tile) for tile in body.get("tiles", ())))
+
+
+def _tile(body: str | Mapping[str, Any]) -> TileSpec:
+    """A tile as declared: a table, or only the indicator's code."""
+    if isinstance(body, str):
+        return TileSpec(body)
+    return TileSpec(str(body["indicator"]), str(body.get("period", "")), str(body.get("facet", "")))
 
 
 def board_of(place: Place) -> Board | None:

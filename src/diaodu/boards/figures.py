@@ -39,7 +39,7 @@ def figure_of(answer: Answer, *, sources: Mapping[str, Mapping[str, str]], known
         reason=answer.reason if answer.absence else "",
         period=answer.period.token,
         facet=answer.facet,
-        source=sources.get(answer.source, {"hant": answer.source}),
+        source=sources.get(answer.source, {}),
         basis=answer.basis,
         generated=answer.generated,
         url=trail_url(answer, known=known),

@@ -20,8 +20,8 @@ def check(draft: Draft) -> None:
     for code, entry in entries.items():
         _check_places(draft, entry)
         _check_tiles(draft, entry)
-        for indicator in entry.data.get("league", ()):
-            draft.require(entry, "indicator", str(indicator), key="league")
+        for column in entry.data.get("league", ()):
+            _check_tile(draft, entry, column, key="league")
         entries[code] = _with_map(draft, entry)
 
 
@@ -43,8 +43,14 @@ def _check_tiles(draft: Draft, entry: Entry) -> None:
         if not all(names.get(form) for form in ("hant", "hans", "en")):
             draft.problems.add(entry, "required", "the names of a group need hant, hans and en", key="groups")
         for tile in group.get("tiles", ()):
-            draft.require(entry, "indicator", str(tile.get("indicator", "")), key="groups")
-            _check_period(draft, entry, str(tile.get("period", "")), required=False)
+            _check_tile(draft, entry, tile, key="groups")
+
+
+def _check_tile(draft: Draft, entry: Entry, tile: Any, *, key: str) -> None:
+    """Check one tile, column or map: an indicator's code, or a table that names it."""
+    declared = {"indicator": tile} if isinstance(tile, str) else tile
+    draft.require(entry, "indicator", str(declared.get("indicator", "")), key=key)
+    _check_period(draft, entry, str(declared.get("period", "")), required=False)
 
 
 def _check_period(draft: Draft, entry: Entry, token: str, *, required: bool) -> None:
@@ -60,7 +66,7 @@ def _with_map(draft: Draft, entry: Entry) -> Entry:
     drawn = entry.data.get("map")
     if not drawn:
         return entry
-    draft.require(entry, "indicator", str(drawn.get("indicator", "")), key="map")
+    _check_tile(draft, entry, drawn, key="map")
     if not entry.data.get("map_notice"):
         draft.problems.add(entry, "required", "a map needs a map_notice", key="map")
     shapes = _shapes(draft, entry, str(drawn.get("file", "")))

@@ -15,15 +15,36 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What a tile shows."""
+    """What a tile shows. ``every_line`` and ``every_pace`` are all there are; the properties are what fits."""
 
     code: str
     names: Names
     figure: Figure
     light: LightAnswer | None
-    lines: tuple[words.LineShown, ...]
-    pace: tuple[words.PaceShown, ...]
+    every_line: tuple[words.LineShown, ...]
+    every_pace: tuple[words.PaceShown, ...]
     conflict: str
+
+    @property
+    def lines(self) -> tuple[words.LineShown, ...]:
+        """The lines that the figure may be held against."""
+        return tuple(line for line in self.every_line if not line.refused)
+
+    @property
+    def refused(self) -> tuple[words.LineShown, ...]:
+        """The lines that it may not be compared with."""
+        return tuple(line for line in self.every_line if line.refused)
+
+    @property
+    def more(self) -> tuple[words.LineShown, ...]:
+        """The lines of which there is more to say than one sentence."""
+        return tuple(line for line in self.lines if line.rest)
+
+    @property
+    def pace(self) -> tuple[words.PaceShown, ...]:
+        """Progress towards the first line, on the baselines that there are."""
+        first = self.every_pace[0].target if self.every_pace else ""
+        return tuple(pace for pace in self.every_pace if pace.target == first and pace.expected is not None)
 
 
 def tile_of(answer: Answer, *, sources: Mapping[str, Names], known: int | None, rules: str) -> Tile:
@@ -35,7 +56,7 @@ def tile_of(answer: Answer, *, sources: Mapping[str, Names], known: int | None, 
         names=answer.indicator.names,
         figure=figure_of(answer, sources=sources, known=known),
         light=light,
-        lines=tuple(words.line_shown(answer, target, unit) for target in answer.targets),
-        pace=tuple(words.pace_shown(answer, pace, unit) for pace in answer.pace),
+        every_line=tuple(words.line_shown(answer, target, unit) for target in answer.targets),
+        every_pace=tuple(words.pace_shown(answer, pace, unit) for pace in answer.pace),
         conflict=words.conflict_words(answer, unit),
     )

@@ -27,12 +27,19 @@ class LineShown:
     met: str
     details: tuple[str, ...]
     fact: int
+    refused: bool
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """What can be said beyond the first sentence."""
+        return self.details[1:]
 
 
 @dataclass(frozen=True, slots=True)
 class PaceShown:
     """Progress on one baseline: words, and where actual and expected stand on a bar of the target (percent)."""
 
+    target: str
     words: str
     actual: str
     expected: str | None
@@ -57,11 +64,12 @@ def line_shown(answer: Answer, target: TargetAnswer, unit: str) -> LineShown:
     """One target line in words."""
     details = tuple(_details(answer, target.line, target.reason, unit))
     return LineShown(
-        tier_words(target.target.tier),
-        asked_words(answer, target.line, unit),
-        met_words(target.line.met),
-        details,
-        target.fact,
+        tier=tier_words(target.target.tier),
+        asked=asked_words(answer, target.line, unit),
+        met=met_words(target.line.met),
+        details=details,
+        fact=target.fact,
+        refused=target.line.met is Met.REFUSED,
     )
 
 
@@ -90,11 +98,11 @@ def bound_words(bound: Bound | None) -> str:
 
 
 def _details(answer: Answer, line: LineReading, reason: str, unit: str) -> Iterator[str]:
-    if reason:
-        yield reason
     if line.gap is not None:
         words = _("超出 %(gap)s") if line.gap >= 0 else _("差 %(gap)s")
         yield words % {"gap": amount(answer, abs(line.gap), unit)}
+    if reason:
+        yield reason
     if line.implied_base is not None:
         implied = {"bound": bound_words(line.implied_base_bound), "base": amount(answer, line.implied_base, unit)}
         yield _("隱含基數 %(bound)s %(base)s") % implied
@@ -117,7 +125,7 @@ def pace_shown(answer: Answer, pace: PaceAnswer, unit: str) -> PaceShown:
     baseline = {"baseline": baseline_words(pace.baseline), "tier": tier_words(pace.tier)}
     level = next((t.line.implied_level for t in answer.targets if t.target.code == pace.target), None)
     if not (isinstance(pace.expected, Decimal) and isinstance(pace.gap, Decimal) and isinstance(pace.actual, Decimal)):
-        return PaceShown(_("%(tier)s · %(baseline)s：沒有數據") % baseline, "0", None)
+        return PaceShown(pace.target, _("%(tier)s · %(baseline)s：沒有數據") % baseline, "0", None)
     words = (
         _("%(tier)s · %(baseline)s：應達 %(expected)s，超前 %(gap)s")
         if pace.gap >= 0
@@ -127,7 +135,7 @@ def pace_shown(answer: Answer, pace: PaceAnswer, unit: str) -> PaceShown:
     said = words % {**baseline, **shown}
     if isinstance(pace.required_monthly, Decimal) and pace.required_monthly > 0:
         said += _("；此後每月需 %(monthly)s") % {"monthly": amount(answer, pace.required_monthly, unit)}
-    return PaceShown(said, _part(pace.actual, level), _part(pace.expected, level))
+    return PaceShown(pace.target, said, _part(pace.actual, level), _part(pace.expected, level))
 
 
 def _part(value: Decimal, whole: Decimal | None) -> str:
