@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period
 from diaodu.indicators.asking import period_of
 from diaodu.indicators.regime import Regime
 from diaodu.kit.refusals import Refusal
-from diaodu.ledger.models import Fact
+from diaodu.ledger.queries import newest_number
 
 
 class BadNumber(Refusal):
@@ -33,7 +32,7 @@ class When:
 def asked_when(query: Mapping[str, str], regime: Regime) -> When:
     """Read ``period`` and ``known``. Raises ``UnknownPeriod`` and ``BadNumber``."""
     token = query.get("period", "").strip()
-    return When(period_of(token, regime) if token else None, asked_number(query.get("known", "")), _newest())
+    return When(period_of(token, regime) if token else None, asked_number(query.get("known", "")), newest_number())
 
 
 def asked_number(text: str) -> int | None:
@@ -43,8 +42,3 @@ def asked_number(text: str) -> int | None:
     if not text.strip().isdecimal() or int(text) < 1:
         raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text})
     return int(text)
-
-
-def _newest() -> int:
-    """The number of the newest fact: what a reader may go back from. It waits for no writer."""
-    return Fact.objects.aggregate(newest=Max("number"))["newest"] or 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
@@ -18,6 +18,11 @@ def fact(viewer: Viewer, number: int) -> Fact:
     if found is None:
         raise NotFound(_("台賬中沒有第 %(number)s 號，或不在您的範圍內。") % {"number": number})
     return found
+
+
+def newest_number() -> int:
+    """The number of the newest fact, 0 without any: what a reader may go back from. It waits for no writer."""
+    return Fact.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def corrections(start: Fact) -> list[Fact]:
