@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 
 from diaodu.core.units import UnitBook, from_base
 from diaodu.ledger.measures import Measure, measures, sources, unit_book
-from diaodu.ledger.models import Fact
+from diaodu.ledger.models import Document, Fact
 from diaodu.ledger.queries import corrections, fact, facts_on_subject
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
@@ -75,3 +75,8 @@ def fact_page(viewer: Viewer, number: int) -> FactPage:
     found = fact(viewer, number)
     words = Words(found.subject.pack)
     return FactPage(found, words.show(found), tuple(words.show(each) for each in corrections(found)))
+
+
+def document_of(subject: Subject) -> Document | None:
+    """The page that named a subject, where there is one."""
+    return Document.objects.filter(code=subject.document).first() if subject.document else None

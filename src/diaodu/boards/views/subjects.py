@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from diaodu.boards.facts import fact_page, facts_of
+from diaodu.boards.facts import document_of, fact_page, facts_of
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import subject_page
 
@@ -15,8 +15,8 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request.user)
     shown = subject_page(viewer, code)
     page = facts_of(viewer, shown.subject, page=request.GET.get("page"))
-    context = {"section": "register", "shown": shown, "page": page, "generated": shown.subject.pack.generated}
-    return render(request, "boards/subject.html", context)
+    context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
+    return render(request, "boards/subject.html", context | {"generated": shown.subject.pack.generated})
 
 
 def fact(request: HttpRequest, number: int) -> HttpResponse:
