@@ -14,7 +14,7 @@ from diaodu.core.formula.nodes import Apply, Indicator
 from diaodu.core.growth import difference, monthly_from_year_to_date, percent_of
 from diaodu.core.periods import Period, PeriodKind
 from diaodu.core.ranking import Ranked, rank, rank_change
-from diaodu.indicators.evaluate.outcomes import At, Outcome, absent, joined
+from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent, joined
 
 if TYPE_CHECKING:
     from diaodu.indicators.evaluate.evaluator import Evaluator
@@ -42,9 +42,19 @@ def _month(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     if first.months_elapsed() == 1 and len(months) > 1:
         return end
     before = [] if first.months_elapsed() == 1 else [evaluator.of(node.of, replace(at, period=first.shift_months(-1)))]
+    if any(_partly_reported(part.operands) for part in (end, *before)):
+        return absent(Absence.MISSING, _("名單內有未上報的，前後兩期不可相減。"), end, *before)
     if len(months) == 1:
         return joined(_flow(evaluator, node, at, first), end, *before)
     return joined(difference(end.reading, before[0].reading), end, *before)
+
+
+def _partly_reported(operands: Sequence[Operand]) -> bool:
+    """Whether anything read is a sum of only some: two such sums differ by who reported, not by what was done."""
+    return any(
+        (each.coverage is not None and each.coverage.reported < each.coverage.of) or _partly_reported(each.operands)
+        for each in operands
+    )
 
 
 def _flow(evaluator: Evaluator, node: Apply, at: At, month: Period) -> Reading:

@@ -70,8 +70,11 @@ def _is_degree(text: str, limit: Decimal) -> bool:
 
 
 def _check_tree(draft: Draft, entries: Mapping[str, Entry]) -> None:
+    top = next(iter(draft.declared.get("level") or draft.inherited.get("level", {})), "")
     for code, entry in entries.items():
         parent = entry.text("parent")
+        if not parent and entry.text("level") != top:
+            draft.problems.add(entry, "required", f"only a place of the top level {top!r} has no parent", key="parent")
         if parent and not draft.require(entry, PLACE, parent, key="parent"):
             continue
         if runs_in_circle(code, entries):
