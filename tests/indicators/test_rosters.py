@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from diaodu.audit.numbers import last_number
 from diaodu.packs.commands import load_pack
 from tests.indicators.toy import NAMES, ask, facts, indicators, load, shown, write_pack
 
@@ -47,7 +48,6 @@ FORMULAS = {
     "cost": "sum(mill_cost, mills) | crown",
     "growth": "growth(cost) | %",
     "alike": 'growth(cost, comparable="yes") | %',
-    "mean": "cost / members | crown",
 }
 
 
@@ -61,9 +61,8 @@ def _rosters(complete: str = "true") -> str:
 
 
 def _load(folder: Path, complete: str = "true") -> None:
-    formulas = {code: text for code, text in FORMULAS.items() if code != "mean"}
     files = {"mills": MILLS, "memberships": MEMBERSHIPS, "milestones": MILESTONES, "rosters": _rosters(complete)}
-    load(folder, formulas, COSTS, **files)
+    load(folder, FORMULAS, COSTS, **files)
 
 
 def test_members_are_those_in_the_roster_at_the_end_of_the_period(tmp_path: Path) -> None:
@@ -122,8 +121,6 @@ def test_counts_are_as_known_at_a_ledger_number(tmp_path: Path) -> None:
     files = {"mills": MILLS, "rosters": _rosters(), "indicators": indicators({"members": "count(mills) | mill"})}
     first, *later = MEMBERSHIPS.splitlines()
     load_pack(write_pack(tmp_path, facts=facts([]), memberships="\n".join([first, *later[:3], ""]), **files))
-    from diaodu.audit.numbers import last_number
-
     then = last_number()
     load_pack(write_pack(tmp_path, facts=facts([]), memberships=MEMBERSHIPS, **files))
     assert shown("members", "t", "2023-06") == "3.00"

@@ -52,7 +52,7 @@ def write_pack(folder: Path, *, code: str = "toy", generated: bool = False, **fi
     path = folder / code
     (path / "facts").mkdir(parents=True, exist_ok=True)
     texts = {
-        "pack.toml": _head(code, generated),
+        "pack.toml": _head(code, generated=generated),
         "units.toml": "".join(_unit(*row) for row in UNITS),
         "sources.toml": "".join(f'[[source]]\ncode = "{c}"\n{NAMES}\n' for c in ("dispatch", "published", "generated")),
         "measures.toml": "".join(_measure(*row) for row in MEASURES),
@@ -82,7 +82,7 @@ def _file(key: str) -> str:
     )
 
 
-def _head(code: str, generated: bool) -> str:
+def _head(code: str, *, generated: bool) -> str:
     levels = "".join(f'[[level]]\ncode = "{level}"\n{NAMES}\n' for level in ("realm", "shire", "ward", "zone"))
     areas = "".join(f'[[area]]\ncode = "{area}"\n{NAMES}\n' for area in ("trade", "works"))
     mark = "generated = true\n" if generated else ""
