@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def choices_for(viewer: Viewer, kind: Kind) -> dict[str, Any]:
     return {"places": places, "stages": kind.stages, "rosters": rosters(viewer), "orders": ORDERS}
 
 
-def import_shown(viewer: Viewer, key: object) -> Import:
+def import_shown(viewer: Viewer, key: UUID) -> Import:
     """One of the viewer's own imports. Raises ``NotFound`` for others' and unknown ones alike."""
     row = Import.objects.visible_to(viewer).filter(key=key).first()
     if row is None:
