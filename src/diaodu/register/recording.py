@@ -12,7 +12,7 @@ from diaodu.kit import clock
 from diaodu.kit.text import bigrams, fold, sort_key
 from diaodu.packs.models import Pack
 from diaodu.register.models import Organisation, Place, Revision, Subject
-from diaodu.register.states import State
+from diaodu.register.states import TEXTS, State
 
 BATCH = 2000
 LONGEST_SORT_KEY = 300
@@ -62,9 +62,14 @@ def standing_states(codes: Iterable[str]) -> dict[str, State]:
     """The present states of those of ``codes`` that are recorded."""
     found: dict[str, State] = {}
     for batch in _batches(codes, BATCH):
-        rows = Subject.objects.filter(code__in=batch).select_related("place", "organisation")
-        found |= {row.code: State.of(row) for row in rows}
+        # plain values: a file of many thousand rows would otherwise build as many subjects, places and organisations
+        for code, fields, *texts in Subject.objects.filter(code__in=batch).values_list("code", "fields", *_COLUMNS):
+            named = {name: text or "" for name, text in zip(TEXTS, texts, strict=True)}
+            found[code] = State(**named, fields=fields)
     return found
+
+
+_COLUMNS = tuple(f"{name}__code" if name in {"place", "organisation"} else name for name in TEXTS)
 
 
 def _write(changes: Sequence[Change], *, recorded_by: str, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -71,7 +72,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def progress(request: HttpRequest, key: str) -> HttpResponse:
+def progress(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far an upload is: a page that asks again until it is done."""
     viewer = viewer_of(request.user)
     row = import_shown(viewer, key)

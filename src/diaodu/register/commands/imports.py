@@ -137,15 +137,15 @@ def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
 
 def _packs(kind: Kind, codes: set[str]) -> dict[str, Pack]:
     """The pack by place under which new subjects are recorded ("" for the rest), and by code for those that exist."""
-    usable = {pack.pk: pack for pack in Pack.objects.all() if kind.code in kinds(pack)}
-    by_place = {
-        f"place:{code}": usable[pack_id]
-        for code, pack_id in Place.objects.values_list("code", "pack_id")
-        if pack_id in usable
+    packs = Pack.objects.in_bulk()
+    usable = {pack_id for pack_id, pack in packs.items() if kind.code in kinds(pack)}
+    places = Place.objects.filter(pack__in=usable).values_list("code", "pack_id")
+    standing = Subject.objects.filter(code__in=codes).values_list("code", "pack_id")
+    return {
+        "": next(pack for pack in packs.values() if pack.code == kind.pack),
+        **{f"place:{code}": packs[pack_id] for code, pack_id in places},
+        **{f"code:{code}": packs[pack_id] for code, pack_id in standing},
     }
-    standing = Subject.objects.filter(code__in=codes).select_related("pack")
-    by_code = {f"code:{subject.code}": subject.pack for subject in standing.only("code", "pack")}
-    return {"": Pack.objects.get(code=kind.pack), **by_place, **by_code}
 
 
 def _checked(ground: _Ground, table: Table, progress: Progress | None) -> list[Change]:
