@@ -48,10 +48,33 @@ def test_pairs_fit_their_column(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("調度項目", "调度项目"), ("ＡＢＣ　１２", "abc12"), ("Lanzhou New Area", "lanzhounewarea"), ("臺灣", "台湾")],
+    [
+        ("調度項目", "调度项目"),
+        ("ＡＢＣ　１２", "abc12"),
+        ("Lanzhou New Area", "lanzhounewarea"),
+        ("臺灣", "台湾"),
+        ("計畫", "计划"),
+        ("藉口", "借口"),
+    ],
 )
 def test_readers_take_these_for_the_same(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+def test_a_blank_that_goes_leaves_nothing_to_compose() -> None:
+    text = "e \u0301"
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(("part", "whole"), [("乾", "乾坤"), ("畫", "計畫"), ("計", "計畫"), ("覆", "反覆思量")])
+def test_a_part_of_a_word_is_a_part_of_its_folding(part: str, whole: str) -> None:
+    assert fold(part) in fold(whole)
+
+
+@unhurried
+@given(chinese, chinese)
+def test_chinese_folds_sign_by_sign(one: str, other: str) -> None:
+    assert fold(one + other) == fold(one) + fold(other)
 
 
 def test_chinese_is_ordered_by_pinyin_and_a_word_before_its_extensions() -> None:

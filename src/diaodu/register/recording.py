@@ -16,6 +16,7 @@ from diaodu.register.states import TEXTS, State
 
 BATCH = 2000
 LONGEST_SORT_KEY = 300
+_COLUMNS = tuple(f"{name}__code" if name in {"place", "organisation"} else name for name in TEXTS)
 WRITTEN = (
     "name_hant", "name_hans", "name_en", "place", "organisation", "stage", "fields", "document", "section", "quote",
     "area", "search_text", "bigrams", "sort_key",
@@ -67,9 +68,6 @@ def standing_states(codes: Iterable[str]) -> dict[str, State]:
             named = {name: text or "" for name, text in zip(TEXTS, texts, strict=True)}
             found[code] = State(**named, fields=fields)
     return found
-
-
-_COLUMNS = tuple(f"{name}__code" if name in {"place", "organisation"} else name for name in TEXTS)
 
 
 def _write(changes: Sequence[Change], *, recorded_by: str, reason: str) -> None:
