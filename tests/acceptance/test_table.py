@@ -13,7 +13,10 @@ from tests.acceptance.conftest import Command, loaded
 
 Show = Callable[..., dict[str, Any]]
 
-KEYS = ("code place period facet source value unrounded unit basis operands targets pace facts others absence").split()
+KEYS = [
+    *("code", "place", "period", "facet", "source", "value", "unrounded", "unit"),
+    *("basis", "operands", "targets", "pace", "facts", "others", "absence"),
+]
 TARGET_KEYS = {"code", "tier", "kind", "comparison", "value", "implied_base", "implied_level", "binding", "met", "gap"}
 FACT_KEYS = {"number", "value", "source", "url", "title", "section", "quote", "supersedes", "recorded_at"}
 FUNDS = ("promotion.funds_in_place", "--place", "620000", "--period")

@@ -117,6 +117,35 @@ def test_a_list_that_names_only_some_members_is_never_counted(tmp_path: Path) ->
         assert found.reason
 
 
+LATE = f"""[[light_rules]]
+code = "late"
+{NAMES}
+office = "Some office"
+inputs = ["months_late"]
+rules = [
+    {{ colour = "green", when = {{ months_late = "(-inf, 0]" }}, words = {{ hant = "準", hans = "准", en = "in time" }} }},
+    {{ colour = "red", when = {{ months_late = "(0, inf)" }}, words = {{ hant = "遲", hans = "迟", en = "late" }} }},
+]
+"""
+
+
+def test_the_longest_overdue_member_colours_a_count(tmp_path: Path) -> None:
+    files = {
+        "mills": MILLS,
+        "memberships": MEMBERSHIPS,
+        "milestones": MILESTONES,
+        "rosters": _rosters(),
+        "lights": LATE,
+    }
+    formulas = {"started": FORMULAS["started"], "rate": "percent(started, count(mills)) | %"}
+    more = {"rate": {"lights": '"late"'}}
+    load(tmp_path, formulas, [], more, **files)
+    lights = {place: ask("rate", place, "2023-06").light for place in ("t1", "t2", "t3")}
+    assert [light and light.colour for light in lights.values()] == ["green", "red", "none"]
+    assert lights["t2"] is not None
+    assert lights["t2"].inputs == {"months_late": 2}
+
+
 def test_counts_are_as_known_at_a_ledger_number(tmp_path: Path) -> None:
     files = {"mills": MILLS, "rosters": _rosters(), "indicators": indicators({"members": "count(mills) | mill"})}
     first, *later = MEMBERSHIPS.splitlines()

@@ -140,6 +140,19 @@ def test_a_changed_definition_answers_the_past_as_it_was_declared_then(tmp_path:
     assert [(each.value, each.indicator.version) for each in (now, before)] == [("20.00", 2), ("10.00", 1)]
 
 
+def test_an_indicator_younger_than_its_words_is_not_there_in_that_past(tmp_path: Path) -> None:
+    rows = facts([row("10")])
+    load_pack(write_pack(tmp_path, indicators=indicators({"toll": "value(toll) | crown"}), facts=rows))
+    then = last_number()
+    path = write_pack(tmp_path, indicators=indicators({"south": 'value(toll, facet="south") | crown'}), facts=rows)
+    measures = (path / "measures.toml").read_text(encoding="utf-8").replace('"north"]', '"north", "south"]')
+    (path / "measures.toml").write_text(measures, encoding="utf-8")
+    load_pack(path)
+    assert shown("south", "t", "2023-01") == "missing"
+    with pytest.raises(NotFound):
+        ask("south", "t", "2023-01", known=then)
+
+
 def test_generated_and_published_places_never_mix(tmp_path: Path) -> None:
     formulas = indicators({"toll": "value(toll) | crown", "share": "share_of_parent(value(toll)) | %"})
     load_pack(write_pack(tmp_path, indicators=formulas, facts=facts([row("10"), row("3", subject="t1")])))

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Max
 
-from diaodu.core.formula.checking import Checker, Names, Type
+from diaodu.core.formula.checking import Checker, Names, Type, UntypedIndicator
+from diaodu.core.formula.errors import FormulaError
 from diaodu.core.formula.nodes import Count, Node, Sum, Value, walk
 from diaodu.core.formula.nodes import Indicator as Reference
 from diaodu.core.periods import Calendar
@@ -65,7 +66,9 @@ class Regime:
 
     def has_facet(self, code: str, facet: str) -> bool:
         """Whether an indicator can be asked for a facet: its formula or its published value has it."""
-        indicator = self.indicators[code]
+        indicator = self.indicators.get(code)
+        if indicator is None:
+            return False
         published = self.measures.get(indicator.published_as)
         return (published is not None and published.allows_facet(facet)) or self.formula_has_facet(
             indicator.node, facet
@@ -102,7 +105,7 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
     pack = Pack.objects.get(code=code)
     units, words = unit_book(pack), measures(pack, known=known)
     indicators = _each(definitions(pack, "indicator", known=known), Indicator.of)
-    checker = Checker(_names(pack, units, indicators, known))
+    types = _types(Checker(_names(pack, units, indicators, known)), indicators)
     codes = tuple(chain(pack))
     return Regime(
         pack=code,
@@ -114,16 +117,27 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         units=units,
         sources=sources(pack),
         measures=words,
-        indicators=indicators,
+        indicators={code: indicator for code, indicator in indicators.items() if code in types},
         targets=tuple(_each(definitions(pack, "target", known=known), Target.of).values()),
         curves=tuple(_each(definitions(pack, "curve", known=known), Curve.of).values()),
         lights=_each(definitions(pack, "light_rules", known=known), LightRules.of),
-        types={code: checker.indicator(code) for code in indicators},
+        types=types,
     )
 
 
 def _each(declared: Mapping[str, Declared], build: Any) -> Any:
     return {code: build(definition) for code, definition in declared.items()}
+
+
+def _types(checker: Checker, codes: Iterable[str]) -> dict[str, Type]:
+    """The types of the indicators. One that is younger than the words it needs cannot be asked of that past."""
+    types: dict[str, Type] = {}
+    for code in codes:
+        try:
+            types[code] = checker.indicator(code)
+        except (FormulaError, UntypedIndicator):
+            continue
+    return types
 
 
 def _levels(codes: Iterable[str]) -> tuple[str, ...]:
