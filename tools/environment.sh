@@ -21,6 +21,8 @@ find_uv() {
     echo var/uv/bin/uv
 }
 
+# Offices often reach the index through a proxy whose certificate only the system's store knows.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
 uv=$(find_uv)
 echo "making the environment from uv.lock ..." >&2
 # Compiled now, for whoever may not write there later. --inexact: an environment that also has the tools for tests keeps them.
