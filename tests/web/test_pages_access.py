@@ -1,0 +1,152 @@
+"""Who may open what: every named address, as a stranger, from another place, as a reader, as an editor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from diaodu.ledger.models import Fact
+from diaodu.packs.commands import load_pack
+from diaodu.people.models import User
+from diaodu.people.permissions import Permission
+from diaodu.register.commands.uploads import queue_import
+from diaodu.register.models import Import
+from tests.builders import make_user
+
+PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
+OPEN_TO_ALL = {"login", "health_live", "health_ready"}
+POSTED = {"language", "logout"}
+CHOSEN = "?place=vm-north&period=2023"
+ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
+    "home": ("", {}),
+    "kinds": ("", {}),
+    "rosters": ("", {}),
+    "catalogue": ("", {}),
+    "indicator": ("", {"code": "works.members"}),
+    "overview": ("", {"code": "vm-north"}),
+    "map_shapes": ("", {"code": "vm-north"}),
+    "subjects": ("", {"kind": "canal"}),
+    "subject": ("", {"code": "c1"}),
+    "subjects_export": ("", {"kind": "canal", "form": "csv"}),
+    "subjects_import": ("", {"kind": "canal"}),
+    "import_progress": ("", {}),
+    "roster": ("", {"code": "works-2022"}),
+    "fact": ("", {}),
+    "trail": (CHOSEN, {"code": "works.members"}),
+}
+# What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
+READER = {"home": 302, "map_shapes": 404, "subjects_export": 403, "subjects_import": 403, "import_progress": 404}
+ELSEWHERE = {
+    "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
+    "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
+}  # fmt: skip
+EDITOR = {"home": 302, "map_shapes": 404}
+
+
+def names() -> set[str]:
+    """The names of all addresses."""
+    found: set[str] = set()
+    for entry in get_resolver().url_patterns:
+        patterns = entry.url_patterns if isinstance(entry, URLResolver) else [entry]
+        found.update(str(pattern.name) for pattern in patterns)
+    return found
+
+
+@pytest.fixture
+def country(db: None) -> None:
+    load_pack(PACKS / "veldmark")
+
+
+def address(name: str, editor: User | None = None) -> str:
+    query, arguments = ADDRESSES[name]
+    if name == "fact":
+        arguments = {"number": Fact.objects.filter(subject__code="c1").first().number}
+    if name == "import_progress":
+        owner = editor or make_user("owner", place="vm", permissions=tuple(Permission))
+        row = Import.objects.filter(actor=owner).first() or queue_import(
+            actor=owner, kind="canal", content=b"code\nc1\n", file_name="canal.csv"
+        )
+        arguments = {"key": row.key}
+    return reverse(name, kwargs=arguments) + query
+
+
+def status(client: Client, user: User, name: str, editor: User | None = None) -> int:
+    client.force_login(user)
+    return client.get(address(name, editor)).status_code
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert names() == {*ADDRESSES, *OPEN_TO_ALL, *POSTED}
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_a_stranger_is_sent_to_sign_in(client: Client, country: None, name: str) -> None:
+    found = client.get(address(name))
+    assert found.status_code == 302
+    assert found["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("name", sorted(OPEN_TO_ALL))
+def test_open_pages_answer_a_stranger(client: Client, country: None, name: str) -> None:
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_a_reader_sees_the_own_place(client: Client, country: None, name: str) -> None:
+    assert status(client, make_user(place="vm"), name) == READER.get(name, 200)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_somebody_from_elsewhere_finds_nothing(client: Client, country: None, name: str) -> None:
+    assert status(client, make_user(place="another"), name) == ELSEWHERE.get(name, 200)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_an_editor_may_take_in_and_give_out(client: Client, country: None, name: str) -> None:
+    editor = make_user("editor", place="vm", permissions=tuple(Permission))
+    assert status(client, editor, name, editor) == EDITOR.get(name, 200)
+
+
+def test_lists_hide_what_lies_elsewhere(client: Client, country: None) -> None:
+    client.force_login(make_user(place="vm-south"))
+    found = client.get(reverse("subjects", args=["canal"])).content.decode()
+    assert reverse("subject", args=["c1"]) not in found
+    assert (
+        reverse("overview", args=["vm-north"])
+        not in client.get(reverse("overview", args=["vm-south"])).content.decode()
+    )
+
+
+def test_a_viewer_of_other_areas_sees_no_tiles_of_this_one(client: Client, country: None) -> None:
+    client.force_login(make_user(place="vm", areas=("no-such-area",)))
+    found = client.get(reverse("overview", args=["vm"]))
+    assert found.status_code == 200
+    assert "data-tile" not in found.content.decode()
+    assert client.get(reverse("trail", args=["works.members"]) + "?place=vm&period=2023").status_code == 404
+
+
+def test_a_disabled_account_is_signed_out(client: Client, country: None) -> None:
+    user = make_user(place="vm")
+    client.force_login(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get(reverse("kinds")).status_code == 302
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_what_changes_something_is_posted(client: Client, country: None, name: str) -> None:
+    client.force_login(make_user(place="vm"))
+    assert client.get(reverse(name)).status_code == 405
+
+
+def test_a_form_without_its_token_is_explained(country: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user("editor", place="vm", permissions=tuple(Permission)))
+    found = client.post(
+        reverse("subjects_import", args=["canal"]), {"file": SimpleUploadedFile("a.csv", b"code\nc1\n")}
+    )
+    assert found.status_code == 403
+    assert "刷新" in found.content.decode() or "reload" in found.content.decode()
