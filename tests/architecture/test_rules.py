@@ -164,3 +164,17 @@ def test_the_pack_reference_is_complete(word: str) -> None:
         sorted(name for name in wanted if f"`{name}`" not in text and f"{name}," not in text and f",{name}" not in text)
         == []
     )
+
+
+def test_every_key_of_the_json_is_documented() -> None:
+    text = documented("contracts.md")
+    (plain,) = [source for source in sources() if source.name == "indicators/plain.py"]
+    keys = {
+        key.value
+        for node in ast.walk(plain.tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert keys
+    assert sorted(key for key in keys if not re.search(rf"\b{key}\b", text)) == []
