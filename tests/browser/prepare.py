@@ -1,0 +1,30 @@
+"""Fill the database of the browser tests' site: both packs, and one account that may do everything."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(username: str, password: str) -> None:
+    """Migrate, load, make the account."""
+    django.setup()
+    from diaodu.packs.commands import load_pack
+    from diaodu.people.permissions import Permission
+    from tests.builders import make_user
+
+    call_command("migrate", interactive=False, verbosity=0)
+    for name in ("gansu", "sample"):
+        load_pack(ROOT / "packs" / name)
+    user = make_user(username, place="CN", permissions=tuple(Permission))
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,98 @@
+"""Pages for everybody: by keyboard, on a phone, with a screen reader's rules, in light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
+PAGES = [
+    "/",
+    "/places/620000/",
+    "/places/S90000/",
+    "/register/",
+    "/register/kinds/project/",
+    "/register/kinds/project/import/",
+    "/register/rosters/",
+    "/indicators/",
+    "/indicators/promotion.funds_in_place/",
+    "/trail/promotion.funds_in_place/?place=620000&period=2023-12",
+    "/subjects/commitment.six_visits/",
+    "/places/nowhere/",
+]
+
+
+def faults(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate(RULES)
+    return [f"{one['id']}: {node['target']}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/places/nowhere/"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_follow_the_accessibility_rules(open_page: Any, path: str, theme: str) -> None:
+    page = open_page(path)
+    if theme == "dark":
+        page.click("[data-theme-switch]")
+        page.wait_for_timeout(400)
+    assert faults(page) == []
+
+
+def test_the_trail_panel_follows_the_accessibility_rules(open_page: Any) -> None:
+    page = open_page("/places/620000/")
+    page.locator("[data-tile] a.figure").first.click()
+    expect(page.locator("#trail.show [data-trail]")).to_be_visible()
+    page.wait_for_timeout(400)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/places/nowhere/"])
+def test_nothing_runs_over_the_edge_of_a_phone(open_page: Any, path: str) -> None:
+    page = open_page(path, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_menu_opens_on_a_phone(open_page: Any) -> None:
+    page = open_page("/places/620000/", width=390)
+    expect(page.locator("#menu")).not_to_be_visible()
+    page.click(".navbar-toggler")
+    expect(page.locator("#menu")).to_be_visible()
+    page.get_by_role("link", name="指標目錄").click()
+    expect(page.locator("h1")).to_have_text("指標目錄")
+
+
+def test_a_figure_is_followed_by_keyboard_alone(open_page: Any) -> None:
+    page = open_page("/places/620000/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    figure = page.locator("[data-tile] a.figure").first
+    figure.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#trail.show [data-trail]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#trail")).not_to_be_visible()
+    expect(figure).to_be_focused()
+
+
+def test_a_trail_opens_as_a_page_without_scripts(open_page: Any) -> None:
+    page = open_page_plain(open_page)
+    page.locator("[data-tile] a.figure").first.click()
+    expect(page.locator("main [data-trail]")).to_be_visible()
+
+
+def open_page_plain(open_page: Any) -> Page:
+    """A page with scripts switched off: it never says that it is ready."""
+    page = open_page("/register/")
+    context = page.context.browser.new_context(
+        base_url=page.url.split("/register")[0], storage_state=page.context.storage_state(), java_script_enabled=False
+    )
+    plain = context.new_page()
+    plain.goto("/places/620000/")
+    return plain

@@ -1,0 +1,168 @@
+"""The walks of a director: the real page's figures with their trails, and the invented province's full board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+# Tile, the second word in its heading, the figure as shown.
+FIGURES = [
+    ("major_list.count", "", "287"),
+    ("major_list.planned_total", "", "16,512.00"),
+    ("major_list.annual_plan", "", "2,512.00"),
+    ("major_list.annual_plan_growth", "", "12.90"),
+    ("mass_start.count", "全部", "900"),
+    ("mass_start.annual_plan", "全部", "2,176.00"),
+    ("mass_start.annual_plan_growth", "", "17.43"),
+    ("mass_start.count", "省列重大項目", "75"),
+    ("promotion.funds_in_place", "省外", "99.95"),
+    ("promotion.funds_in_place_growth", "省外", "145.58"),
+    ("promotion.funds_in_place", "全部", "5,961.26"),
+    ("central_local.signed", "", "204"),
+    ("central_local.started", "", "157"),
+    ("central_local.start_rate_signed", "", "76.96"),
+    ("central_local.completed_of_planned_total", "", "24.36"),
+    ("trade.total", "", "580.00"),
+]
+
+
+def tile(page: Page, code: str, facet: str) -> Any:
+    found = page.locator(f'[data-tile="{code}"]')
+    return found.filter(has=page.locator("h3", has_text=facet)).first if facet else found.first
+
+
+def open_trail(page: Page, figure: Any) -> Any:
+    figure.click()
+    panel = page.locator("#trail.show [data-trail]")
+    expect(panel).to_be_visible()
+    return panel
+
+
+def close_trail(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator("#trail")).not_to_be_visible()
+    page.evaluate("document.getElementById('trail-body').replaceChildren()")
+
+
+def test_signing_in(browser: Any, browser_context_args: dict[str, Any], site: Site) -> None:
+    context = browser.new_context(base_url=site.address, **browser_context_args)
+    page = context.new_page()
+    page.goto("/places/620000/")
+    page.fill("#id_username", site.username)
+    page.fill("#id_password", "wrong")
+    page.click("main form button.btn-primary")
+    expect(page.locator("#login-error")).to_contain_text("用戶名或密碼不對")
+    page.fill("#id_password", site.password)
+    page.click("main form button.btn-primary")
+    expect(page).to_have_url(f"{site.address}/places/620000/")
+    page.click("aside form[action='/logout/'] button")
+    expect(page.locator("#id_username")).to_be_visible()
+    context.close()
+
+
+def test_the_real_overview_shows_the_figures_each_with_its_trail(open_page: Any) -> None:
+    page = open_page("/places/620000/")
+    for code, facet, shown in FIGURES:
+        figure = tile(page, code, facet).locator("a.figure")
+        expect(figure).to_have_text(shown)
+        panel = open_trail(page, figure)
+        expect(panel).to_have_attribute("data-trail", code)
+        expect(panel.locator("code.formula").first).to_be_visible()
+        expect(panel.locator("article cite, article a[target=_blank]").first).to_be_visible()
+        close_trail(page)
+    expect(page.locator("[data-generated], .badge.generated")).to_have_count(0)
+
+
+def test_a_trail_ends_at_title_section_and_quote(open_page: Any) -> None:
+    page = open_page("/trail/central_local.start_rate_signed/?place=620000&period=2023-01")
+    expect(page.locator("main cite").first).to_contain_text("堅持高質量發展")
+    expect(page.locator("main blockquote").first).to_contain_text("157")
+    expect(page.locator("main")).to_contain_text("76.96078431372549")
+
+
+def test_target_lines_say_met_undecidable_and_refused(open_page: Any) -> None:
+    page = open_page("/places/620000/")
+    whole = tile(page, "promotion.funds_in_place", "全部")
+    expect(whole).to_contain_text("已達到")
+    expect(whole).to_contain_text("961.26")
+    expect(whole).to_contain_text("無法判定")
+    expect(tile(page, "promotion.funds_in_place", "省外")).to_contain_text("不予比較")
+
+
+def test_the_invented_province_shows_a_full_board_labelled_generated(open_page: Any) -> None:
+    page = open_page("/places/S90000/")
+    expect(page.locator("[data-generated]")).to_contain_text("示例數據（生成）")
+    tiles = page.locator("[data-tile]")
+    assert tiles.count() > 20
+    expect(page.locator("[data-tile]:not(:has(.badge.generated))")).to_have_count(0)
+    expect(page.locator("[data-tile] .absent")).to_have_count(0)
+    expect(page.locator(".chart[data-drawn] svg path").first).to_be_visible()
+    expect(page.locator("#map tbody tr")).to_have_count(6)
+    expect(page.locator("section:has(#league) tbody tr")).to_have_count(6)
+    expect(page.locator("section:has(#commitments) details")).not_to_have_count(0)
+    panel = open_trail(page, tile(page, "major_list.plan_completion", "").locator("a.figure"))
+    expect(panel.locator(".badge.generated").first).to_be_visible()
+
+
+def test_lights_are_switched_by_rule_set(open_page: Any) -> None:
+    page = open_page("/places/S90000/")
+    own = tile(page, "major_list.plan_completion", "").locator(".light")
+    expect(own).to_contain_text("銀川")
+    page.select_option("#rules", "wuhan")
+    page.click(".page-header form button")
+    expect(tile(page, "major_list.plan_completion", "").locator(".light")).to_contain_text("武漢")
+
+
+def test_the_map_shows_another_indicator_and_says_where_there_is_no_data(open_page: Any) -> None:
+    page = open_page("/places/620000/")
+    expect(page.locator("#map")).to_contain_text("灰色：無數據")
+    expect(page.locator("#map tbody tr", has_text="未報")).to_have_count(11)
+    page.select_option("#indicator", "trade.total_growth")
+    expect(page.locator("#map-title")).to_contain_text("同比")
+    expect(page.locator(".chart[data-drawn]")).to_have_count(1)
+
+
+def test_as_known_at_an_earlier_ledger_number(open_page: Any) -> None:
+    page = open_page("/places/620000/?known=1")
+    expect(page.locator(".alert-info")).to_contain_text("第 1 號")
+    expect(tile(page, "major_list.count", "").locator("a.figure")).to_have_text("未報")
+
+
+def test_search_in_either_script(open_page: Any) -> None:
+    page = open_page("/register/kinds/project/")
+    page.locator("#q").press_sequentially("兰州石化")
+    expect(page.locator("#rows tbody tr").first).to_contain_text("蘭州石化")
+    expect(page.locator("#rows tbody tr").first).not_to_contain_text("示例")
+
+
+def test_lists_are_given_out(open_page: Any) -> None:
+    page = open_page("/register/kinds/project/?place=620000")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Excel").click()
+    assert started.value.suggested_filename == "project.xlsx"
+
+
+def test_languages(open_page: Any) -> None:
+    page = open_page("/places/620000/")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    page.click("aside button[value='zh-hans']")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator("h1")).to_contain_text("甘肃省")
+    page.click("aside button[value='en']")
+    expect(page.locator("h1")).to_contain_text("Gansu")
+    expect(page.locator("#group-1")).to_have_text("Major projects")
+
+
+def test_dark_theme_is_kept_and_charts_are_drawn_again(open_page: Any) -> None:
+    page = open_page("/places/S90000/")
+    expect(page.locator(".chart[data-drawn]")).to_have_count(1)
+    page.click("[data-theme-switch]")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
