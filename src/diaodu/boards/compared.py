@@ -15,9 +15,9 @@ from diaodu.boards.figures import Figure, figure_of
 from diaodu.boards.places import PlaceAround
 from diaodu.boards.when import When
 from diaodu.core.units import RANK
-from diaodu.indicators.asking import sees_area
+from diaodu.indicators.asking import Ask, Desk, sees_area
 from diaodu.indicators.definitions import Indicator
-from diaodu.indicators.queries import LeagueRow, league
+from diaodu.indicators.queries import LeagueRow, league_at
 from diaodu.indicators.regime import Regime
 from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
@@ -77,18 +77,16 @@ class League:
     rows: tuple[LeagueLine, ...]
 
 
-def map_of(
-    viewer: Viewer, around: PlaceAround, board: Board, when: When, asked: str, regime: Regime
-) -> MapShown | None:
+def map_of(desk: Desk, around: PlaceAround, board: Board, when: When, asked: str, regime: Regime) -> MapShown | None:
     """The map of the places below; none where the board's map draws none of them."""
     drawn = board.map
     if drawn is None or not drawn.codes() & {place.code for place in around.below}:
         return None
-    choices = {tile.indicator: tile for tile in _visible(viewer, (*board.league, drawn.first), regime)}
+    choices = {tile.indicator: tile for tile in _visible(desk.viewer, (*board.league, drawn.first), regime)}
     if not choices:
         return None
     chosen = choices.get(asked) or choices.get(drawn.first.indicator) or next(iter(choices.values()))
-    rows = _league(viewer, chosen, around.place.code, board, when, regime)
+    rows = _league(desk, chosen, around.place.code, board, when, regime)
     inside = [row for row in rows if row.place in drawn.codes()]
     return _map(around, drawn, chosen.indicator, inside, tuple(choices), when, regime)
 
@@ -131,12 +129,12 @@ def _map(
     )
 
 
-def league_of(viewer: Viewer, around: PlaceAround, board: Board, when: When, regime: Regime) -> League | None:
+def league_of(desk: Desk, around: PlaceAround, board: Board, when: When, regime: Regime) -> League | None:
     """The league table of the places below, or of the place among its peers; none where the board has none."""
-    parent, columns = _compared_below(around), _visible(viewer, board.league, regime)
+    parent, columns = _compared_below(around), _visible(desk.viewer, board.league, regime)
     if not columns or not parent:
         return None
-    found = {tile.indicator: _league(viewer, tile, parent, board, when, regime) for tile in columns}
+    found = {tile.indicator: _league(desk, tile, parent, board, when, regime) for tile in columns}
     lines: dict[str, list[RowShown]] = {}
     for rows in found.values():
         for row in rows:
@@ -160,10 +158,10 @@ def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
     return Column(code, indicator.names, regime.units[indicator.unit].names, period)
 
 
-def _league(viewer: Viewer, tile: TileSpec, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
+def _league(desk: Desk, tile: TileSpec, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
     """The places below one by an indicator, at the period of its tile."""
     period = period_of_tile(tile, board, when.period, regime.calendar)
-    return league(viewer, tile.indicator, parent, period.token, facet=tile.facet or None, known=when.known)
+    return league_at(desk, Ask(tile.indicator, parent, period.token, facet=tile.facet or None))
 
 
 def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:

@@ -55,6 +55,7 @@ def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date
     place = around.place
     regime, board = regime_of(place.pack), board_of(place)
     when = asked_when(query, regime)
+    desk = Desk(viewer, when.known)
     rules = query.get("rules", "")
     commitments = commitments_by_state(viewer, code, today=today) if board and board.commitments else ()
     return Overview(
@@ -63,16 +64,15 @@ def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date
         usual=board.period if board else "",
         rules=rules if rules in regime.lights else "",
         rule_sets=tuple(regime.lights.values()),
-        groups=tuple(_groups(viewer, place, board, when, rules, regime)) if board else (),
-        map=map_of(viewer, around, board, when, query.get("indicator", ""), regime) if board else None,
-        league=league_of(viewer, around, board, when, regime) if board else None,
+        groups=tuple(_groups(desk, place, board, when, rules, regime)) if board else (),
+        map=map_of(desk, around, board, when, query.get("indicator", ""), regime) if board else None,
+        league=league_of(desk, around, board, when, regime) if board else None,
         commitments=tuple(commitments),
     )
 
 
-def _groups(viewer: Viewer, place: Place, board: Board, when: When, rules: str, regime: Regime) -> Iterator[GroupShown]:
+def _groups(desk: Desk, place: Place, board: Board, when: When, rules: str, regime: Regime) -> Iterator[GroupShown]:
     """The groups of tiles that the viewer may see, all answered at one desk."""
-    desk = Desk(viewer, when.known)
     asked = [
         [ask for tile in group.tiles if (ask := _ask(desk, place, board, tile, when, regime))] for group in board.groups
     ]

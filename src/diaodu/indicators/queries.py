@@ -129,14 +129,18 @@ def league(
     viewer: Viewer, code: str, parent: str, period: str, *, facet: str | None = None, known: int | None = None
 ) -> list[LeagueRow]:
     """The places below one, best first, those without a value last; with the change of rank on the period before."""
-    desk = Desk(viewer, known)
-    answerer, at = desk.at(Ask(code, parent, period, facet))
+    return league_at(Desk(viewer, known), Ask(code, parent, period, facet))
+
+
+def league_at(desk: Desk, ask: Ask) -> list[LeagueRow]:
+    """The same for the places below the asked one, at a desk that other questions are put to as well."""
+    answerer, at = desk.at(ask)
     places = next_level(desk.reader.places_below(at.place), answerer.regime.levels)
     now, then = (
-        answers_at(desk, [Ask(code, place.code, token, facet) for place in places])
-        for token in (period, before(at.period).token)
+        answers_at(desk, [Ask(ask.code, place.code, token, ask.facet) for place in places])
+        for token in (ask.period, before(at.period).token)
     )
-    descending = answerer.regime.indicators[code].direction != "lower"
+    descending = answerer.regime.indicators[ask.code].direction != "lower"
     ranks, earlier = ({row.place.code: row.reading for row in each} for each in (now, then))
     ranked, ranked_then = rank(ranks, descending=descending), rank(earlier, descending=descending)
     rows = [_league_row(each, ranked.get(each.place.code), ranked_then.get(each.place.code)) for each in now]
