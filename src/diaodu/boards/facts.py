@@ -13,6 +13,8 @@ from diaodu.core.units import UnitBook, from_base
 from diaodu.ledger.measures import Measure, measures, sources, unit_book
 from diaodu.ledger.models import Document, Fact
 from diaodu.ledger.queries import corrections, fact, facts_on_subject
+from diaodu.ledger.sections import document_code
+from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
@@ -78,5 +80,8 @@ def fact_page(viewer: Viewer, number: int) -> FactPage:
 
 
 def document_of(subject: Subject) -> Document | None:
-    """The page that named a subject, where there is one."""
-    return Document.objects.filter(code=subject.document).first() if subject.document else None
+    """The page that named a subject, where there is one: of its pack, or of the packs that one builds on."""
+    if not subject.document:
+        return None
+    codes = [document_code(pack, subject.document) for pack in chain(subject.pack)]
+    return Document.objects.filter(code__in=codes).order_by("-pack_id").first()

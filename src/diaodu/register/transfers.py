@@ -63,7 +63,8 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file; the worker takes it in."""
     viewer = viewer_of(request.user)
     viewer.require(Permission.SUBJECT_IMPORT)
-    shown, form = kind_shown(viewer, kind), UploadForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    shown, form = kind_shown(viewer, kind), UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         queued = queue_import(actor=viewer.user, kind=kind, content=file.read(), file_name=file.name)
