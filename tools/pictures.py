@@ -18,14 +18,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-TALLEST = 2600
-PAGES = {
-    "gansu": "/places/620000/",
-    "sample": "/places/S90000/",
-    "trail": "/trail/central_local.start_rate_signed/?place=620000&period=2023-01",
-    "projects": "/register/kinds/project/",
-    "rosters": "/register/rosters/",
-    "indicators": "/indicators/",
+PAGES = {  # path, and how much of a long page is taken
+    "overview": ("/places/620000/", 1500),
+    "sample": ("/places/S90000/", 3800),
+    "trail": ("/trail/central_local.start_rate_signed/?place=620000&period=2023-01", 2000),
+    "projects": ("/register/kinds/project/", 1500),
+    "rosters": ("/register/rosters/", 1500),
+    "indicators": ("/indicators/", 1500),
 }
 
 
@@ -39,15 +38,15 @@ def take(browser: Browser, address: str, user: str, password: str, to: Path) -> 
         page = context.new_page()
         page.on("console", lambda message: _note(errors, message))
         page.goto(f"{address}/login/")
-        _save(page, to / f"login-{size}.png")
+        _save(page, to / f"login-{size}.png", tallest=height)
         page.fill("#id_username", user)
         page.fill("#id_password", password)
         page.click("main form button.btn-primary")
         page.wait_for_selector("aside")
-        for name, path in PAGES.items():
+        for name, (path, tallest) in PAGES.items():
             page.set_viewport_size({"width": width, "height": height})
             page.goto(address + path, wait_until="networkidle")
-            _save(page, to / f"{name}-{size}.png")
+            _save(page, to / f"{name}-{size}.png", tallest=tallest)
         context.close()
     return errors
 
@@ -57,11 +56,11 @@ def _note(errors: list[str], message: ConsoleMessage) -> None:
         errors.append(f"{message.location.get('url', '')}: {message.text}")
 
 
-def _save(page: Page, path: Path) -> None:
+def _save(page: Page, path: Path, *, tallest: int) -> None:
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(300)
     width = (page.viewport_size or {"width": 1440})["width"]
-    tall = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+    tall = min(int(page.evaluate("document.documentElement.scrollHeight")), tallest)
     page.set_viewport_size({"width": width, "height": tall})
     page.wait_for_timeout(300)
     page.screenshot(path=path)
