@@ -103,6 +103,7 @@ def test_the_invented_province_shows_a_full_board_labelled_generated(open_page: 
     expect(page.locator("[data-tile]:not(:has(.badge.generated))")).to_have_count(0)
     expect(page.locator("[data-tile] .absent")).to_have_count(0)
     expect(page.locator(".chart[data-drawn] svg path").first).to_be_visible()
+    expect(page.locator("section:has(#league) .chart[data-drawn]")).to_have_count(1)
     expect(page.locator("#map tbody tr")).to_have_count(6)
     expect(page.locator("section:has(#league) tbody tr")).to_have_count(6)
     expect(page.locator("section:has(#commitments) details")).not_to_have_count(0)
@@ -125,7 +126,7 @@ def test_the_map_shows_another_indicator_and_says_where_there_is_no_data(open_pa
     expect(page.locator("#map tbody tr", has_text="未報")).to_have_count(11)
     page.select_option("#indicator", "trade.total_growth")
     expect(page.locator("#map-title")).to_contain_text("同比")
-    expect(page.locator(".chart[data-drawn]")).to_have_count(1)
+    expect(page.locator("#map .chart[data-drawn]")).to_have_count(1)
 
 
 def test_as_known_at_an_earlier_ledger_number(open_page: Any) -> None:
@@ -161,7 +162,7 @@ def test_languages(open_page: Any) -> None:
 
 def test_dark_theme_is_kept_and_charts_are_drawn_again(open_page: Any) -> None:
     page = open_page("/places/S90000/")
-    expect(page.locator(".chart[data-drawn]")).to_have_count(1)
+    expect(page.locator(".chart[data-drawn]")).to_have_count(2)
     page.click("[data-theme-switch]")
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.reload()

@@ -109,7 +109,7 @@ def bars(*, title: str, unit: str, marks: Sequence[Mark]) -> Options:
     ]
     return {
         **_base(title),
-        "grid": {"left": 8, "right": 24, "top": 24, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 56, "top": 24, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "value", "name": unit, **_axis()},
         "yAxis": {"type": "category", "inverse": True, "data": [mark.name for mark in marks], **_axis()},
         "series": [{"type": "bar", "data": data, "barMaxWidth": 22}],

@@ -71,10 +71,11 @@ class LeagueLine:
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """The league table."""
+    """The league table, and bars of its first column (none with fewer than two values)."""
 
     columns: tuple[Column, ...]
     rows: tuple[LeagueLine, ...]
+    bars: dict[str, Any] | None
 
 
 def map_of(desk: Desk, around: PlaceAround, board: Board, when: When, asked: str, regime: Regime) -> MapShown | None:
@@ -141,7 +142,17 @@ def league_of(desk: Desk, around: PlaceAround, board: Board, when: When, regime:
             lines.setdefault(row.place, []).append(_row(row, regime, when))
     heads = tuple(_column(regime, code, rows) for code, rows in found.items())
     complete = [LeagueLine(code, cells[0].names, tuple(cells)) for code, cells in lines.items()]
-    return League(heads, tuple(complete)) if complete else None
+    return League(heads, tuple(complete), _bars(heads[0], complete, around.place.code)) if complete else None
+
+
+def _bars(column: Column, lines: Sequence[LeagueLine], here: str) -> dict[str, Any] | None:
+    """The values of one column as bars, best first; the place itself stands out among its peers."""
+    unit = name_in_language(column.unit)
+    cells = [line.cells[0] for line in lines if line.cells[0].figure.value is not None]
+    if len(cells) <= 1:
+        return None
+    marks = [_mark(cell, None, unit, highlighted=cell.code == here) for cell in cells]
+    return charts.bars(title=name_in_language(column.names), unit=unit, marks=marks)
 
 
 def _compared_below(around: PlaceAround) -> str:
@@ -186,9 +197,13 @@ def _change_words(change: int | None) -> str:
     return (_("升 %(places)s") if change > 0 else _("降 %(places)s")) % {"places": abs(change)}
 
 
-def _mark(row: RowShown, short: Names | None, unit: str) -> charts.Mark:
+def _mark(row: RowShown, short: Names | None, unit: str, *, highlighted: bool = False) -> charts.Mark:
     value = row.figure.value
-    words = f"{value:,} {unit}" if value is not None else ""
     return charts.Mark(
-        row.code, name_in_language(short or row.names), value, words, reverse("overview", args=[row.code])
+        code=row.code,
+        name=name_in_language(short or row.names),
+        value=value,
+        words=f"{value:,} {unit}" if value is not None else "",
+        link=reverse("overview", args=[row.code]),
+        highlighted=highlighted,
     )
