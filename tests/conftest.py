@@ -8,9 +8,6 @@ from typing import Any
 
 import pytest
 
-# The browser's driver keeps an event loop in the process; Django would take every later query for an asynchronous one.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -6,10 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from house import CHECKOUT, passing_database
 
+# The browser's driver keeps an event loop in its process, in which Django refuses queries: it gets a run of its own.
+RUNS = (["-m", "not browser", "-n", "2", "--dist", "loadscope"], ["-m", "browser"])
+NOTHING_COLLECTED = 5
 FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 
 
@@ -34,10 +38,23 @@ def main(arguments: list[str]) -> int:
     packages = missing_packages()
     if packages:
         install(packages)
-    with passing_database() as environment:
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", *arguments]
-        environment |= {"DIAODU_NO_SKIPS": "1"}
-        return subprocess.run(command, cwd=CHECKOUT, env={**os.environ, **environment}, check=False).returncode
+    with passing_database() as database:
+        environment = {**os.environ, **database, "DIAODU_NO_SKIPS": "1"}
+        codes = [run(words, arguments, environment) for words in RUNS]
+    return verdict(codes)
+
+
+def run(words: list[str], arguments: list[str], environment: Mapping[str, str]) -> int:
+    """Run pytest once and give its exit code."""
+    command = [sys.executable, "-m", "pytest", "-q", *words, *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+
+
+def verdict(codes: list[int]) -> int:
+    """0 when every run passed; a run that found nothing to do passes if another found something."""
+    if all(code == NOTHING_COLLECTED for code in codes):
+        return NOTHING_COLLECTED
+    return next((code for code in codes if code not in {0, NOTHING_COLLECTED}), 0)
 
 
 if __name__ == "__main__":
