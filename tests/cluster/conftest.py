@@ -14,6 +14,7 @@ import pytest
 
 from diaodu.kit.postgres import Cluster
 from diaodu.kit.postgres.processes import servers_on
+from tests.cluster.killing import kill_hard
 
 USE = """
 import sys, time
@@ -65,7 +66,4 @@ def user_process(home: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
 def kill_servers(home: Path) -> None:
     data = home / "postgres" / "data"
     for pid in servers_on(data) if data.exists() else []:
-        try:
-            os.kill(pid, 9)
-        except ProcessLookupError:
-            continue
+        kill_hard(pid)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from diaodu.kit.postgres.processes import servers_on
+from tests.cluster.killing import kill_hard
 
 pytestmark = pytest.mark.cluster
 Start = Callable[[], "subprocess.Popen[str]"]
@@ -50,7 +51,7 @@ def start(home: Path, port: int, tmp_path: Path) -> Iterator[Start]:
         process.kill()
         process.communicate()
     for pid in processes_of(home):
-        os.kill(pid, signal.SIGKILL)
+        kill_hard(pid)
 
 
 def processes_of(home: Path) -> list[int]:
@@ -126,7 +127,7 @@ def test_a_child_that_ends_ends_the_house(start: Start, home: Path) -> None:
     process = start()
     wait_for_address(process)
     (worker,) = [pid for pid in processes_of(home) if is_worker(pid)]
-    os.kill(worker, signal.SIGKILL)
+    kill_hard(worker)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 1
     assert "the worker process ended" in said

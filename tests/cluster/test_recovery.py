@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -16,6 +14,7 @@ import pytest
 
 from diaodu.kit.postgres import Cluster
 from diaodu.kit.postgres.processes import recorded_postmaster, servers_on
+from tests.cluster.killing import kill_hard
 
 pytestmark = pytest.mark.cluster
 UserProcess = Callable[[], "subprocess.Popen[str]"]
@@ -50,7 +49,7 @@ def test_a_killed_postmaster_is_replaced_at_once(cluster: Cluster) -> None:
     keep_a_row(cluster.ensure_running())
     for _ in range(3):
         before = postmaster(cluster)
-        os.kill(before, signal.SIGKILL)
+        kill_hard(before)
         assert rows(cluster.ensure_running()) == 1
         assert postmaster(cluster) != before
 
@@ -60,7 +59,7 @@ def test_a_killed_postmaster_with_a_busy_backend_is_replaced(cluster: Cluster) -
     keep_a_row(url)
     busy = psycopg.connect(url)
     busy.execute("SELECT 1")
-    os.kill(postmaster(cluster), signal.SIGKILL)
+    kill_hard(postmaster(cluster))
     assert rows(cluster.ensure_running()) == 1
     busy.close()
 
@@ -68,7 +67,7 @@ def test_a_killed_postmaster_with_a_busy_backend_is_replaced(cluster: Cluster) -
 def test_every_server_process_killed(cluster: Cluster) -> None:
     keep_a_row(cluster.ensure_running())
     for pid in servers_on(cluster.data):
-        os.kill(pid, signal.SIGKILL)
+        kill_hard(pid)
     assert rows(cluster.ensure_running()) == 1
 
 
@@ -84,8 +83,7 @@ def test_a_whole_pid_file_that_names_this_very_process(cluster: Cluster) -> None
     keep_a_row(cluster.ensure_running())
     whole = (cluster.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     for pid in servers_on(cluster.data):
-        with contextlib.suppress(ProcessLookupError):  # its children end by themselves once the postmaster is gone
-            os.kill(pid, signal.SIGKILL)
+        kill_hard(pid)
     wait_until(lambda: not servers_on(cluster.data))
     content = "\n".join([str(os.getpid()), *whole[1:]]) + "\n"
     leave_pid_file(cluster, content)
@@ -119,7 +117,7 @@ def test_initdb_itself_killed(home: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", code, str(home)], stderr=subprocess.PIPE, text=True) as starter:
         wait_until(lambda: bool(children_named("initdb", starter.pid)))
         for pid in children_named("initdb", starter.pid):
-            os.kill(pid, signal.SIGKILL)
+            kill_hard(pid)
         _, said = starter.communicate()
     assert starter.returncode == 1
     assert "initdb failed" in said
