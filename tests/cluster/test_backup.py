@@ -18,6 +18,12 @@ from diaodu.kit.postgres import Cluster
 
 pytestmark = pytest.mark.cluster
 
+QUESTIONS = (
+    ("show", "promotion.funds_in_place", "--place", "620000", "--period", "2023-12", "--facet", "全部", "--json"),
+    ("trail", "central_local.start_rate_signed", "--place", "620000", "--period", "2023-01", "--json"),
+    ("pack", "facts", "gansu", "--check"),
+)
+
 
 def diaodu(home: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "DIAODU_"))}
@@ -57,6 +63,8 @@ def guards(home: Path) -> list[tuple[object, ...]]:
 def test_round_trip(home: Path, tmp_path: Path) -> None:
     made = diaodu(home, "user", "create", "chen", "--name", "陳", typed="a long and odd password\n")
     assert made.returncode == 0, made.stderr
+    figures = [diaodu(home, *question).stdout for question in QUESTIONS]
+    assert all(figures)
     file = tmp_path / "copy.diaodu"
     assert diaodu(home, "backup", str(file)).returncode == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -64,6 +72,7 @@ def test_round_trip(home: Path, tmp_path: Path) -> None:
     restored = diaodu(second, "restore", str(file))
     assert restored.returncode == 0, restored.stderr
     assert contents(second) == contents(home)
+    assert [diaodu(second, *question).stdout for question in QUESTIONS] == figures
     assert contents(second)["audit_auditentry"]
     assert guards(second) == guards(home) != []
     with connected(second) as connection, pytest.raises(psycopg.errors.IntegrityError, match="append-only"):
