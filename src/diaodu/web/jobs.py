@@ -7,9 +7,29 @@ from typing import cast
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+HEARTBEAT = 2  # seconds between a worker's signs of life
+GIVEN_UP = 10  # seconds of silence after which its jobs are another's
+EVERY_TEN_SECONDS = "* * * * * */10"
+
+
+@app.periodic(cron=EVERY_TEN_SECONDS)
+@app.task(name="web.take_over_jobs", queueing_lock="web.take_over_jobs")
+async def take_over_jobs(timestamp: int) -> None:
+    """Queue again what a killed worker had in hand. Jobs are written so that running one twice does no harm."""
+    del timestamp
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP):
+        await app.job_manager.retry_job(job)
+
 
 def run_worker() -> None:
     """Work on jobs until told to stop by SIGTERM or SIGINT; the job in hand is finished first."""
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector):
-        app.run_worker(concurrency=1, install_signal_handlers=True, shutdown_graceful_timeout=5)
+        app.run_worker(
+            concurrency=1,
+            install_signal_handlers=True,
+            shutdown_graceful_timeout=5,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=GIVEN_UP,
+            delete_jobs="successful",
+        )
