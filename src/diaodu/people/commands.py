@@ -34,7 +34,7 @@ def create_user(*, actor: User | None, username: str, name: str, password: str) 
     """Create an account without any role."""
     acting(actor).require(Permission.USER_MANAGE)
     if not username or username != "".join(username.split()):
-        raise Refusal(_("登錄名不能爲空，也不能含空格。"))
+        raise Refusal(_("登錄名不能為空，也不能含空格。"))
     user = User(username=username, name=name)
     _check_password(password, user)
     if User.objects.filter(username=username).exists():
@@ -101,4 +101,4 @@ def _check_password(password: str, user: User) -> None:
     except ValidationError as error:
         raise WeakPassword(" ".join(error.messages)) from error
     if not password:
-        raise WeakPassword(_("密碼不能爲空。"))
+        raise WeakPassword(_("密碼不能為空。"))

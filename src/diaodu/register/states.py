@@ -133,7 +133,7 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
 
 
 def _empty(column: str) -> CellProblem:
-    return CellProblem(column, "required", _("「%(column)s」不能爲空。") % {"column": column}, _("請填寫這一格。"))
+    return CellProblem(column, "required", _("「%(column)s」不能為空。") % {"column": column}, _("請填寫這一格。"))
 
 
 def _too_long(column: str, value: str) -> list[CellProblem]:

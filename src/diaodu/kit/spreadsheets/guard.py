@@ -49,7 +49,7 @@ class BrokenSpreadsheet(Refusal):
     code, status = "broken_spreadsheet", 422
 
     def __init__(self) -> None:
-        super().__init__(_("文件已損壞或不是電子表格；請用電子表格軟件打開後另存爲 .xlsx 再上傳。"))
+        super().__init__(_("文件已損壞或不是電子表格；請用電子表格軟件打開後另存為 .xlsx 再上傳。"))
 
 
 def check_size(content: bytes) -> None:

@@ -42,7 +42,7 @@ def change_membership(
     viewer.require(Permission.ROSTER_EDIT)
     found = Roster.objects.visible_to(viewer, Permission.ROSTER_EDIT).filter(code=roster).first()
     if found is None:
-        raise NotFound(_("沒有代碼爲「%(code)s」的名冊，或您不能修改。") % {"code": roster})
+        raise NotFound(_("沒有代碼為「%(code)s」的名冊，或您不能修改。") % {"code": roster})
     member = visible_subject(viewer, subject)
     (number,) = take_numbers(1)  # from here on nobody else changes the roster until this transaction ends
     event = Event(action, "" if action == EXIT else member_class, on.isoformat(), reason.strip())

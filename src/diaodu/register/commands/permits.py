@@ -27,7 +27,7 @@ def writable_subject(viewer: Viewer, code: str, permission: Permission) -> Subje
         return subject
     if Subject.objects.visible_to(viewer).filter(code=code).exists():
         raise Forbidden(_("您不能修改「%(code)s」。") % {"code": code})
-    raise NotFound(_("沒有代碼爲「%(code)s」的登記項。") % {"code": code})
+    raise NotFound(_("沒有代碼為「%(code)s」的登記項。") % {"code": code})
 
 
 def known_codes(documents: set[str]) -> Known:

@@ -56,7 +56,7 @@ def roster_page(viewer: Viewer, code: str, *, at: date | None = None, known: int
     """
     roster = Roster.objects.visible_to(viewer).select_related("place", "pack").filter(code=code).first()
     if roster is None:
-        raise NotFound(_("沒有代碼爲「%(code)s」的名冊。") % {"code": code})
+        raise NotFound(_("沒有代碼為「%(code)s」的名冊。") % {"code": code})
     held = {row.subject_id: span for row in members(roster, known=known) if (span := _span(row, at))}
     subjects = Subject.objects.visible_to(viewer).select_related("place", "organisation", "pack")
     shown = tuple(

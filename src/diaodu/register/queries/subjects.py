@@ -81,7 +81,7 @@ def visible_subject(viewer: Viewer, code: str) -> Subject:
     seen = Subject.objects.visible_to(viewer).select_related("place", "organisation", "pack")
     subject = seen.filter(code=code).first()
     if subject is None:
-        raise NotFound(_("沒有代碼爲「%(code)s」的登記項。") % {"code": code})
+        raise NotFound(_("沒有代碼為「%(code)s」的登記項。") % {"code": code})
     return subject
 
 
