@@ -132,7 +132,7 @@ def _major_stay(project: Project, year: int) -> list[Stay]:
         return [replace(stay, reason="上年結轉續建")]
     if member_class == PREPARATORY:
         early = project.planned_start == january + 12 and dice.chance(40)
-        return [replace(stay, moved=(january + 9, NEW, "前期手續提前辦結，轉爲計劃新開工"))] if early else [stay]
+        return [replace(stay, moved=(january + 9, NEW, "前期手續提前辦結，轉為計劃新開工"))] if early else [stay]
     if project.delay == NEVER:
         return [_stalled(dice, stay, january)]
     if project.planned_start >= january + 4 and dice.chance(20):
@@ -144,7 +144,7 @@ def _stalled(dice: Dice, stay: Stay, january: int) -> Stay:
     if dice.chance(45):
         return replace(stay, left=(january + dice.of((6, 9)), dice.of(("資金未落實，撤項", "投資方調整計劃，撤項"))))
     if dice.chance(50):
-        return replace(stay, moved=(january + 6, PREPARATORY, "用地未落實，轉爲預備"))
+        return replace(stay, moved=(january + 6, PREPARATORY, "用地未落實，轉為預備"))
     return stay
 
 
