@@ -204,3 +204,17 @@ def test_the_page_of_a_commitment_ends_at_its_sentence(director: Client) -> None
     found = text(director, reverse("subject", args=["commitment.six_visits"]))
     assert "推行「六必訪」" in found
     assert "堅持高質量發展" in found
+
+
+def test_facets_are_called_in_the_reader_s_language(director: Client) -> None:
+    director.cookies["django_language"] = "en"
+    found = bare(text(director, overview(GANSU)))
+    assert "Funds in place · From outside the province" in found
+    assert "Funds in place · 省外" not in found
+
+
+@pytest.mark.parametrize("url", ["/places/%00/", "/facts/1/?known=%00", "/register/kinds/project/?text=%00"])
+def test_an_address_with_a_nul_is_refused_in_words(director: Client, url: str) -> None:
+    found = director.get(url)
+    assert found.status_code == 404
+    assert "這個地址不存在" in found.content.decode()

@@ -176,7 +176,7 @@ def _league(desk: Desk, tile: TileSpec, parent: str, board: Board, when: When, r
 
 
 def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:
-    figure = figure_of(row.answer, sources=regime.sources, known=when.known)
+    figure = figure_of(row.answer, regime=regime, known=when.known)
     return RowShown(row.place, row.answer.place.names, figure, _rank_words(row))
 
 

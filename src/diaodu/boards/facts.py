@@ -9,8 +9,9 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from diaodu.boards.figures import facet_names
 from diaodu.core.units import UnitBook, from_base
-from diaodu.ledger.measures import Measure, measures, sources, unit_book
+from diaodu.ledger.measures import Measure, facets, measures, sources, unit_book
 from diaodu.ledger.models import Document, Fact
 from diaodu.ledger.queries import corrections, fact, facts_on_subject
 from diaodu.ledger.sections import document_code
@@ -30,6 +31,7 @@ class FactShown:
     fact: Fact
     measure: Names
     source: Names
+    facet: Names
     unit: Names
     value: Decimal | None
 
@@ -49,18 +51,19 @@ class Words:
     def __init__(self, pack: Pack) -> None:
         self.measures: Mapping[str, Measure] = measures(pack)
         self.sources: Mapping[str, Names] = sources(pack)
+        self.facets: Mapping[str, Names] = facets(pack)
         self.units: UnitBook = unit_book(pack)
 
     def show(self, found: Fact) -> FactShown:
         """A fact in its measure's words."""
         measure = self.measures.get(found.measure)
-        plain = {"hant": found.measure}
+        plain, facet = {"hant": found.measure}, facet_names(self.facets, found.facet)
         if measure is None:
-            return FactShown(found, plain, {"hant": found.source}, {}, found.value)
+            return FactShown(found, plain, {"hant": found.source}, facet, {}, found.value)
         unit = self.units[measure.unit]
         value = None if found.value is None else from_base(found.value, unit)
         return FactShown(
-            found, measure.names, self.sources.get(found.source, {"hant": found.source}), unit.names, value
+            found, measure.names, self.sources.get(found.source, {"hant": found.source}), facet, unit.names, value
         )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from diaodu.indicators.answers import Answer
+from diaodu.indicators.regime import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,14 @@ class Figure:
     absence: str
     reason: str
     period: str
-    facet: str
+    facet: Mapping[str, str]
     source: Mapping[str, str]
     basis: str
     generated: bool
     url: str
 
 
-def figure_of(answer: Answer, *, sources: Mapping[str, Mapping[str, str]], known: int | None = None) -> Figure:
+def figure_of(answer: Answer, *, regime: Regime, known: int | None = None) -> Figure:
     """The figure of an answer, rounded as it is declared to be shown."""
     return Figure(
         value=None if answer.value is None else Decimal(answer.value),
@@ -38,12 +39,17 @@ def figure_of(answer: Answer, *, sources: Mapping[str, Mapping[str, str]], known
         absence=answer.absence.value if answer.absence else "",
         reason=answer.reason if answer.absence else "",
         period=answer.period.token,
-        facet=answer.facet,
-        source=sources.get(answer.source, {}),
+        facet=facet_names(regime.facets, answer.facet),
+        source=regime.sources.get(answer.source, {}),
         basis=answer.basis,
         generated=answer.generated,
         url=trail_url(answer, known=known),
     )
+
+
+def facet_names(named: Mapping[str, Mapping[str, str]], facet: str) -> Mapping[str, str]:
+    """A facet's names; one that the pack does not name is shown as it is written."""
+    return named.get(facet, {"hant": facet}) if facet else {}
 
 
 def trail_url(answer: Answer, *, known: int | None = None) -> str:

@@ -78,7 +78,7 @@ def _groups(desk: Desk, place: Place, board: Board, when: When, rules: str, regi
     ]
     found = iter(answers_at(desk, [ask for asks in asked for ask in asks]))
     for group, asks in zip(board.groups, asked, strict=True):
-        tiles = [tile_of(next(found), sources=regime.sources, known=when.known, rules=rules) for _ask in asks]
+        tiles = [tile_of(next(found), regime=regime, known=when.known, rules=rules) for _ask in asks]
         if tiles:
             yield GroupShown(group.names, tuple(tiles))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from diaodu.boards import words
 from diaodu.boards.figures import Figure, figure_of
 from diaodu.indicators.answers import Answer, LightAnswer
+from diaodu.indicators.regime import Regime
 from diaodu.kit.languages import name_in_language
 
 Names = Mapping[str, str]
@@ -47,14 +48,14 @@ class Tile:
         return tuple(pace for pace in self.every_pace if pace.target == first and pace.expected is not None)
 
 
-def tile_of(answer: Answer, *, sources: Mapping[str, Names], known: int | None, rules: str) -> Tile:
+def tile_of(answer: Answer, *, regime: Regime, known: int | None, rules: str) -> Tile:
     """The tile of an answer, lit by a chosen rule set (empty: the indicator's own)."""
     unit = name_in_language(answer.unit.names) or answer.unit.code
     light = next((light for light in answer.lights if light.rules == rules), None) if rules else answer.light
     return Tile(
         code=answer.code,
         names=answer.indicator.names,
-        figure=figure_of(answer, sources=sources, known=known),
+        figure=figure_of(answer, regime=regime, known=known),
         light=light,
         every_line=tuple(words.line_shown(answer, target, unit) for target in answer.targets),
         every_pace=tuple(words.pace_shown(answer, pace, unit) for pace in answer.pace),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.boards import charts
 from diaodu.boards.facts import FactShown, Words
+from diaodu.boards.figures import facet_names
 from diaodu.boards.tiles import Names, Tile, tile_of
 from diaodu.boards.words import grouped
 from diaodu.core.absences import Reading
@@ -37,7 +38,7 @@ class OperandShown:
     names: Names
     formula: str
     period: str
-    facet: str
+    facet: Mapping[str, str]
     value: str
     absence: str
     reason: str
@@ -90,7 +91,7 @@ def trail_shown(viewer: Viewer, ask: Ask, *, known: int | None, drawn: bool) -> 
     regime = regime_of(pack, known=known)
     return TrailShown(
         answer=answer,
-        tile=tile_of(answer, sources=regime.sources, known=known, rules=""),
+        tile=tile_of(answer, regime=regime, known=known, rules=""),
         exact=grouped(answer.unrounded),
         unit=answer.unit.names,
         lights=answer.lights,
@@ -119,7 +120,7 @@ def _operand(operand: Operand, regime: Regime) -> OperandShown:
         names=indicator.names if indicator else {},
         formula="" if indicator else operand.name,
         period=operand.period,
-        facet=operand.facet,
+        facet=facet_names(regime.facets, operand.facet),
         value=_with_unit(operand.reading, operand.unit, regime),
         absence=_absence(operand.reading),
         reason=operand.reason,

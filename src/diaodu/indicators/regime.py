@@ -18,7 +18,7 @@ from diaodu.core.periods import Calendar
 from diaodu.core.units import UnitBook
 from diaodu.indicators.definitions import Curve, Indicator, LightRules, Target
 from diaodu.indicators.sections.indicators import families, measure_type, milestones
-from diaodu.ledger.measures import Measure, calendar_of, measures, sources, unit_book
+from diaodu.ledger.measures import Measure, calendar_of, facets, measures, sources, unit_book
 from diaodu.packs.definitions import Declared, chain, definitions
 from diaodu.packs.models import Definition, Pack
 from diaodu.register.models import Roster
@@ -38,6 +38,7 @@ class Regime:
     rosters: frozenset[str]
     units: UnitBook
     sources: Mapping[str, Mapping[str, str]]
+    facets: Mapping[str, Mapping[str, str]]
     measures: Mapping[str, Measure]
     indicators: Mapping[str, Indicator]
     targets: tuple[Target, ...]
@@ -116,6 +117,7 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         rosters=frozenset(Roster.objects.values_list("code", flat=True)),
         units=units,
         sources=sources(pack),
+        facets=facets(pack),
         measures=words,
         indicators={code: indicator for code, indicator in indicators.items() if code in types},
         targets=tuple(_each(definitions(pack, "target", known=known), Target.of).values()),

@@ -129,6 +129,11 @@ def measures(pack: Pack, *, known: int | None = None) -> dict[str, Measure]:
     return {code: Measure.of(code, d.body) for code, d in definitions(pack, "measure", known=known).items()}
 
 
+def facets(pack: Pack) -> dict[str, Mapping[str, str]]:
+    """The names of the facets that a pack gives names to; the others are shown as they are written."""
+    return {code: declared.body["names"] for code, declared in definitions(pack, "facet").items()}
+
+
 def sources(pack: Pack) -> dict[str, Mapping[str, str]]:
     """The sources a pack may use: code to names."""
     return {code: declared.body["names"] for code, declared in definitions(pack, "source").items()}

@@ -36,6 +36,11 @@ def check_sources(draft: Draft) -> None:
     require_names(draft, draft.declare("source", draft.folder.tables("sources.toml", "source")))
 
 
+def check_facets(draft: Draft) -> None:
+    """Check facets.toml: the names of facets."""
+    require_names(draft, draft.declare("facet", draft.folder.tables("facets.toml", "facet")))
+
+
 def check_measures(draft: Draft) -> None:
     """Check measures.toml: unit, basis, kinds, place rule and value rule of each."""
     entries = draft.declare("measure", draft.folder.tables("measures.toml", "measure"))
@@ -104,5 +109,6 @@ def install() -> None:
     """Register the ledger's sections."""
     register(Section("units", check_units, definitions=("unit",)), order=200)
     register(Section("sources", check_sources, definitions=("source",)), order=210)
+    register(Section("facets", check_facets, definitions=("facet",)), order=215)
     register(Section("measures", check_measures, definitions=("measure",)), order=220)
     register(Section("documents", check_documents, load_documents, inherit=inherit_documents), order=230)

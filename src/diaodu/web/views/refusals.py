@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import Refusal
 
+NUL = "\0"
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -20,6 +21,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            # no text of ours holds one, and the database cannot be asked for it
+            return explain(request, status=404, explanation=_("這個地址不存在，或不在您的範圍內。"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
