@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from diaodu.audit.commands import record
 from diaodu.kit import clock
@@ -16,6 +16,8 @@ from diaodu.packs.models import Pack
 from diaodu.packs.problems import PackRefused, Problem, Problems
 from diaodu.packs.reading import PackFolder
 from diaodu.packs.sections import Draft, Section, registered
+
+LOADING = 0x50_41_43_4B  # "PACK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,24 @@ def load_pack(path: Path, *, actor: Any = None) -> LoadReport:
     Raises ``PackRefused`` with every problem, having changed nothing. Loading an unchanged folder does nothing.
     """
     digest = PackFolder(path, Problems()).digest()
-    before = Pack.objects.filter(code=path.name).first()
-    if before and before.digest == digest:
-        return LoadReport(path.name, unchanged=True)
-    draft = _draft(path)
-    if draft.problems:
-        raise PackRefused(draft.problems.found)
     with transaction.atomic():
+        _wait_for_other_loads()
+        before = Pack.objects.filter(code=path.name).first()
+        if before and before.digest == digest:
+            return LoadReport(path.name, unchanged=True)
+        draft = _draft(path)
+        if draft.problems:
+            raise PackRefused(draft.problems.found)
         pack = _save_pack(draft, digest)
         written = _load_sections(draft, pack, actor)
         record(actor=actor, tag="packs:pack:load", kind="pack", key=pack.code, new={"digest": digest, **written})
     return LoadReport(pack.code, written=written)
+
+
+def _wait_for_other_loads() -> None:
+    """Packs are loaded one at a time: who comes second sees what the first has loaded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
 
 
 def _draft(path: Path) -> Draft:
