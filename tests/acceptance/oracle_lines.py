@@ -143,5 +143,6 @@ def children_gap(book: Book) -> Fraction:
     levels = {row["place"]: book.by_ref[row["fact"]] for row in book.targets if row["kind"] == "level"}
     own = levels.pop(PROVINCE)
     parts = [level for level in levels.values() if isinstance(level, Fraction)]
-    assert isinstance(own, Fraction) and len(parts) == len(book.prefectures)
+    assert isinstance(own, Fraction)
+    assert len(parts) == len(book.prefectures)
     return sum(parts, -own)

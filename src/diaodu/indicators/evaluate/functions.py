@@ -39,18 +39,16 @@ def _month(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
         return absent(Absence.NOT_APPLICABLE, _("單日沒有月度數。"))
     end = evaluator.of(node.of, replace(at, period=months[-1]))
     first = months[0]
-    if first.months_elapsed() == 1 and len(months) > 1:
-        return end
     before = [] if first.months_elapsed() == 1 else [evaluator.of(node.of, replace(at, period=first.shift_months(-1)))]
     if any(_partly_reported(part.operands) for part in (end, *before)):
         return absent(Absence.MISSING, _("名單內有未上報的，前後兩期不可相減。"), end, *before)
     if len(months) == 1:
         return joined(_flow(evaluator, node, at, first), end, *before)
-    return joined(difference(end.reading, before[0].reading), end, *before)
+    return joined(difference(end.reading, before[0].reading), end, *before) if before else end
 
 
 def _partly_reported(operands: Sequence[Operand]) -> bool:
-    """Whether anything read is a sum of only some: two such sums differ by who reported, not by what was done."""
+    """Whether anything read is a sum of only some: such sums differ by who reported, not by what was done."""
     return any(
         (each.coverage is not None and each.coverage.reported < each.coverage.of) or _partly_reported(each.operands)
         for each in operands
@@ -72,7 +70,7 @@ def _flow(evaluator: Evaluator, node: Apply, at: At, month: Period) -> Reading:
 def _ytd(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     parts = [evaluator.of(node.of, replace(at, period=month)) for month in at.period.year_to_date_months()]
     numbers = [part.reading for part in parts if isinstance(part.reading, Decimal)]
-    if len(numbers) < len(parts):
+    if len(numbers) < len(parts) or any(_partly_reported(part.operands) for part in parts):
         return absent(Absence.MISSING, _("年內有月份缺數，累計不成立。"), *parts)
     return joined(sum(numbers, Decimal(0)), *parts)
 
