@@ -157,14 +157,17 @@ def test_counts_are_as_known_at_a_ledger_number(tmp_path: Path) -> None:
 
 
 def test_parts_of_a_year_and_sums_over_months_need_every_member(tmp_path: Path) -> None:
-    formulas = {"own": "month(sum(mill_cost, mills)) | crown", "so_far": "ytd(sum(sales, mills)) | crown"}
+    formulas = {"own": "month(sum(mill_cost, mills)) | crown", "so_far": "ytd(sum(mill_sales, mills)) | crown"}
     months = ("2023-01", "2023-02", "2023-03")
-    rows = [f"{mill} sales {month} 2" for mill in ("m1", "m2") for month in months]
+    rows = [f"{mill} mill_sales {month} 2" for mill in ("m1", "m2") for month in months]
     rows += [
         f"{mill} mill_cost {month} {cost}" for mill in ("m1", "m2") for month, cost in zip(months, "579", strict=True)
     ]
-    files = {"mills": MILLS, "memberships": MEMBERSHIPS, "rosters": _rosters()}
-    load(tmp_path, formulas, rows, **files)
+    measures = "".join(
+        f'[[measure]]\ncode = "{code}"\n{NAMES}\nunit = "crown"\nbasis = "{basis}"\nsubjects = ["mill"]\n'
+        for code, basis in (("mill_cost", "year_to_date"), ("mill_sales", "flow"))
+    )
+    load(tmp_path, formulas, rows, mills=MILLS, memberships=MEMBERSHIPS, rosters=_rosters(), measures=measures)
     assert [shown("own", "t1", each) for each in ("2023-02", "2023-03", "2023-Q1")] == ["4.00", "4.00", "18.00"]
     assert [shown("so_far", "t1", each) for each in months] == ["4.00", "8.00", "12.00"]
     # In March a third mill is on the list, which has reported nothing.
