@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from diaodu.core.absences import Reading
 from diaodu.core.periods import Period, PeriodKind
 from diaodu.indicators.answers import Answer, LightAnswer, shown
 from diaodu.indicators.asking import Ask, Desk
+from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.outcomes import Operand
 from diaodu.indicators.queries import answers_at, trail
@@ -26,6 +27,7 @@ from diaodu.indicators.trails import Trail
 from diaodu.kit.languages import name_in_language
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
+from diaodu.register.models import Place
 
 PERIODS_DRAWN = 13
 FACTS_IN_PANEL = 20
@@ -89,13 +91,14 @@ def trail_shown(viewer: Viewer, ask: Ask, *, known: int | None, drawn: bool) -> 
     answer = found.answer
     pack = Pack.objects.get(code=answer.place.pack)
     regime = regime_of(pack, known=known)
+    seen = frozenset(Place.objects.visible_to(viewer).values_list("code", flat=True))
     return TrailShown(
         answer=answer,
         tile=tile_of(answer, regime=regime, known=known, rules=""),
         exact=grouped(answer.unrounded),
         unit=answer.unit.names,
         lights=answer.lights,
-        operands=tuple(_operand(operand, regime) for operand in answer.operands),
+        operands=tuple(_operand(operand, regime, seen) for operand in answer.operands),
         facts=_facts(found, Words(pack)),
         others=tuple(
             OtherShown(
@@ -112,8 +115,10 @@ def trail_shown(viewer: Viewer, ask: Ask, *, known: int | None, drawn: bool) -> 
     )
 
 
-def _operand(operand: Operand, regime: Regime) -> OperandShown:
+def _operand(operand: Operand, regime: Regime, seen: Container[str]) -> OperandShown:
     indicator = regime.indicators.get(operand.code)
+    if operand.place not in seen:
+        return _hidden(operand, indicator)
     coverage = operand.coverage
     reported = _("%(of)s 項中 %(reported)s 項已報")
     return OperandShown(
@@ -127,7 +132,24 @@ def _operand(operand: Operand, regime: Regime) -> OperandShown:
         implied=_implied_words(operand, regime),
         coverage=reported % {"of": coverage.of, "reported": coverage.reported} if coverage else "",
         facts=operand.facts,
-        operands=tuple(_operand(inner, regime) for inner in operand.operands),
+        operands=tuple(_operand(inner, regime, seen) for inner in operand.operands),
+    )
+
+
+def _hidden(operand: Operand, indicator: Indicator | None) -> OperandShown:
+    """An input of a place out of the viewer's sight, such as the whole of which a share is taken: without its value."""
+    return OperandShown(
+        names=indicator.names if indicator else {},
+        formula="" if indicator else operand.name,
+        period=operand.period,
+        facet={"hant": operand.facet} if operand.facet else {},
+        value="",
+        absence="",
+        reason=_("不在您的範圍內。"),
+        implied="",
+        coverage="",
+        facts=(),
+        operands=(),
     )
 
 

@@ -20,6 +20,7 @@ from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 
+YEARS = range(1800, 2200)  # growth, courses and paces look some years back and on, which the calendar must have
 NEAREST = 3
 
 
@@ -91,10 +92,16 @@ class Desk:
 def period_of(token: str, regime: Regime) -> Period:
     """The period of a token in the pack's calendar. Raises ``UnknownPeriod``."""
     try:
-        return Period.parse(token, regime.calendar)
+        period = Period.parse(token, regime.calendar)
     except PeriodError as error:
-        message = _("時期「%(token)s」無法識別；寫法為 2023、2023-H1、2023-Q1、2023-01 或 2023-01-31。")
-        raise UnknownPeriod(message % {"token": token}) from error
+        raise UnknownPeriod(_no_period(token)) from error
+    if period.first_day.year not in YEARS:
+        raise UnknownPeriod(_no_period(token))
+    return period
+
+
+def _no_period(token: str) -> str:
+    return _("時期「%(token)s」無法識別；寫法為 2023、2023-H1、2023-Q1、2023-01 或 2023-01-31。") % {"token": token}
 
 
 def sees_area(viewer: Viewer, area: str) -> bool:

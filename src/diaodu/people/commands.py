@@ -16,6 +16,8 @@ from diaodu.people.models import Grant, Role, User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
 
+LONGEST_NAME = 150
+
 
 class UserExists(Refusal):
     """The sign-in name is taken."""
@@ -35,6 +37,8 @@ def create_user(*, actor: User | None, username: str, name: str, password: str) 
     acting(actor).require(Permission.USER_MANAGE)
     if not username or username != "".join(username.split()):
         raise Refusal(_("登錄名不能為空，也不能含空格。"))
+    if max(len(username), len(name)) > LONGEST_NAME:
+        raise Refusal(_("登錄名和姓名最多 %(longest)d 個字符。") % {"longest": LONGEST_NAME})
     user = User(username=username, name=name)
     _check_password(password, user)
     if User.objects.filter(username=username).exists():

@@ -166,9 +166,11 @@ def _checked(ground: _Ground, table: Table, progress: Progress | None) -> list[C
 
 def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> tuple[Change, list[ImportProblem]]:
     code = row.cells["code"]
-    state = _merged(ground.before.get(code), row.cells)
+    is_foreign = code in ground.foreign
+    # what stands in somebody else's subject must not speak through the problems found in it
+    state = _merged(None if is_foreign else ground.before.get(code), row.cells)
     found = [*_row_problems(row, code, seen), *problems_of(ground.kind, code, state, ground.known)]
-    if code in ground.foreign:
+    if is_foreign:
         found.append(taken(code))
     elif state != ground.before.get(code):
         found += scope_problems(state, ground.places)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
@@ -44,9 +44,10 @@ class RosterPage:
 
 
 def rosters(viewer: Viewer) -> QuerySet[Roster]:
-    """The rosters of the places the viewer may see, each with the number of subjects that ever entered."""
+    """The rosters of the places the viewer may see, each with the number of visible subjects that ever entered."""
     seen = Roster.objects.visible_to(viewer).select_related("place", "pack")
-    return seen.annotate(entered=Count("memberships__subject", distinct=True))
+    visible = Q() if viewer.everything else Q(memberships__subject__in=Subject.objects.visible_to(viewer))
+    return seen.annotate(entered=Count("memberships__subject", distinct=True, filter=visible))
 
 
 def roster_page(viewer: Viewer, code: str, *, at: date | None = None, known: int | None = None) -> RosterPage:

@@ -13,7 +13,7 @@ from diaodu.kit.text import bigrams, fold
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, kinds_of_all
-from diaodu.register.models import Membership, Place, Subject
+from diaodu.register.models import Membership, Place, Roster, Subject
 
 ORDERS = {
     "name": ("sort_key", "id"),
@@ -50,7 +50,7 @@ def find_subjects(viewer: Viewer, filters: SubjectFilters) -> QuerySet[Subject]:
     if filters.organisation:
         found = found.filter(organisation__code=filters.organisation)
     if filters.roster:
-        found = found.filter(pk__in=_inside(filters.roster))
+        found = found.filter(pk__in=_inside(viewer, filters.roster))
     return found.select_related("place", "organisation", "pack").order_by(*ORDERS.get(filters.order, ORDERS["name"]))
 
 
@@ -65,10 +65,10 @@ def _matching(subjects: QuerySet[Subject], text: str) -> QuerySet[Subject]:
     return subjects.filter(bigrams__contains=pairs, search_text__contains=folded)
 
 
-def _inside(roster: str) -> QuerySet[Membership, Any]:
-    """The subjects whose last event in a roster is not an exit."""
+def _inside(viewer: Viewer, roster: str) -> QuerySet[Membership, Any]:
+    """The subjects whose last event in a roster is not an exit; none where the roster is out of sight."""
     last = (
-        Membership.objects.filter(roster__code=roster)
+        Membership.objects.filter(roster__in=Roster.objects.visible_to(viewer).filter(code=roster))
         .order_by("subject_id", "-on", "-number")
         .distinct("subject_id")
         .values("number")

@@ -96,7 +96,7 @@ def expected_errors() -> tuple[type[Exception], ...]:
     from diaodu.kit.postgres import ClusterError
     from diaodu.kit.refusals import Refusal
 
-    return (Refusal, ClusterError, ImproperlyConfigured, OperationalError)
+    return (Refusal, ClusterError, ImproperlyConfigured, OperationalError, OSError)
 
 
 if __name__ == "__main__":

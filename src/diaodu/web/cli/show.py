@@ -33,8 +33,16 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--facet", help="a caliber or another second dimension")
     parser.add_argument("--roster", help="a roster's code, in place of the one that holds for the period")
     parser.add_argument("--source", help="whose number; default: as the indicator orders them")
-    parser.add_argument("--as-known", type=int, metavar="N", help="as known at this ledger number")
+    parser.add_argument("--as-known", type=ledger_number, metavar="N", help="as known at this ledger number")
     parser.add_argument("--json", action="store_true", help="as data (docs/contracts.md)")
+
+
+def ledger_number(text: str) -> int:
+    """A ledger number as typed; the first is 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def run(args: argparse.Namespace) -> int:

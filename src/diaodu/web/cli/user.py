@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from diaodu.web.cli.messages import answer, say
 
 if TYPE_CHECKING:
-    from diaodu.people.models import User
+    from diaodu.people.models import Grant, User
 
 NAME = "user"
 HELP = "create, list, disable users; set a password; give a role"
@@ -57,9 +57,14 @@ def _list(args: argparse.Namespace) -> int:
     from diaodu.people.models import User
 
     for user in User.objects.order_by("username").prefetch_related("grants__role"):
-        grants = ", ".join(f"{grant.role.code} over {grant.place_code}" for grant in user.grants.all())
+        grants = ", ".join(_grant_words(grant) for grant in user.grants.all())
         answer("\t".join([user.username, "active" if user.is_active else "disabled", user.name, grants]))
     return 0
+
+
+def _grant_words(grant: Grant) -> str:
+    words = f"{grant.role.code} over {grant.place_code}"
+    return f"{words} ({' '.join(grant.areas)} only)" if grant.areas else words
 
 
 def _disable(args: argparse.Namespace) -> int:
@@ -78,11 +83,16 @@ def _password(args: argparse.Namespace) -> int:
 
 def _grant(args: argparse.Namespace) -> int:
     from diaodu.kit.refusals import NotFound
+    from diaodu.packs.models import Pack
     from diaodu.people.commands import grant_role
     from diaodu.register.models import Place
 
     if not Place.objects.filter(code=args.place).exists():
         raise NotFound(f"there is no place {args.place}")
+    known = {str(area["code"]) for areas in Pack.objects.values_list("areas", flat=True) for area in areas}
+    for area in args.area:
+        if area not in known:
+            raise NotFound(f"there is no area {area}; there are {', '.join(sorted(known))}")
     user = _user(args.username)
     grant_role(actor=None, user=user, role=args.role, place_code=args.place, areas=args.area)
     return 0
