@@ -117,12 +117,14 @@ class Book:
         return [self.facts.get((measure, each, self.token(measure, period), ""), MISSING) for each in inside]
 
     def sum(self, measure: str, family: str, place: str, period: str, field: str = "") -> Number:
-        """The sum of what was reported; missing where nobody did."""
+        """The sum of what was reported; where nobody did, the reason that all give, or missing."""
         reports = self.reports(measure, family, place, period, field)
         if reports is None:
             return MISSING
         numbers = [each for each in reports if isinstance(each, Fraction)]
-        return sum(numbers, Fraction(0)) if numbers or not reports else MISSING
+        if numbers or not reports:
+            return sum(numbers, Fraction(0))
+        return reports[0] if len(set(reports)) == 1 else MISSING
 
     def count(
         self, family: str, place: str, period: str, *, of: str = "", reached: str = "", planned: str = ""

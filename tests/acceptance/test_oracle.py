@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 FUNDS = "promotion.funds_in_place"
 MONTHS = [f"{year}-{month:02}" for year in (2022, 2023) for month in range(1, 13)]
 LONGER = ["2022-Q1", "2022-Q4", "2022", "2023-Q1", "2023-Q2", "2023-H1", "2023-Q3", "2023-H2", "2023"]
-SOME = ["2022-08", "2022-12", "2023-Q1", "2023-05", "2023-06", "2023-08", "2023-12"]
+SOME = ["2022-08", "2023-Q1", "2023-06", "2023-08", "2023-12"]
 QUESTIONS = questions()
 DIGITS = Fraction(1, 10**20)  # the product divides to 28 digits, and a difference of two such has fewer
 
@@ -116,15 +116,18 @@ def test_quarters_halves_and_years_are_counted_alike(sample: Book) -> None:
 
 def _numbers() -> Mapping[tuple[str, ...], int]:
     """At which ledger number each row of the pack was recorded."""
-    facts = {("fact", ref.partition(":")[2]): number for ref, number in Fact.objects.values_list("ref", "number")}
-    rows = Membership.objects.values_list("roster__code", "subject__code", "action", "on", "number")
-    events = {("membership", roster, code, action, str(on)): number for roster, code, action, on, number in rows}
-    dates = Milestone.objects.values_list("subject__code", "code", "standing", "on", "number")
-    return (
-        facts
-        | events
-        | {("milestone", code, name, standing, str(on)): number for code, name, standing, on, number in dates}
-    )
+    found: dict[tuple[str, ...], int] = {}
+    for ref, number in Fact.objects.values_list("ref", "number"):
+        found["fact", ref.partition(":")[2]] = number
+    for roster, code, action, on, number in Membership.objects.values_list(
+        "roster__code", "subject__code", "action", "on", "number"
+    ):
+        found["membership", roster, code, action, str(on)] = number
+    for code, name, standing, on, number in Milestone.objects.values_list(
+        "subject__code", "code", "standing", "on", "number"
+    ):
+        found["milestone", code, name, standing, str(on)] = number
+    return found
 
 
 def _key(kind: str, row: Row) -> tuple[str, ...]:
@@ -153,9 +156,11 @@ def test_corrections_and_events_change_what_comes_after_them_and_nothing_before(
     recorded = _numbers()
     first = min(number for key, number in recorded.items() if key in _new_keys())
     assert _differences(sample, SOME, first - 1)[0] == []
-    for number in [recorded["fact", row[0]] for row in FACTS]:
+    for number in [recorded["fact", ref] for ref in ("z1", "z3")]:
         assert _differences(_as_known(corrected, number, recorded), SOME, number)[0] == [], f"as known at {number}"
-    wrong, _count = _differences(Book(PACKS, corrected), MONTHS + LONGER)
+    wrong, _count = _differences(
+        Book(PACKS, corrected), [*SOME, "2022-12", "2023-03", "2023-05", "2023-11", "2023-H1", "2023"]
+    )
     assert wrong == []
 
 

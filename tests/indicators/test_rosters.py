@@ -37,6 +37,7 @@ COSTS: list[str | dict[str, str]] = [
     "m3 mill_cost 2023-03 5",
     "m1 mill_cost 2022-03 8",
     "m3 mill_cost 2022-03 5",
+    {"subject": "m1", "measure": "mill_cost", "period": "2023-01", "absence": "not_due"},
 ]
 FORMULAS = {
     "members": "count(mills) | mill",
@@ -94,6 +95,13 @@ def test_a_member_that_did_not_report_is_not_zero_and_is_told(tmp_path: Path) ->
     assert (found.operands[0].coverage.reported, found.operands[0].coverage.of) == (2, 3)
     assert shown("cost", "t", "2023-04") == "missing"
     assert shown("cost", "t3", "2023-03") == "0.00"
+
+
+def test_a_sum_of_members_none_of_whom_was_due_is_not_due(tmp_path: Path) -> None:
+    """January may be reported with February: then nobody is late, and nothing is missing."""
+    _load(tmp_path)
+    assert shown("cost", "t1a", "2023-01") == "not_due"
+    assert shown("cost", "t1", "2023-01") == "missing"
 
 
 def test_growth_takes_the_roster_of_the_earlier_year(tmp_path: Path) -> None:

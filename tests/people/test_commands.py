@@ -98,3 +98,9 @@ def test_nobody_grants_more_than_they_manage(place: str, areas: list[str], permi
 def test_only_none_acts_as_the_operator() -> None:
     assert acting(None).everything
     assert not acting(make_user("reader")).everything
+
+
+@pytest.mark.parametrize(("username", "name"), [("l" * 151, ""), ("li", "L" * 151)])
+def test_a_name_that_does_not_fit_is_refused(username: str, name: str) -> None:
+    with pytest.raises(Refusal):
+        create_user(actor=None, username=username, name=name, password=LONG)

@@ -238,3 +238,13 @@ def test_progress_is_told_before_anything_is_written(pear: Path) -> None:
     rows = [(f"w{number}", *WELL[1:]) for number in range(2500)]
     import_subjects(actor=None, kind="scheme", content=table(*rows), file_name="t.csv", progress=note)
     assert told == [(1000, 2500), (2000, 2500), (2500, 2500)]
+
+
+def test_somebody_elses_subject_says_nothing_of_itself(pear: Path) -> None:
+    """A row with a foreign code is told that the code is taken, and no more: what stands there stays unseen."""
+    columns = ("code", "name_hant", "name_hans", "place")
+    eastern = importer()
+    assert faults(table(("s1", "甲", "甲", "shire-a"), columns=columns), actor=eastern, kind="plan") == {
+        (2, "code", "duplicate")
+    }
+    assert faults(table(("s2", "甲", "甲", "shire-a"), columns=columns), actor=eastern) == {(2, "code", "duplicate")}

@@ -25,6 +25,8 @@ from diaodu.web.run.packs import packs_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SHOWN = ("show", "gdp", "--place", "P1", "--period", "2023", "--as-known")
+
 
 def exit_of(*words: str) -> int:
     with pytest.raises(SystemExit) as caught:
@@ -47,14 +49,18 @@ def test_help_names_every_command_and_the_exits(capsys: pytest.CaptureFixture[st
     assert "3 absent" in said
 
 
-@pytest.mark.parametrize("words", [(), ("nonsense",), ("backup",), ("user", "nonsense")])
+@pytest.mark.parametrize(
+    "words", [(), ("nonsense",), ("backup",), ("user", "nonsense"), (*SHOWN, "0"), (*SHOWN, "-1"), (*SHOWN, "x")]
+)
 def test_wrong_usage_is_2(words: tuple[str, ...]) -> None:
     assert exit_of(*words) == 2
 
 
-@pytest.mark.parametrize(("error", "code"), [(Refusal("no"), 1), (NotFound("unknown code"), 2)])
+@pytest.mark.parametrize(
+    ("error", "code"), [(Refusal("no"), 1), (NotFound("unknown code"), 2), (FileNotFoundError("no such folder"), 1)]
+)
 def test_a_refusal_is_one_line_and_its_code(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Refusal, code: int
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, code: int
 ) -> None:
     def run(_: argparse.Namespace) -> int:
         raise error

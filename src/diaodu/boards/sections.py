@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diaodu.core.periods import Period, PeriodError
+from diaodu.packs.pack_section import check_text
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft, Section, register
 
@@ -67,6 +69,7 @@ def _with_map(draft: Draft, entry: Entry) -> Entry:
     if not drawn:
         return entry
     _check_tile(draft, entry, drawn, key="map")
+    check_text(draft, entry, "map_notice")
     if not entry.data.get("map_notice"):
         draft.problems.add(entry, "required", "a map needs a map_notice", key="map")
     shapes = _shapes(draft, entry, str(drawn.get("file", "")))
@@ -74,10 +77,13 @@ def _with_map(draft: Draft, entry: Entry) -> Entry:
 
 
 def _shapes(draft: Draft, entry: Entry, file: str) -> Mapping[str, Any]:
-    path = draft.folder.path / file
+    text = draft.folder.text(file)
+    if text is None:
+        draft.problems.add(entry, "required", f"the map {file!r} cannot be read: it is not in the pack", key="map")
+        return {}
     try:
-        shapes: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        shapes: Mapping[str, Any] = json.loads(text, parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError) as error:
         draft.problems.add(entry, "required", f"the map {file!r} cannot be read: {error}", key="map")
         return {}
     here = Entry(file, 1, {})
@@ -86,8 +92,19 @@ def _shapes(draft: Draft, entry: Entry, file: str) -> Mapping[str, Any]:
     return shapes
 
 
+def _finite(text: str) -> float:
+    """A number of a map: NaN and the infinite, which Python reads and JSON does not know, are refused."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number of JSON")
+    return number
+
+
 def _faults(shapes: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[str]:
     features = shapes.get("features") if isinstance(shapes, Mapping) else None
+    if not isinstance(features, list) or not all(isinstance(feature, Mapping) for feature in features):
+        yield "a map needs features"
+        return
     if not features:
         yield "a map needs features"
         return

@@ -23,11 +23,10 @@ def check(draft: Draft) -> None:
 
 
 def _with_text(draft: Draft, entry: Entry) -> Entry:
-    path = draft.folder.path / entry.text("body")
-    if not entry.text("body") or not path.is_file():
+    text = draft.folder.text(entry.text("body"))
+    if text is None:
         draft.problems.add(entry, "required", f"the body {entry.text('body')!r} is not in the pack", key="body")
         return entry
-    text = path.read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), start=1):
         for code in FIGURE.findall(line):
             draft.require(Entry(entry.text("body"), number, {}), "indicator", code, key="a figure")

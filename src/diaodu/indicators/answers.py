@@ -59,7 +59,7 @@ class LightAnswer:
 
     rules: str
     names: Mapping[str, str]
-    office: str
+    office: str | Mapping[str, str]
     version: int
     colour: str
     words: Words

@@ -38,7 +38,7 @@ class Indicator:
     sources: tuple[str, ...]
     published_as: str
     lights: str
-    note: str
+    note: str | Mapping[str, str]
     version: int
     pack: str
     file: str
@@ -60,7 +60,7 @@ class Indicator:
             sources=tuple(body.get("sources", ())),
             published_as=str(body.get("published_as", "")),
             lights=str(body.get("lights", "")),
-            note=str(body.get("note", "")),
+            note=body.get("note", ""),
             version=declared.version,
             pack=declared.pack,
             file=declared.file,
@@ -114,7 +114,7 @@ class LightRules:
 
     code: str
     names: Mapping[str, str]
-    office: str
+    office: str | Mapping[str, str]
     version: int
     rules: RuleSet
 
@@ -123,7 +123,7 @@ class LightRules:
         """Build from a checked declaration."""
         body = declared.body
         rules = rule_set(declared.code, body)
-        return cls(declared.code, body["names"], str(body.get("office", "")), declared.version, rules)
+        return cls(declared.code, body["names"], body.get("office", ""), declared.version, rules)
 
 
 def curve_code(body: Mapping[str, Any]) -> str:

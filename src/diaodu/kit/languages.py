@@ -17,3 +17,8 @@ def name_form() -> str:
 def name_in_language(names: Mapping[str, str]) -> str:
     """The form for the present language; where that one is lacking, another is better than nothing."""
     return names.get(name_form()) or names.get("hant") or names.get("hans") or names.get("en") or ""
+
+
+def in_language(text: str | Mapping[str, str]) -> str:
+    """A text that a pack gives either once or in three forms."""
+    return text if isinstance(text, str) else name_in_language(text)

@@ -12,9 +12,12 @@ from diaodu.packs.models import Pack
 from diaodu.packs.pack_section import require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft, Section, register
+from diaodu.register.sections.rows import check_length
 
 DOCUMENT_COLUMNS = {"code", "title"}
 DOCUMENT_OPTIONAL = {"publisher", "url", "published", "mirror", "note"}
+MOST = 80  # characters of a document's code, with its pack's before it
+LONGEST = {"title": 200, "publisher": 100, "url": 400, "published": 20, "note": 300}
 
 
 def check_units(draft: Draft) -> None:
@@ -73,6 +76,7 @@ def check_documents(draft: Draft) -> None:
     """Check documents.csv."""
     rows = draft.folder.rows("documents.csv", required=DOCUMENT_COLUMNS, optional=DOCUMENT_OPTIONAL)
     for entry in draft.declare("document", rows).values():
+        check_length(draft, entry, {"code": MOST - len(document_code(draft.code, "")), **LONGEST})
         if not entry.text("title"):
             draft.problems.add(entry, "required", "a document needs a title", key="title")
 

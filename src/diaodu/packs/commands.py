@@ -11,12 +11,14 @@ from django.db import connection, transaction
 
 from diaodu.audit.commands import record
 from diaodu.kit import clock
-from diaodu.packs.definitions import definitions, record_definitions
+from diaodu.packs.definitions import chain, definitions, record_definitions
 from diaodu.packs.models import Pack
 from diaodu.packs.problems import PackRefused, Problem, Problems
 from diaodu.packs.reading import PackFolder
 from diaodu.packs.sections import Draft, Section, registered
 
+MONTHS = range(1, 13)
+LABELS = ("start", "end")
 LOADING = 0x50_41_43_4B  # "PACK"
 
 
@@ -69,10 +71,34 @@ def _draft(path: Path) -> Draft:
     draft = Draft(path.name, folder, problems, uses, generated=bool(head.data.get("generated", False)))
     if head.text("code") != path.name:
         problems.add(head, "bad_value", f"the pack's code must be its folder's name, {path.name!r}", key="code")
+    if not (_has_calendar(draft) and _stands_alone(draft)):
+        return draft  # what the sections would say on such ground is no help
     _inherit(draft)
     for section in registered():
         section.check(draft)
     return draft
+
+
+def _has_calendar(draft: Draft) -> bool:
+    """Whether the pack's year can be; noted if not."""
+    head = draft.folder.head()
+    calendar = head.data.get("calendar", {})
+    starts, labelled = calendar.get("year_starts", 1), calendar.get("labelled_by", "start")
+    if starts in MONTHS and isinstance(starts, int) and labelled in LABELS:
+        return True
+    message = f"year_starts is a month from 1 to 12, and labelled_by one of {', '.join(LABELS)}"
+    draft.problems.add(head, "bad_value", message, key="calendar")
+    return False
+
+
+def _stands_alone(draft: Draft) -> bool:
+    """Whether no pack that this one builds on builds on this one; noted if not."""
+    used = Pack.objects.filter(code__in=draft.uses)
+    if draft.code in draft.uses or any(draft.code in chain(pack) for pack in used):
+        message = "the pack uses itself, directly or through others"
+        draft.problems.add(draft.folder.head(), "circle", message, key="uses")
+        return False
+    return True
 
 
 def _inherit(draft: Draft) -> None:

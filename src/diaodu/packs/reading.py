@@ -16,6 +16,12 @@ from diaodu.packs.problems import Problem, Problems
 
 _HEADER = re.compile(r"^\s*(\[\[|\[)\s*([A-Za-z0-9_.\-]+)\s*\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
+# what sections go through without looking twice: keys that hold a list, and keys that hold a table
+_LISTS = frozenset({
+    "also", "areas", "choices", "classes", "facets", "fields", "groupings", "groups", "league", "links", "measures",
+    "milestones", "permissions", "places", "sources", "stages", "subjects", "tiles", "uses",
+})  # fmt: skip
+_TABLES = frozenset({"calendar", "names"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class PackFolder:
 
         ``optional=None`` allows any further column.
         """
-        text = self._text(file)
+        text = self.text(file)
         if text is None:
             return
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
@@ -81,12 +87,18 @@ class PackFolder:
         if self._columns_fit(file, columns, required, optional):
             yield from self._rows_of(file, reader)
 
-    def _text(self, file: str) -> str | None:
-        """The text of a file; ``None`` when the pack has no such file or it is not UTF-8, which is noted."""
+    def text(self, file: str) -> str | None:
+        """The text of a file; ``None`` when the pack has no such file or it is not UTF-8, which is noted.
+
+        A name or a link that leads out of the folder is no file of the pack: a pack is what its folder holds.
+        """
         path = self.path / file
-        if not path.is_file():
+        if not path.is_file() or not path.resolve().is_relative_to(self.path.resolve()):
             return None
         raw = path.read_bytes()
+        if b"\0" in raw:
+            self._note(file, raw[: raw.index(b"\0")].count(b"\n") + 1, "syntax", "the file holds a NUL")
+            return None
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -119,7 +131,7 @@ class PackFolder:
         return self._toml[file]
 
     def _read_toml(self, file: str) -> dict[str, list[Entry]]:
-        text = self._text(file)
+        text = self.text(file)
         if text is None:
             return {}
         try:
@@ -128,7 +140,24 @@ class PackFolder:
             match = re.search(r"line (\d+)", str(error))
             self._note(file, int(match.group(1)) if match else 1, "syntax", str(error))
             return {}
+        except RecursionError:
+            self._note(file, 1, "syntax", "the values stand too deep inside one another")
+            return {}
+        self._check_shapes(file, data)
         return _entries(file, data, _lines(text))
+
+    def _check_shapes(self, file: str, table: dict[str, Any]) -> None:
+        """Note and leave out every list and table that is something else, so that no section stumbles over it."""
+        for key, value in list(table.items()):
+            wanted = list if key in _LISTS else dict if key in _TABLES else object
+            if not isinstance(value, wanted):
+                what = "a list" if wanted is list else "a table"
+                self._note(file, 1, "bad_value", f"{key} must be {what}, not {value!r}")
+                del table[key]
+                continue
+            for inner in value if isinstance(value, list) else [value]:
+                if isinstance(inner, dict):
+                    self._check_shapes(file, inner)
 
     def _note(self, file: str, line: int, rule: str, message: str) -> None:
         self.problems.found.append(Problem(file, line, rule, message))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from diaodu.core.absences import Absence
@@ -14,6 +15,7 @@ from diaodu.core.units import UnitBook, to_base
 from diaodu.ledger.measures import Measure, fits_ledger
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
+from diaodu.register.sections.rows import check_length
 
 REQUIRED = {"ref", "subject", "measure", "period", "value", "unit"}
 OPTIONAL = {
@@ -21,6 +23,12 @@ OPTIONAL = {
     "supersedes", "reason", "conflict",
 }  # fmt: skip
 LONGEST_QUOTE = 25
+LONGEST = {
+    "ref": 80, "facet": 80, "value": 40, "unit": 40, "role": 30, "qualifier": 30, "section": 60, "note": 300,
+    "reason": 300,
+}  # fmt: skip
+# as pages print it: no exponent, no digits of other scripts, nothing that only a programming language reads
+NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
 GENERATED = "generated"
 
 
@@ -117,6 +125,7 @@ def _checked(draft: Draft, entry: Entry, words: Words) -> PublishedRow | None:
 
 
 def _check_texts(draft: Draft, entry: Entry) -> None:
+    check_length(draft, entry, LONGEST)
     source = entry.text("source")
     if source:
         draft.require(entry, "source", source, key="source")
@@ -169,11 +178,10 @@ def _number(draft: Draft, entry: Entry, measure: Measure, words: Words) -> Decim
     if words.units[unit].dimension != words.units[measure.unit].dimension:
         draft.problems.add(entry, "units_do_not_add", f"{measure.code} is in {measure.unit}, not in {unit}", key="unit")
         return None
-    try:
-        value = Decimal(printed)
-    except InvalidOperation:
+    if not NUMBER.fullmatch(printed):
         draft.problems.add(entry, "bad_value", f"{printed!r} is no number", key="value")
         return None
+    value = Decimal(printed)
     base = to_base(value, words.units[unit])
     if not base.is_finite() or not fits_ledger(base):
         draft.problems.add(entry, "bad_value", f"{printed} {unit} has more digits than the ledger keeps", key="value")

@@ -53,15 +53,14 @@ class Leaves:
         members = self.members(node.members, at)
         if isinstance(members, Outcome):
             return members
-        found = self._reported(node, members, at)
-        if at.comparable:
-            before = self.members(node.members, replace(at, period=at.comparable))
-            if isinstance(before, Outcome):
-                return before
-            both = self._reported(node, before, replace(at, period=at.comparable))
-            found = {subject: row for subject, row in found.items() if subject in both}
-            return _sum_of(found.values(), Coverage(len(found), len(found)))
-        return _sum_of(found.values(), Coverage(len(found), len(members)))
+        given = self._given(node, members, at)
+        if not at.comparable:
+            return _sum_of([given.get(member.subject_id) for member in members])
+        before = self.members(node.members, replace(at, period=at.comparable))
+        if isinstance(before, Outcome):
+            return before
+        then = self._given(node, before, replace(at, period=at.comparable))
+        return _sum_of([row for subject, row in given.items() if _has_number(row) and _has_number(then.get(subject))])
 
     def count(self, node: Count, at: At) -> Outcome:
         """How many members there are, have reached a milestone, or were planned to have reached one."""
@@ -92,14 +91,15 @@ class Leaves:
             if member.place_path.startswith(inside) and _belongs(asked, member, day)
         ]
 
-    def _reported(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
+    def _given(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
+        """What the members gave, a number or why there is none, by subject."""
         measure = self.regime.measures[node.measure]
         facet = facet_of(measure, at.facet)
         table = self.reader.facts(measure.code, measure.period(at.period).token)
         found: dict[int, FactRow] = {}
         for member in members:
             row, _others = choose(table.get((member.subject_id, facet), ()), self.source)
-            if row is not None and isinstance(row.reading, Decimal):
+            if row is not None:
                 found[member.subject_id] = row
         return found
 
@@ -177,12 +177,21 @@ def _all_of(parts: Sequence[Outcome]) -> Outcome:
     return Outcome(sum(numbers, ZERO), facts, coverage=coverage)
 
 
-def _sum_of(rows: Iterable[FactRow], coverage: Coverage) -> Outcome:
-    rows = list(rows)
-    if not rows and coverage.of:
-        return Outcome(Absence.MISSING, reason=_("名單內無一上報。"), coverage=coverage)
-    total = sum((row.reading for row in rows if isinstance(row.reading, Decimal)), ZERO)
-    return Outcome(total, tuple(row.number for row in rows), coverage=coverage)
+def _sum_of(rows: Sequence[FactRow | None]) -> Outcome:
+    """The sum of the rows with a number; where none has one, the absence that all give, else missing."""
+    numbers = [row for row in rows if row and isinstance(row.reading, Decimal)]
+    coverage = Coverage(len(numbers), len(rows))
+    if rows and not numbers:
+        absences = {row.reading if row and isinstance(row.reading, Absence) else Absence.MISSING for row in rows}
+        absence = absences.pop() if len(absences) == 1 else Absence.MISSING
+        said = tuple(row.number for row in rows if row)
+        return Outcome(absence, said, reason=_("名單內無一上報。"), coverage=coverage)
+    total = sum((row.reading for row in numbers if isinstance(row.reading, Decimal)), ZERO)
+    return Outcome(total, tuple(row.number for row in numbers), coverage=coverage)
+
+
+def _has_number(row: FactRow | None) -> bool:
+    return row is not None and isinstance(row.reading, Decimal)
 
 
 def _belongs(asked: Members, member: MemberRow, day: date) -> bool:

@@ -27,7 +27,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of those who should have reported did."""
+    """How many of the members or parts have a number."""
 
     reported: int
     of: int

@@ -11,7 +11,7 @@ from diaodu.core.formula.nodes import Node
 from diaodu.core.formula.parsing import parse
 from diaodu.core.units import Dimension, UnitBook
 from diaodu.indicators.definitions import DIRECTIONS
-from diaodu.packs.pack_section import require_names
+from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 
@@ -89,6 +89,7 @@ def _parsed(draft: Draft, code: str, body: Mapping[str, Any]) -> Node | None:
 
 def _check_words(draft: Draft, entry: Entry) -> None:
     draft.require(entry, "unit", entry.text("unit"), key="unit")
+    check_text(draft, entry, "note")
     if entry.text("area"):
         draft.require(entry, "area", entry.text("area"), key="area")
     if entry.data.get("direction", "none") not in DIRECTIONS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diaodu.core.lights import RuleSet
 from diaodu.indicators.definitions import COLOURS, INPUTS, rule_set
-from diaodu.packs.pack_section import NAME_KEYS, require_names
+from diaodu.packs.pack_section import NAME_KEYS, check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 
@@ -23,6 +23,7 @@ def check_lights(draft: Draft) -> None:
 
 def _check_words(draft: Draft, entry: Entry) -> bool:
     before = len(draft.problems.found)
+    check_text(draft, entry, "office")
     if entry.text("document"):
         draft.require(entry, "document", entry.text("document"), key="document")
     inputs, rules = entry.data.get("inputs") or (), entry.data.get("rules") or ()

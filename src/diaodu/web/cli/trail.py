@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from diaodu.kit.languages import in_language
 from diaodu.web.cli.messages import answer as write
 from diaodu.web.cli.show import ABSENT, ANSWERED, add_question, ask_of
 from diaodu.web.cli.tables import aligned
@@ -49,7 +50,7 @@ def _lines(found: Trail) -> list[str]:
     lines = [
         f"{indicator.names['hant']} {answer.value or answer.absence} {answer.unit.code}",
         f"{indicator.code} v{indicator.version} = {indicator.formula}",
-        f"{indicator.pack}/{indicator.file}:{indicator.line} {indicator.note}".rstrip(),
+        f"{indicator.pack}/{indicator.file}:{indicator.line} {in_language(indicator.note)}".rstrip(),
     ]
     operands = [plain_operand(answer, each) for each in answer.operands]
     lines += aligned([[f"  {o['name']}", o["period"], o["value"] or f"— {o['absence']}", o["unit"]] for o in operands])

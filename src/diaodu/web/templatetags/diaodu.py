@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence
-from diaodu.kit.languages import FORMS, name_in_language
+from diaodu.kit.languages import FORMS, in_language, name_in_language
 
 register = template.Library()
 
@@ -150,4 +150,4 @@ def colour(code: str) -> str:
 @register.filter
 def words(text: Any) -> str:
     """A text that a pack gives either once or in three forms."""
-    return text if isinstance(text, str) else name(text)
+    return in_language(text)
