@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from diaodu.kit import clock
-from diaodu.ledger.commands import NewFact
+from diaodu.ledger.incoming import NewFact
 from diaodu.packs.models import Pack
 from diaodu.people.models import Grant, Role, User
 from diaodu.people.permissions import Permission

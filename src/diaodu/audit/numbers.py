@@ -2,6 +2,10 @@
 
 Numbers are handed out under one transaction-level advisory lock, held until commit. So number order is commit
 order, a rolled-back number is never used again, and "as known at N" never changes afterwards.
+
+A write of hundreds of thousands of rows would hold that lock for many seconds. It writes its rows first, under
+numbers that lie ahead of what others can reach meanwhile, and takes the lock only to settle them and commit
+(docs/decisions/0006-numbers-ahead.md). What is left out between is never used.
 """
 
 from __future__ import annotations
@@ -9,6 +13,12 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 LOCK_KEY = 0x44_49_41_4F  # "DIAO"
+AHEAD_KEY = 0x41_48_45_41  # "AHEA"
+HEADROOM = 100_000
+
+
+class NumbersOvertaken(Exception):
+    """Others took so many numbers meanwhile that those ahead were reached: the write must be tried again."""
 
 
 def take_numbers(count: int) -> range:
@@ -16,15 +26,28 @@ def take_numbers(count: int) -> range:
 
     Raises ``TransactionManagementError`` outside a transaction: a number without its row would be a lie.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("ledger numbers are taken inside a transaction")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
-        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_number")
-        (last,) = cursor.fetchone() or (0,)
-        if count:
-            cursor.execute("SELECT setval('ledger_number', %s)", [last + count])
+    last = _locked_last()
+    if count:
+        _set_last(last + count)
     return range(last + 1, last + count + 1)
+
+
+def numbers_ahead(count: int) -> range:
+    """``count`` consecutive numbers ahead of the last one, for rows that nobody sees until they are settled.
+
+    One transaction at a time has numbers ahead; the next one waits for its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AHEAD_KEY])
+    start = last_number() + HEADROOM + 1
+    return range(start, start + count)
+
+
+def settle_numbers(numbers: range) -> None:
+    """Take the lock and make numbers ahead the last ones. Raises ``NumbersOvertaken`` when they were reached."""
+    if _locked_last() >= numbers.start:
+        raise NumbersOvertaken
+    _set_last(numbers[-1])
 
 
 def last_number() -> int:
@@ -34,6 +57,24 @@ def last_number() -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK_KEY])
+        return _last()
+
+
+def _locked_last() -> int:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("ledger numbers are taken inside a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+    return _last()
+
+
+def _last() -> int:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_number")
         (last,) = cursor.fetchone() or (0,)
     return int(last)
+
+
+def _set_last(number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('ledger_number', %s)", [number])

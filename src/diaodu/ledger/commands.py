@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from diaodu.audit.numbers import take_numbers
+from diaodu.audit.numbers import last_number, numbers_ahead, settle_numbers, take_numbers
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
+from diaodu.ledger import incoming
+from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.measures import fits_ledger
-from diaodu.ledger.models import Fact
 
-BATCH = 2000
+MOST_UNDER_LOCK = 20_000  # facts; more are written before the lock is taken, so that nobody waits for them
 
 
 class AlreadyReported(Refusal):
@@ -38,37 +36,6 @@ class WrongCorrection(Refusal):
     code, status = "wrong_correction", 409
 
 
-@dataclass(frozen=True, slots=True)
-class NewFact:
-    """A fact to append. ``value`` is in the base unit; exactly one of ``value`` and ``absence`` is given."""
-
-    subject_id: int
-    measure: str
-    period: str
-    starts_on: date
-    ends_on: date
-    source: str
-    facet: str = ""
-    value: Decimal | None = None
-    absence: str = ""
-    printed: str = ""
-    printed_unit: str = ""
-    role: str = ""
-    qualifier: str = ""
-    document_id: int | None = None
-    section: str = ""
-    quote: str = ""
-    as_of: date | None = None
-    note: str = ""
-    ref: str = ""
-    supersedes: int | None = None
-    reason: str = ""
-
-    def slot(self) -> tuple[object, ...]:
-        """What makes it the same figure: two facts in force never share a slot."""
-        return (self.subject_id, self.measure, self.period, self.source, self.facet, self.document_id, self.ref)
-
-
 @transaction.atomic
 def append(*, recorded_by: str, facts: Sequence[NewFact]) -> range:
     """Append ``facts`` in order and return their ledger numbers.
@@ -78,18 +45,51 @@ def append(*, recorded_by: str, facts: Sequence[NewFact]) -> range:
     the same subject, measure, period, source and facet. Nothing is appended then.
     """
     _check_digits(facts)
-    numbers = take_numbers(len(facts))  # from here on no other writer appends until this transaction ends
-    _check_corrections([fact for fact in facts if fact.supersedes is not None])
-    _check_slots([fact for fact in facts if fact.supersedes is None])
-    stamp = {"recorded_at": clock.now(), "recorded_by": recorded_by}
-    rows = [_row(fact, number, stamp) for fact, number in zip(facts, numbers, strict=True)]
-    Fact.objects.bulk_create(rows, batch_size=BATCH)
+    incoming.clear()
+    incoming.lay_out(facts)
+    return _append_laid_out(recorded_by)
+
+
+@transaction.atomic
+def append_query(*, recorded_by: str, select: str, parameters: Sequence[Any]) -> range:
+    """The same for facts that a query of the caller gives (``incoming.COLUMNS``); its values fit the ledger."""
+    incoming.clear()
+    incoming.lay_out_query(select, parameters)
+    return _append_laid_out(recorded_by)
+
+
+def _append_laid_out(recorded_by: str) -> range:
+    count = incoming.count()
+    if count > MOST_UNDER_LOCK:
+        return _append_ahead(count, recorded_by)
+    numbers = take_numbers(count)  # from here on no other writer appends until this transaction ends
+    if count:
+        _check_corrections(below=numbers.start)
+        _check_slots(since=0, below=numbers.start)
+        incoming.move(numbers, recorded_at=clock.now(), recorded_by=recorded_by)
     return numbers
 
 
-def _row(fact: NewFact, number: int, stamp: Mapping[str, Any]) -> Fact:
-    values = {name: getattr(fact, name) for name in NewFact.__slots__ if name != "supersedes"}
-    return Fact(number=number, supersedes_id=fact.supersedes, **stamp, **values)
+def _append_ahead(count: int, recorded_by: str) -> range:
+    """Write everything first; then, under the lock, look only at what others have committed meanwhile.
+
+    Two corrections of one fact cannot both be written: the database waits for the first and refuses the second.
+    """
+    numbers = numbers_ahead(count)
+    seen = last_number()
+    _check_corrections(below=numbers.start)
+    _check_slots(since=0, below=numbers.start)
+    try:
+        incoming.move(numbers, recorded_at=clock.now(), recorded_by=recorded_by)
+    except IntegrityError as error:
+        if "supersedes" in str(error):
+            raise WrongCorrection(_("另有一份更正剛剛入賬，請核對後重試。")) from error
+        raise
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys are looked up now, not under the lock
+    settle_numbers(numbers)
+    _check_slots(since=seen, below=numbers.start)
+    return numbers
 
 
 def _check_digits(facts: Sequence[NewFact]) -> None:
@@ -98,40 +98,21 @@ def _check_digits(facts: Sequence[NewFact]) -> None:
             raise InexactValue(_("%(value)s 的位數超過台賬所能保存的。") % {"value": fact.value})
 
 
-def _check_corrections(facts: Sequence[NewFact]) -> None:
-    named = Fact.objects.known_at(None).in_bulk([fact.supersedes for fact in facts])
-    for fact in facts:
-        before = named.pop(fact.supersedes, None)
-        if before is None:
-            raise WrongCorrection(
-                _("台賬第 %(number)s 號不存在，或已被更正；請更正現行的一條。") % {"number": fact.supersedes}
-            )
-        if _figure(fact) != _figure(before):
-            raise WrongCorrection(
-                _("更正須與第 %(number)s 號是同一主體、指標、時期、來源和口徑。") % {"number": fact.supersedes}
-            )
+def _check_corrections(*, below: int) -> None:
+    wrong = incoming.wrong_correction(below=below)
+    if wrong is None:
+        return
+    number, in_force = wrong
+    if in_force:
+        raise WrongCorrection(_("更正須與第 %(number)s 號是同一主體、指標、時期、來源和口徑。") % {"number": number})
+    raise WrongCorrection(_("台賬第 %(number)s 號不存在，或已被更正；請更正現行的一條。") % {"number": number})
 
 
-def _figure(fact: NewFact | Fact) -> tuple[object, ...]:
-    return (fact.subject_id, fact.measure, fact.period, fact.source, fact.facet)
-
-
-def _check_slots(facts: Sequence[NewFact]) -> None:
-    seen: set[tuple[object, ...]] = set()
-    taken = _slots_taken(facts)
-    for fact in facts:
-        slot = fact.slot()
-        if slot in taken or slot in seen:
-            raise AlreadyReported(
-                _("%(measure)s %(period)s 已有數；如需更改，請以更正方式註明所替代的一條及原因。")
-                % {"measure": fact.measure, "period": fact.period}
-            )
-        seen.add(slot)
-
-
-def _slots_taken(facts: Sequence[NewFact]) -> set[tuple[object, ...]]:
-    in_force = Fact.objects.known_at(None).filter(
-        measure__in={fact.measure for fact in facts}, period__in={fact.period for fact in facts}
-    )
-    fields = ("subject_id", "measure", "period", "source", "facet", "document_id", "ref")
-    return set(in_force.values_list(*fields))
+def _check_slots(*, since: int, below: int) -> None:
+    taken = incoming.taken_slot(since=since, below=below)
+    if taken is not None:
+        measure, period = taken
+        raise AlreadyReported(
+            _("%(measure)s %(period)s 已有數；如需更改，請以更正方式註明所替代的一條及原因。")
+            % {"measure": measure, "period": period}
+        )

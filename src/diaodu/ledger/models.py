@@ -32,10 +32,11 @@ class Fact(models.Model):
 
     ``value`` is exact and in the base unit of the measure's dimension (yuan, projects, percent). ``printed`` and
     ``printed_unit`` are what the document shows. A correction names what it replaces in ``supersedes``.
+    ``return_line`` is the line of an accepted return that brought it, if one did.
     """
 
     number = models.BigIntegerField(primary_key=True)
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="facts")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="facts", db_index=False)
     measure = models.CharField(max_length=120)
     period = models.CharField(max_length=10)
     starts_on = models.DateField()
@@ -48,7 +49,9 @@ class Fact(models.Model):
     printed_unit = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=30, blank=True)
     qualifier = models.CharField(max_length=30, blank=True)
-    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="facts")
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.PROTECT, related_name="facts", db_index=False
+    )
     section = models.CharField(max_length=60, blank=True)
     quote = models.CharField(max_length=25, blank=True)
     as_of = models.DateField(null=True)
@@ -56,6 +59,7 @@ class Fact(models.Model):
     ref = models.CharField(max_length=80, blank=True)
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     reason = models.CharField(max_length=300, blank=True)
+    return_line = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=60)
 
@@ -80,6 +84,7 @@ class Fact(models.Model):
             models.Index(fields=["measure", "ends_on", "subject"], name="fact_by_measure"),
             models.Index(fields=["subject", "measure"], name="fact_by_subject"),
             models.Index(fields=["ref"], name="fact_by_ref", condition=~Q(ref="")),
+            models.Index(fields=["document"], name="fact_by_document", condition=Q(document__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from diaodu.ledger.commands import NewFact, append
+from diaodu.ledger.commands import append
+from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.models import Document, Fact
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
