@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.numbers import last_number, numbers_ahead, settle_numbers, take_numbers
@@ -85,8 +85,7 @@ def _append_ahead(count: int, recorded_by: str) -> range:
         if "supersedes" in str(error):
             raise WrongCorrection(_("另有一份更正剛剛入賬，請核對後重試。")) from error
         raise
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # foreign keys are looked up now, not under the lock
+    incoming.settle_constraints()  # foreign keys are looked up now, not under the lock
     settle_numbers(numbers)
     _check_slots(since=seen, below=numbers.start)
     return numbers
@@ -109,7 +108,7 @@ def _check_corrections(*, below: int) -> None:
 
 
 def _check_slots(*, since: int, below: int) -> None:
-    taken = incoming.taken_slot(since=since, below=below)
+    taken = (incoming.given_twice() if since == 0 else None) or incoming.taken_slot(since=since, below=below)
     if taken is not None:
         measure, period = taken
         raise AlreadyReported(

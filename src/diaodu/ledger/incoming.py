@@ -110,18 +110,28 @@ def wrong_correction(*, below: int) -> tuple[int, bool] | None:
     )
 
 
+def given_twice() -> tuple[str, str] | None:
+    """Measure and period of a figure that two rows give."""
+    return _row(
+        f"""
+        SELECT measure, period FROM ledger_incoming WHERE supersedes_id IS NULL
+        GROUP BY {", ".join(_SLOT)} HAVING count(*) > 1 LIMIT 1
+        """  # noqa: S608
+    )
+
+
 def taken_slot(*, since: int, below: int) -> tuple[str, str] | None:
-    """Measure and period of a row that would stand beside a fact in force of the same figure."""
-    same = " AND ".join(f"f.{name} = i.{name}" for name in (*_FIGURE, "ref"))
+    """Measure and period of a row that would stand beside a fact in force of the same figure.
+
+    Only facts after ``since`` are looked at. The end of the period is compared so that an index finds them.
+    """
+    same = " AND ".join(f"f.{name} = i.{name}" for name in (*_FIGURE, "ends_on", "ref"))
     return _row(
         f"""
         SELECT i.measure, i.period
         FROM ledger_incoming i JOIN ledger_fact f ON {same} AND f.document_id IS NOT DISTINCT FROM i.document_id
         WHERE i.supersedes_id IS NULL AND f.number > %(since)s AND f.number < %(below)s
           AND NOT EXISTS (SELECT FROM ledger_fact later WHERE later.supersedes_id = f.number)
-        UNION ALL
-        SELECT measure, period FROM ledger_incoming WHERE supersedes_id IS NULL
-        GROUP BY {", ".join(_SLOT)} HAVING count(*) > 1
         LIMIT 1
         """,  # noqa: S608
         {"since": since, "below": below},
@@ -139,6 +149,12 @@ def move(numbers: range, *, recorded_at: Any, recorded_by: str) -> None:
             """,  # noqa: S608
             [numbers.start, recorded_at, recorded_by],
         )
+
+
+def settle_constraints() -> None:
+    """Look up now what the database would look up when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _row(query: str, parameters: Any = None) -> Any:

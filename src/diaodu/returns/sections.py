@@ -7,8 +7,8 @@ from typing import Any
 
 from diaodu.packs.models import Pack
 from diaodu.packs.sections import Draft, Section, register
-from diaodu.returns.commands import take_published
-from diaodu.returns.forms import check_forms
+from diaodu.returns.commands.published import take_published
+from diaodu.returns.form_section import check_forms
 from diaodu.returns.published import check_facts
 
 

@@ -1,0 +1,1 @@
+"""Writing returns: taking published figures, filling and uploading, submitting and deciding, closing months."""

@@ -1,0 +1,151 @@
+"""Submitting a return, sending it back, accepting it into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from diaodu.audit.commands import record
+from diaodu.kit import clock
+from diaodu.people.permissions import Permission
+from diaodu.returns.accepting import take_in
+from diaodu.returns.commands.filling import require_draft
+from diaodu.returns.commands.permits import form_of, locked_return, period_of, require_open_month
+from diaodu.returns.lines import SUBJECT, Checker, RawRow
+from diaodu.returns.models import Line, Return
+from diaodu.returns.problems import Problem
+from diaodu.returns.queries import subjects_due
+from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
+from diaodu.returns.staging import Findings
+
+MANY_LINES = 2000  # more are accepted by the worker, so that nobody waits for a page
+
+
+@transaction.atomic
+def submit_return(*, actor: Any, key: UUID) -> Return:
+    """Freeze a return for review. Raises ``ReturnNotReady`` while something refused or unexplained is left in it."""
+    found = locked_return(actor, key, Permission.RETURN_FILL)
+    require_draft(found)
+    require_open_month(found)
+    _require_sound(found)
+    found.state, found.submitted_by, found.submitted_at = "submitted", actor, clock.now()
+    found.decided_by = found.decided_at = None
+    found.decision = ""
+    found.save(update_fields=["state", "submitted_by", "submitted_at", "decided_by", "decided_at", "decision"])
+    _tell(actor, found, "submit", {"round": found.round})
+    return found
+
+
+@transaction.atomic
+def send_back(*, actor: Any, key: UUID, reason: str) -> Return:
+    """Return a submitted return to its reporter, with the reason: it can be changed again."""
+    found = _submitted(actor, key)
+    if not reason.strip():
+        raise ReasonMissing(_("退回須寫明原因。"))
+    _decide(actor, found, "returned", reason)
+    _tell(actor, found, "send_back", {"reason": found.decision})
+    return found
+
+
+def accept_return(*, actor: Any, key: UUID) -> Return:
+    """Accept a submitted return: its figures become facts. The worker does it for one of many lines.
+
+    Raises ``ReturnDecided`` when another reviewer was faster, and ``MonthClosed`` when the month was closed meanwhile.
+    """
+    from diaodu.returns.jobs import run_acceptance  # the job calls commands of this room
+
+    with transaction.atomic():
+        found = _submitted(actor, key)
+        require_open_month(found)
+        if Line.objects.filter(owner=found).count() <= MANY_LINES:
+            _take_in(actor, found)
+        else:
+            _decide(actor, found, "accepting", "")
+            _tell(actor, found, "accepting", {})
+            run_acceptance.defer(return_id=found.pk, language=translation.get_language() or "")
+    return found
+
+
+@transaction.atomic
+def finish_acceptance(*, return_id: int) -> Return:
+    """Take in the return that a reviewer accepted. Running it twice does no harm."""
+    found = Return.objects.select_for_update(of=("self",)).select_related("place", "pack").get(pk=return_id)
+    if found.state == "accepting":
+        _take_in(found.decided_by, found)
+    return found
+
+
+@transaction.atomic
+def give_up_acceptance(*, return_id: int, reason: str) -> None:
+    """Put a return whose acceptance the ledger refused back before its reviewers."""
+    found = Return.objects.select_for_update(of=("self",)).get(pk=return_id)
+    if found.state == "accepting":
+        _tell(found.decided_by, found, "refused", {"reason": reason})
+        found.state, found.decided_by, found.decided_at, found.decision = "submitted", None, None, reason[:300]
+        found.save(update_fields=["state", "decided_by", "decided_at", "decision"])
+
+
+def _submitted(actor: Any, key: UUID) -> Return:
+    found = locked_return(actor, key, Permission.RETURN_REVIEW)
+    if found.state != "submitted":
+        raise ReturnDecided(_("這份報表已由他人處理，或尚未報送。"))
+    return found
+
+
+def _take_in(actor: Any, found: Return) -> None:
+    numbers = take_in(actor, found, form_of(found), period_of(found))
+    require_open_month(found)  # once more: from the ledger's lock on nobody else closes the month
+    found.first_number = numbers.start if numbers else None
+    found.last_number = numbers[-1] if numbers else None
+    _decide(actor, found, "accepted", "")
+    _tell(actor, found, "accept", {"facts": len(numbers), "first": found.first_number, "last": found.last_number})
+
+
+def _decide(actor: Any, found: Return, state: str, decision: str) -> None:
+    found.state, found.decided_by, found.decided_at = state, actor, clock.now()
+    found.decision = decision.strip()[:300]
+    fields = ["state", "decided_by", "decided_at", "decision", "first_number", "last_number"]
+    found.save(update_fields=fields)
+
+
+def _require_sound(found: Return) -> None:
+    """Check every line once more, for what the register and the ledger say may have changed since it was filled."""
+    lines = Line.objects.filter(owner=found).select_related("subject")
+    if not lines.exists():
+        raise ReturnNotReady(_("報表還沒有填。"))
+    form, period = form_of(found), period_of(found)
+    subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
+    checker = Checker(form, period, subjects, clock.today())
+    findings = Findings()
+    for batch in checker.lines(_raw(line) for line in lines.iterator()):
+        for line in batch:
+            findings.add(problem for problem in line.problems if problem.severity == "refuse" or not line.explained)
+    findings.add([] if found.explanation else checker.problems_of_all())
+    if findings.total:
+        raise ReturnNotReady(_not_ready(findings))
+
+
+def _raw(line: Line) -> RawRow:
+    cells = {figure["c"]: figure["p"] for figure in line.figures}
+    return RawRow(line.row, {**cells, **line.words, SUBJECT: line.subject.code})
+
+
+def _not_ready(findings: Findings) -> str:
+    shown = "\n".join(_line_of(problem) for problem in findings.kept[:20])
+    return _("還有 %(total)d 處須更正或說明：") % {"total": findings.total} + "\n" + shown
+
+
+def _line_of(problem: Problem) -> str:
+    where = _("第 %(row)d 行 ") % {"row": problem.row} if problem.row else ""
+    return f"{where}{problem.message} {problem.remedy}"
+
+
+def _tell(actor: Any, found: Return, verb: str, new: Mapping[str, Any]) -> None:
+    record(actor=actor, tag=f"returns:return:{verb}", kind="return", key=str(found.key), new=new)
+
+

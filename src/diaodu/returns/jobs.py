@@ -1,0 +1,110 @@
+"""Jobs of the returns room, run by the worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from diaodu.kit import clock
+from diaodu.kit.refusals import Refusal
+from diaodu.returns.commands.deciding import finish_acceptance, give_up_acceptance
+from diaodu.returns.commands.uploads import take_lines
+from diaodu.returns.files import read_rows
+from diaodu.returns.marked import marked_file
+from diaodu.returns.models import Upload
+from diaodu.returns.problems import Problem, Severity
+from diaodu.returns.staging import Findings, lay_out
+
+CLOSED = ("taken", "refused", "failed")
+TELL_EVERY = timedelta(seconds=1)
+
+
+@app.task(name="returns.run_upload", queue="imports")
+def run_upload(upload_id: int, language: str) -> None:
+    """Take in an uploaded file, with messages in ``language``. A file with mistakes is a result, not a failed job."""
+    row = Upload.objects.select_related("owner__place", "owner__pack", "actor").get(pk=upload_id)
+    if row.state in CLOSED:
+        return  # the worker was stopped after the work was done
+    with translation.override(language or None):
+        try:
+            _take_in(row)
+        except Refusal as refusal:
+            _refuse(row, Findings([_whole_file(refusal.code, str(refusal))]))
+        finally:
+            if row.state not in CLOSED:  # a fault of ours; it goes on to the log, but nobody waits for ever
+                _close(row, "failed", Findings([_whole_file("failed", _("處理因系統故障中斷，未取用任何一行。"))]))
+
+
+@app.task(name="returns.run_acceptance", queue="imports")
+def run_acceptance(return_id: int, language: str) -> None:
+    """Take an accepted return of many lines into the ledger; if the ledger refuses it, its reviewers are told."""
+    with translation.override(language or None):
+        try:
+            finish_acceptance(return_id=return_id)
+        except Refusal as refusal:
+            give_up_acceptance(return_id=return_id, reason=str(refusal))
+
+
+def _take_in(row: Upload) -> None:
+    _save(row, state="reading", rows_done=0)
+    checker, rows, problems = read_rows(row)
+    findings = Findings(problems)
+    _save(row, state="checking", rows_total=len(rows))
+    if not findings.refused:
+        lay_out(checker, rows, findings, _Teller(row))
+    if findings.refused:
+        _refuse(row, findings)
+        return
+    _note(row, findings)
+    _save(row, state="writing")
+    take_lines(upload=row)
+
+
+class _Teller:
+    """Tells how many rows are done, once a second."""
+
+    def __init__(self, row: Upload) -> None:
+        self._row = row
+        self._told = clock.now()
+
+    def __call__(self, done: int) -> None:
+        if clock.now() - self._told >= TELL_EVERY or done >= self._row.rows_total:
+            self._told = clock.now()
+            _save(self._row, rows_done=done)
+
+
+def _refuse(row: Upload, findings: Findings) -> None:
+    _close(row, "refused", findings)
+    mark_upload.defer(upload_id=row.pk, language=translation.get_language() or "")
+
+
+@app.task(name="returns.mark_upload", queue="imports")
+def mark_upload(upload_id: int, language: str) -> None:
+    """Make the answer to a file with problems: the same workbook with each of them marked."""
+    row = Upload.objects.select_related("owner__place", "owner__pack").get(pk=upload_id)
+    with translation.override(language or None):
+        _save(row, marked=marked_file(row))
+
+
+def _whole_file(rule: str, message: str) -> Problem:
+    return Problem(0, "", rule, Severity.REFUSE, message, "")
+
+
+def _note(row: Upload, findings: Findings) -> None:
+    problems = [problem.plain() for problem in sorted(findings.kept)]
+    _save(row, problems=problems, problems_total=findings.total)
+
+
+def _close(row: Upload, state: str, findings: Findings) -> None:
+    _note(row, findings)
+    _save(row, state=state, finished_at=clock.now())
+
+
+def _save(row: Upload, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))

@@ -1,0 +1,186 @@
+"""From the rows of a form, typed or read from a file, to lines with their problems. The one path of all ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.absences import Absence
+from diaodu.core.periods import Period
+from diaodu.returns.cells import read_day, read_figure
+from diaodu.returns.checks import figures as _rules  # noqa: F401 - registers the rules
+from diaodu.returns.checks.registry import Given, problems_of
+from diaodu.returns.checks.standing import Standing, standing_of
+from diaodu.returns.forms import Figure, Form
+from diaodu.returns.problems import Problem, Severity
+
+SUBJECT, EXPLANATION = "subject", "explanation"
+MILESTONE, MILESTONE_ON = "milestone", "milestone_on"
+LONGEST_WORDS = 300
+BATCH = 2000
+COPIED_LEAST = 5  # figures; fewer may well all stand still
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as it came in: its number in the file and its cells by column code."""
+
+    number: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class LineDraft:
+    """A line as it will be kept, with what is wrong with it."""
+
+    row: int
+    subject: int
+    figures: list[dict[str, Any]]
+    words: dict[str, str]
+    problems: list[Problem]
+
+    @property
+    def explained(self) -> bool:
+        """Whether the line says why it is as it is."""
+        return bool(self.words.get(EXPLANATION))
+
+
+@dataclass(slots=True)
+class Checker:
+    """Turns rows into lines. ``subjects``: the ids of those who are due, by code; what was seen is kept."""
+
+    form: Form
+    period: Period
+    subjects: Mapping[str, int]
+    today: date
+    seen: dict[int, int] = field(default_factory=dict)
+    alike: int = 0
+    compared: int = 0
+
+    def lines(self, rows: Iterable[RawRow]) -> Iterator[list[LineDraft]]:
+        """The lines of the rows, in batches; what they are compared with is read once for each batch."""
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH)):
+            known = [self.subjects[code] for code in map(_code, batch) if code in self.subjects]
+            standing = standing_of(self.form, self.period, known)
+            yield [self._line(row, standing) for row in batch]
+
+    def problems_of_all(self) -> list[Problem]:
+        """What is wrong with the return as a whole: subjects left out, figures copied from the month before."""
+        found: list[Problem] = []
+        left_out = len(self.subjects) - len(self.seen)
+        if left_out:
+            message = _("應報 %(due)d 項，缺 %(left_out)d 項。") % {"due": len(self.subjects), "left_out": left_out}
+            found.append(Problem(0, "", "left_out", Severity.ASK, message, _("請補齊，或在整表說明中寫明原因。")))
+        if self.compared >= COPIED_LEAST and self.alike == self.compared:
+            message = _("全部 %(count)d 個累計數與上期相同。") % {"count": self.compared}
+            remedy = _("請核對是否誤用上期表格；確無進展的，在整表說明中寫明。")
+            found.append(Problem(0, "", "copied", Severity.ASK, message, remedy))
+        return found
+
+    def _line(self, row: RawRow, standing: Standing) -> LineDraft:
+        subject, problem = self._subject(row)
+        if problem:
+            return LineDraft(row.number, 0, [], {}, [problem])
+        words, problems = _words(self.form, row, self.today)
+        figures: list[dict[str, Any]] = []
+        for figure in self.form.figures:
+            kept, wrong = self._figure(figure, row, subject, standing, words)
+            problems += wrong
+            if kept:
+                figures.append(kept)
+        return LineDraft(row.number, subject, figures, words, problems)
+
+    def _subject(self, row: RawRow) -> tuple[int, Problem | None]:
+        code = _code(row)
+        subject = self.subjects.get(code)
+        if subject is None:
+            message = _("「%(code)s」不是本表應報的對象。") % {"code": code}
+            remedy = _("請使用本表模板中的代碼；新的項目先登記。")
+            return 0, Problem(row.number, SUBJECT, "unknown_code", Severity.REFUSE, message, remedy)
+        if subject in self.seen:
+            message = _("與第 %(row)d 行重複。") % {"row": self.seen[subject]}
+            return 0, Problem(row.number, SUBJECT, "duplicate", Severity.REFUSE, message, _("每個對象只填一行。"))
+        self.seen[subject] = row.number
+        return subject, None
+
+    def _figure(
+        self, figure: Figure, row: RawRow, subject: int, standing: Standing, words: Mapping[str, str]
+    ) -> tuple[dict[str, Any] | None, list[Problem]]:
+        kept, problem = read_figure(figure, row.cells.get(figure.code), row.number)
+        if problem:
+            return None, [problem]
+        now = standing.now.get((subject, figure.measure.code, figure.facet))
+        ready = not figure.after or words.get(MILESTONE) == figure.after or (subject, figure.after) in standing.reached
+        if kept is None:
+            return self._blank(figure, row, ready=ready, known=isinstance(now, Decimal))
+        if kept["v"] is None:
+            return kept, []
+        before = standing.number_before(subject, figure)
+        value = Decimal(kept["v"])
+        if before:
+            self.compared += 1
+            self.alike += value == before
+        given = Given(figure, value, before, now, standing.limit(subject, figure), ready=ready)
+        return kept, problems_of(given, row.number)
+
+    def _blank(
+        self, figure: Figure, row: RawRow, *, ready: bool, known: bool
+    ) -> tuple[dict[str, Any] | None, list[Problem]]:
+        """A blank is no zero: what is there already stays; before its milestone a figure is not due; else it is asked."""
+        if known:
+            return None, []
+        absence = Absence.MISSING if ready else Absence.NOT_DUE
+        kept = {"c": figure.code, "p": "", "v": None, "a": absence.value}
+        if not ready:
+            return kept, []
+        remedy = _("沒有發生填 0；沒有數的填 缺報、未到期、拒報 或 不適用，或在「說明」欄寫明原因。")
+        return kept, [Problem(row.number, figure.code, "blank", Severity.ASK, _("空白不是零。"), remedy)]
+
+
+def _code(row: RawRow) -> str:
+    cell = row.cells.get(SUBJECT)
+    return "" if cell is None else str(cell).strip()
+
+
+def _words(form: Form, row: RawRow, today: date) -> tuple[dict[str, str], list[Problem]]:
+    """The texts of a row: the form's own columns, the milestone reached, the explanation."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for column in (*(word.code for word in form.words), EXPLANATION):
+        cell = row.cells.get(column)
+        text = "" if cell is None else str(cell).strip()
+        if len(text) > LONGEST_WORDS:
+            message = _("超過 %(most)d 字。") % {"most": LONGEST_WORDS}
+            problems.append(Problem(row.number, column, "too_long", Severity.REFUSE, message, _("請縮短。")))
+        elif text:
+            found[column] = text
+    if form.milestones:
+        problems += _milestone(form, row, found, today)
+    return found, problems
+
+
+def _milestone(form: Form, row: RawRow, found: dict[str, str], today: date) -> Sequence[Problem]:
+    """A milestone is said with its day, and the day has come."""
+    cell = row.cells.get(MILESTONE)
+    said = "" if cell is None else str(cell).strip()
+    day, problem = read_day(MILESTONE_ON, row.cells.get(MILESTONE_ON), row.number)
+    if problem:
+        return [problem]
+    if not said and day is None:
+        return []
+    word = next((word for word in form.milestones if said in {word.code, *word.names.values()}), None)
+    if word is None:
+        message = _("沒有「%(said)s」這一節點。") % {"said": said}
+        return [Problem(row.number, MILESTONE, "unknown_code", Severity.REFUSE, message, _("請從下拉列表中選擇。"))]
+    if day is None or day > today:
+        message = _("節點要有日期，且不晚於今天。")
+        return [Problem(row.number, MILESTONE_ON, "not_a_day", Severity.REFUSE, message, _("請填寫達到節點的日期。"))]
+    found[MILESTONE], found[MILESTONE_ON] = word.code, day.isoformat()
+    return []

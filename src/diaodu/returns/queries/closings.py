@@ -1,0 +1,32 @@
+"""Which months are closed, and the ledger numbers they were closed at."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.models import Place
+from diaodu.returns.models import Closing
+
+
+def closed_at(place: Place, ends_on: date) -> Closing | None:
+    """The closing in force over a place for the month that a period ends in: its own, or that of a place above."""
+    codes = [code for code in place.path.split("/") if code]
+    rows = Closing.objects.filter(place__code__in=codes, period=ends_on.isoformat()[:7]).order_by("number")
+    latest = {row.place_id: row for row in rows}
+    return next((row for row in latest.values() if row.action == "close"), None)
+
+
+def closings(viewer: Viewer, *, period: str) -> list[Closing]:
+    """The closings and reopenings of a month in sight, oldest first."""
+    places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
+    rows = Closing.objects.filter(period=period, place__in=places)
+    return list(rows.select_related("place", "recorded_by").order_by("number"))
+
+
+def closing_number(place: Place, ends_on: date) -> int | None:
+    """The ledger number at which a month was last closed for a place, even if it was opened again since."""
+    codes = [code for code in place.path.split("/") if code]
+    rows = Closing.objects.filter(place__code__in=codes, period=ends_on.isoformat()[:7], action="close")
+    return rows.order_by("-number").values_list("number", flat=True).first()

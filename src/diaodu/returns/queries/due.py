@@ -1,0 +1,116 @@
+"""What is due in a period, by when, from whom, and who has not sent it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from diaodu.core.due import days_late
+from diaodu.core.periods import Period
+from diaodu.ledger.measures import calendar_of
+from diaodu.packs.models import Pack
+from diaodu.people.models import Grant
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import PLACE
+from diaodu.register.models import Place, Subject
+from diaodu.returns.forms import EVENT, Form, forms
+from diaodu.returns.models import Reminder, Return
+
+IN = ("submitted", "accepting", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A form that a place has to fill for a period. ``state`` is that of its latest return, or ``missing``."""
+
+    form: Form
+    place: Place
+    period: Period
+    due_on: date
+    late: int
+    found: Return | None
+    reminded: int
+    names: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        return self.found.state if self.found else "missing"
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the reporter has done their part."""
+        return self.state in IN
+
+
+def filled_at(form: Form, pack: Pack) -> QuerySet[Place]:
+    """The places of a pack that fill a form."""
+    places = Place.objects.filter(pack=pack)
+    if form.levels:
+        return places.filter(level__in=form.levels)
+    return places.filter(~Exists(Place.objects.filter(parent=OuterRef("pk"))))
+
+
+def subjects_due(form: Form, place: Place) -> QuerySet[Subject]:
+    """Whom a form is about in a place: the place itself, or the subjects of its kind there that are not closed."""
+    if form.kind.code == PLACE:
+        return Subject.objects.filter(kind=PLACE, code=place.code)
+    closed = [stage.code for stage in form.kind.stages if stage.closed]
+    inside = Subject.objects.filter(kind=form.kind.code, place__path__startswith=place.path)
+    return inside.exclude(stage__in=closed).order_by("code")
+
+
+def due_returns(viewer: Viewer, *, token: str, today: date) -> list[Due]:
+    """Every form that a place in sight has to fill for a period, with what has come in of it."""
+    places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
+    found: list[Due] = []
+    for pack in Pack.objects.filter(places__in=places).distinct().order_by("code"):
+        period = Period.parse(token, calendar=calendar_of(pack))
+        for form in forms(pack).values():
+            if form.cadence != EVENT and form.asks(period):
+                asked = filled_at(form, pack) & places
+                found += _dues(form, period, list(asked.order_by("path")), today)
+    return found
+
+
+def _dues(form: Form, period: Period, places: list[Place], today: date) -> Iterable[Due]:
+    latest = _latest(form, period, places)
+    reminded = _reminded(form, period, places)
+    reporters = _reporters(places)
+    due_on = form.due_on(period)
+    for place in places:
+        sent = latest.get(place.pk)
+        came = sent.submitted_at.date() if sent and sent.submitted_at and sent.state in IN else None
+        late = days_late(due_on, came, today=today)
+        yield Due(form, place, period, due_on, late, sent, reminded.get(place.pk, 0), reporters.get(place.code, ()))
+
+
+def _latest(form: Form, period: Period, places: list[Place]) -> Mapping[int, Return]:
+    rows = Return.objects.filter(form=form.code, period=period.token, place__in=places).order_by("round")
+    return {row.place_id: row for row in rows}
+
+
+def _reminded(form: Form, period: Period, places: list[Place]) -> Mapping[int, int]:
+    counts: dict[int, int] = {}
+    rows = Reminder.objects.filter(form=form.code, period=period.token, place__in=places)
+    for place in rows.values_list("place_id", flat=True):
+        counts[place] = counts.get(place, 0) + 1
+    return counts
+
+
+def _reporters(places: list[Place]) -> Mapping[str, tuple[str, ...]]:
+    """Who may fill at just these places, by the place's code."""
+    grants = Grant.objects.filter(
+        place_code__in=[place.code for place in places],
+        role__permissions__contains=[Permission.RETURN_FILL],
+        user__is_active=True,
+    ).select_related("user")
+    found: dict[str, list[str]] = {}
+    for grant in sorted(grants, key=attrgetter("user.username")):
+        found.setdefault(grant.place_code, []).append(str(grant.user))
+    return {code: tuple(names) for code, names in found.items()}

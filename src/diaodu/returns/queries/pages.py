@@ -1,0 +1,42 @@
+"""One return, its lines, its files and its history, for the pages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from diaodu.audit.models import AuditEntry
+from diaodu.kit.refusals import NotFound
+from diaodu.people.viewers import Viewer
+from diaodu.returns.models import Line, Return, Upload
+
+RELATED = ("place", "pack", "opened_by", "submitted_by", "decided_by", "document")
+
+
+def return_shown(viewer: Viewer, key: UUID) -> Return:
+    """The return with this key. Raises ``NotFound`` for strangers and unknown ones alike."""
+    found = Return.objects.visible_to(viewer).select_related(*RELATED).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("沒有這份報表，或不在您的範圍內。"))
+    return found
+
+
+def lines_shown(found: Return, *, only_asked: bool = False) -> QuerySet[Line]:
+    """The lines of a return, or only those with something to explain."""
+    lines = Line.objects.filter(owner=found).select_related("subject", "subject__place", "subject__pack")
+    return lines.exclude(problems=[]) if only_asked else lines
+
+
+def upload_shown(viewer: Viewer, key: UUID) -> Upload:
+    """The file with this key. Raises ``NotFound`` for strangers and unknown ones alike."""
+    found = Upload.objects.visible_to(viewer).select_related("owner__place", "owner__pack").filter(key=key).first()
+    if found is None:
+        raise NotFound(_("沒有這次上傳，或不在您的範圍內。"))
+    return found
+
+
+def history(found: Return) -> QuerySet[AuditEntry]:
+    """What was done to a return and by whom, oldest first."""
+    return AuditEntry.objects.filter(object_kind="return", object_key=str(found.key)).order_by("id")

@@ -1,0 +1,41 @@
+"""What the returns room refuses."""
+
+from __future__ import annotations
+
+from diaodu.kit.refusals import Refusal
+
+
+class ReturnFrozen(Refusal):
+    """A submitted or accepted return is not changed: it is returned first, or corrected by a further one."""
+
+    code, status = "return_frozen", 409
+
+
+class ReturnDecided(Refusal):
+    """Another reviewer decided at the same time, or the return is not submitted."""
+
+    code, status = "return_decided", 409
+
+
+class ReturnNotReady(Refusal):
+    """There are problems left that have no explanation, or nothing was filled."""
+
+    code, status = "return_not_ready", 422
+
+
+class ReasonMissing(Refusal):
+    """Sending back, correcting, reopening: each says why."""
+
+    code, status = "reason_missing", 422
+
+
+class MonthClosed(Refusal):
+    """The month is closed for the place; the office may open it again with a reason."""
+
+    code, status = "month_closed", 409
+
+
+class NotDue(Refusal):
+    """No such form is asked of this place for this period."""
+
+    code, status = "form_not_due", 422

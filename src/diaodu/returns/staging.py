@@ -1,0 +1,81 @@
+"""Taking the lines of a file into a return: checked in batches, laid out beside it, and moved when all are sound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db import connection, transaction
+
+from diaodu.returns.lines import Checker, LineDraft, RawRow
+from diaodu.returns.models import Line, Return
+from diaodu.returns.problems import Problem, refused
+
+MOST_PROBLEMS = 1000
+COLUMNS = "row, subject_id, figures, words, problems"
+
+Progress = Callable[[int], None]
+
+
+class Findings:
+    """The problems of a file: the first ``MOST_PROBLEMS`` are kept, all are counted."""
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        self.kept: list[Problem] = []
+        self.total = 0
+        self.refused = False
+        self.add(found)
+
+    def add(self, found: Iterable[Problem]) -> None:
+        """Add problems."""
+        found = list(found)
+        self.total += len(found)
+        self.refused = self.refused or refused(found)
+        self.kept += found[: MOST_PROBLEMS - len(self.kept)]
+
+
+def lay_out(checker: Checker, rows: Iterable[RawRow], findings: Findings, progress: Progress) -> None:
+    """Check the rows and lay their lines out in a table of the session's own; tell how many are done."""
+    done = 0
+    _begin()
+    for lines in checker.lines(rows):
+        for line in lines:
+            findings.add(line.problems)
+        if not findings.refused:
+            _copy(lines)
+        done += len(lines)
+        progress(done)
+    findings.add(checker.problems_of_all())
+
+
+@transaction.atomic
+def move_into(found: Return) -> None:
+    """Replace the lines of a return by those laid out."""
+    Line.objects.filter(owner=found).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO returns_line (owner_id, {COLUMNS}) SELECT %s, {COLUMNS} FROM returns_incoming ORDER BY row",  # noqa: S608
+            [found.pk],
+        )
+        cursor.execute("TRUNCATE returns_incoming")
+
+
+def _begin() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS returns_incoming AS SELECT {COLUMNS} FROM returns_line WITH NO DATA"  # noqa: S608
+        )
+        cursor.execute("TRUNCATE returns_incoming")
+
+
+def _copy(lines: Sequence[LineDraft]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY returns_incoming ({COLUMNS}) FROM STDIN") as copy:
+        for line in lines:
+            problems = [problem.plain() for problem in line.problems]
+            copy.write_row(
+                (line.row, line.subject, _json(line.figures), _json(line.words), _json(problems) if problems else "[]")
+            )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
