@@ -23,6 +23,7 @@ COLUMN_ROW, CODE_ROW = "column", "code"
 LOCKED = ("key", "label")
 KINDS = (*LOCKED, "number", "text", "choice", "date")
 FIRST_CHOICES = 5  # drop-downs stand on the hidden sheet from this column on
+TEXT_FORMAT = 0x31  # the built-in "@"
 MOST_MESSAGE = 255  # what spreadsheet programs take for a message
 ANY_NUMBER = Decimal(10) ** 15
 WIDTHS = {"key": 18, "label": 32, "number": 18, "text": 32, "choice": 18, "date": 14}
@@ -39,6 +40,7 @@ class FormColumn:
     low: Decimal | None = None
     high: Decimal | None = None
     note: str = ""
+    required: bool = True  # red while it is empty
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -75,15 +77,15 @@ def write_form(
 
 def _looks(book: Any) -> dict[str, Any]:
     """The formats of the form; texts are kept as typed, so that 0012 does not become 12."""
-    locked = {"locked": True, "num_format": "@", "font_color": "#475569", "bg_color": "#F1F5F9", "border": 7}
+    locked = {"locked": True, "num_format": TEXT_FORMAT, "font_color": "#475569", "bg_color": "#F1F5F9", "border": 7}
     header = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E2E8F0"}
     return {
         "header": book.add_format(header),
         "key": book.add_format(locked),
         "label": book.add_format(locked),
         "number": book.add_format({"locked": False}),
-        "text": book.add_format({"locked": False, "num_format": "@"}),
-        "choice": book.add_format({"locked": False, "num_format": "@"}),
+        "text": book.add_format({"locked": False, "num_format": TEXT_FORMAT}),
+        "choice": book.add_format({"locked": False, "num_format": TEXT_FORMAT}),
         "date": book.add_format({"locked": False, "num_format": "yyyy-mm-dd"}),
         "missing": book.add_format({"bg_color": "#FDE2E2"}),
     }
@@ -118,7 +120,8 @@ def _guide(form: Any, columns: Sequence[FormColumn], looks: Mapping[str, Any], *
     for number, column in enumerate(columns):
         if column.kind in LOCKED:
             continue
-        form.conditional_format(1, number, end, number, {"type": "blanks", "format": looks["missing"]})
+        if column.required:
+            form.conditional_format(1, number, end, number, {"type": "blanks", "format": looks["missing"]})
         form.data_validation(1, number, end, number, _validation(column, FIRST_CHOICES + listed))
         listed += column.kind == "choice"
     form.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(len(columns) - 1)}{end + 1}"})
