@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from diaodu.kit.refusals import NotFound
-from diaodu.kit.spreadsheets.guard import MOST_BYTES
+from diaodu.kit.spreadsheets.limits import MOST_BYTES
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register.commands.uploads import queue_import

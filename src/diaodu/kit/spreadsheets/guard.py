@@ -2,166 +2,138 @@
 
 A parser lays a sheet out as a full rectangle, so two far-apart cells in a file of a few hundred bytes would fill the
 memory; and a zip file may unpack to a thousand times its size. Both are measured here, without unpacking to memory.
+On the same way through the file its ``Anatomy`` is taken: which part is which sheet, and what each sheet hides.
 """
 
 from __future__ import annotations
 
 import io
-import re
+import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from diaodu.kit.refusals import Refusal
+from diaodu.kit.spreadsheets import limits
+from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, SpreadsheetTooLarge
+from diaodu.kit.spreadsheets.scanning import Scanner, Signs
 
-MOST_BYTES = 20 * 2**20
-MOST_UNZIPPED = 300 * 2**20
-MOST_RATIO = 200
-SMALL = 2**20  # below this much unpacked, any ratio is harmless
-MOST_PARTS = 1000
-MOST_ROWS = 200_000
-MOST_COLUMNS = 200
-MOST_CELLS = 6_000_000
 CHUNK = 2**16
-PLAIN_PARTS = (".xml", ".rels", ".vml")
-ROW = re.compile(r"[0-9]{1,7}")
-CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+PLAIN_PARTS = (".xml", ".rels")  # drawings in .vml are read by nobody here, and not always well-formed
+BOOK, BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+# what the parser would take for another kind of workbook, and read without the checks made here
+OTHER_KINDS = frozenset({"content.xml", "xl/workbook.bin"})
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    expat.ExpatError,
+    OSError,
+)
 
 
-class UnknownFormat(Refusal):
-    """Neither .xlsx nor .csv."""
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """The parts of a workbook, its sheets in order by name, and what each part shows."""
 
-    code, status = "unknown_format", 415
+    parts: frozenset[str]  # in small letters
+    sheets: Mapping[str, str]  # the part of each
+    signs: Mapping[str, Signs]  # by part
 
-
-class SpreadsheetTooLarge(Refusal):
-    """More bytes, rows or columns than are read."""
-
-    code, status = "spreadsheet_too_large", 413
-
-
-class BrokenSpreadsheet(Refusal):
-    """Not what its name says, damaged, or made to do harm."""
-
-    code, status = "broken_spreadsheet", 422
-
-    def __init__(self) -> None:
-        super().__init__(_("文件已損壞或不是電子表格；請用電子表格軟件打開後另存為 .xlsx 再上傳。"))
+    def of_sheet(self, sheet: str) -> Signs:
+        """What a sheet shows."""
+        return self.signs.get(self.sheets.get(sheet, ""), Signs())
 
 
-def check_size(content: bytes) -> None:
-    """Refuse a file of more than ``MOST_BYTES``."""
-    if len(content) > MOST_BYTES:
-        message = _("文件超過 %(most)d MB，請分成幾個文件。")
-        raise SpreadsheetTooLarge(message % {"most": MOST_BYTES // 2**20})
-
-
-def check_shape(rows: int, columns: int) -> None:
-    """Refuse a table of too many rows or columns."""
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        message = _("表格最多 %(rows)d 行、%(columns)d 列。")
-        raise SpreadsheetTooLarge(message % {"rows": MOST_ROWS, "columns": MOST_COLUMNS})
-
-
-def check_workbook(content: bytes) -> None:
+def check_workbook(content: bytes) -> Anatomy:
     """Refuse a workbook that unpacks to too much, is damaged, or has a cell too far out."""
+    _check_beginning(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or any(part.flag_bits & 1 for part in parts):
-                raise BrokenSpreadsheet
-            _check_parts(archive, parts, allowed=_allowance(len(content)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError, OSError) as error:
+            _check_names(archive, parts)
+            return _walk(archive, parts, allowed=_allowance(len(content)))
+    except DAMAGES as error:
         raise BrokenSpreadsheet from error
 
 
+def _check_beginning(content: bytes) -> None:
+    if content.startswith(OLE):
+        raise BrokenSpreadsheet(_("這是舊格式（.xls）或加了密碼的工作簿；請取消密碼、另存為 .xlsx 再上傳。"))
+    if content.lstrip()[:1] == b"<":
+        raise BrokenSpreadsheet(_("這是網頁或 XML 文件，不是工作簿；請用電子表格軟件打開後另存為 .xlsx 再上傳。"))
+    if not content:
+        raise BrokenSpreadsheet(_("文件是空的。"))
+    if not content.startswith(ZIP):
+        raise BrokenSpreadsheet
+
+
+def _check_names(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    """One workbook, read the same by everybody: no second part of a name, nothing that reads as another format."""
+    names = {part.filename.lower() for part in parts}
+    if len(parts) > limits.MOST_PARTS or len(names) < len(parts) or archive.comment:
+        raise BrokenSpreadsheet
+    if any(part.flag_bits & 1 for part in parts):
+        raise BrokenSpreadsheet(_("工作簿加了密碼；請取消密碼再上傳。"))
+    if BOOK not in names or names & OTHER_KINDS:
+        raise BrokenSpreadsheet(_("這不是 .xlsx 工作簿；請用電子表格軟件打開後另存為 .xlsx 再上傳。"))
+
+
 def _allowance(packed: int) -> int:
-    return min(MOST_UNZIPPED, max(SMALL, packed * MOST_RATIO))
+    return min(limits.MOST_UNZIPPED, max(limits.SMALL, packed * limits.MOST_RATIO))
 
 
-def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], *, allowed: int) -> None:
-    for part in parts:
+def _walk(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], *, allowed: int) -> Anatomy:
+    scanners: dict[str, Scanner] = {}
+    percents: frozenset[str] = frozenset()
+    for part in sorted(parts, key=lambda part: not part.filename.lower().endswith("styles.xml")):
+        name = part.filename.lower()
         if part.file_size > allowed:  # as the archive says; what it really holds is counted below
             raise SpreadsheetTooLarge(_("文件解壓後過大。"))
-        scanner = _Scanner() if part.filename.lower().endswith(PLAIN_PARTS) else None
-        for chunk in _chunks(archive, part):
-            allowed -= len(chunk)
-            if allowed < 0:
-                raise SpreadsheetTooLarge(_("文件解壓後過大。"))
-            if scanner:
-                scanner.feed(chunk)
+        scanner = Scanner(percents) if name.endswith(PLAIN_PARTS) else None
+        allowed = _read(archive, part, scanner, allowed)
         if scanner:
-            scanner.close()
+            scanners[name] = scanner
+            percents |= scanner.percent_styles()
+    return _anatomy(frozenset(part.filename.lower() for part in parts), scanners)
 
 
-def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, scanner: Scanner | None, allowed: int) -> int:
+    """Let a part stream by; how much may still be unpacked after it."""
+    for chunk in chunks(archive, part):
+        allowed -= len(chunk)
+        if allowed < 0:
+            raise SpreadsheetTooLarge(_("文件解壓後過大。"))
+        if scanner:
+            scanner.feed(chunk)
+    if scanner:
+        scanner.close()
+    return allowed
+
+
+def chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part, piece by piece."""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             yield chunk
 
 
-class _Scanner:
-    """Reads one XML part as it streams by and looks at cell positions; keeps nothing."""
-
-    def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.StartElementHandler = self._element
-        self._empty = True
-        self._row = self._column = self._rows = self._columns = 0
-
-    def feed(self, chunk: bytes) -> None:
-        self._empty = False
-        self._parser.Parse(chunk)
-
-    def close(self) -> None:
-        if not self._empty:
-            self._parser.Parse(b"", True)
-
-    def _doctype(self, *_declaration: object) -> None:
-        raise BrokenSpreadsheet  # no spreadsheet program writes one; it is where entity bombs stand
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        local, position = name.rpartition(":")[2], attributes.get("r")
-        if local == "c":
-            self._row, self._column = _cell(position) if position else (self._row, self._column + 1)
-            self._reach()
-        elif local == "row":
-            self._row, self._column = _row(position) if position else self._row + 1, 0
-            self._reach()
-        elif local == "Relationship":
-            _check_target(attributes)
-
-    def _reach(self) -> None:
-        self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
-        check_shape(self._rows, self._columns)
+def _anatomy(parts: frozenset[str], scanners: Mapping[str, Scanner]) -> Anatomy:
+    relations = scanners[BOOK_RELATIONS].relations if BOOK_RELATIONS in scanners else []
+    targets = {told.get("Id", ""): target(BOOK, told.get("Target", "")).lower() for told in relations}
+    sheets = {told.get("name", ""): targets.get(_relation_id(told), "") for told in scanners[BOOK].sheets}
+    return Anatomy(parts, sheets, {name: scanner.signs for name, scanner in scanners.items()})
 
 
-def _check_target(attributes: dict[str, str]) -> None:
-    """A sheet that lies under another ending than .xml would go by unread."""
-    is_sheet = attributes.get("Type", "").endswith("/worksheet")
-    if is_sheet and not attributes.get("Target", "").lower().endswith(".xml"):
-        raise BrokenSpreadsheet
+def target(part: str, told: str) -> str:
+    """The part that a relation of another part leads to."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), told)).lstrip("/")
 
 
-def _cell(position: str) -> tuple[int, int]:
-    match = CELL.fullmatch(position)
-    if match is None:
-        raise BrokenSpreadsheet
-    return int(match[2]), _column(match[1])
-
-
-def _row(position: str) -> int:
-    if ROW.fullmatch(position) is None:
-        raise BrokenSpreadsheet
-    return int(position)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _relation_id(told: Mapping[str, str]) -> str:
+    return next((value for name, value in told.items() if name.endswith(":id")), "")

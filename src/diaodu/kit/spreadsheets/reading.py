@@ -12,7 +12,8 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, load_workbook
 
-from diaodu.kit.spreadsheets.guard import BrokenSpreadsheet, UnknownFormat, check_shape, check_size, check_workbook
+from diaodu.kit.spreadsheets.guard import check_workbook
+from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, UnknownFormat, check_shape, check_size
 from diaodu.kit.spreadsheets.writing import plain
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -41,7 +42,7 @@ def read_table(content: bytes, file_name: str) -> Table:
     if ending == ".xlsx":
         return _table(_workbook_rows(content))
     if ending == ".csv":
-        return _table(_csv_rows(content))
+        return _table(csv_rows(content))
     raise UnknownFormat(_("只接受 .xlsx 和 .csv 文件。"))
 
 
@@ -85,7 +86,8 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def _csv_rows(content: bytes) -> Iterator[list[str]]:
+def csv_rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of a .csv. Raises ``SpreadsheetTooLarge`` or ``BrokenSpreadsheet``."""
     stream = io.StringIO(_decoded(content), newline="")
     try:
         for number, row in enumerate(csv.reader(stream, strict=True), start=1):
