@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -36,6 +39,28 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "reduced_motion": "reduce",
     }
+
+
+GUARDED = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%append_only'"
+
+
+@pytest.fixture
+def committing(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database whose writes are committed; emptied afterwards with the append-only guards lifted."""
+    original: Callable[..., None] = DatabaseOperations.execute_sql_flush
+
+    def flush_unguarded(self: Any, statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(GUARDED)
+            guards = cursor.fetchall()
+            for table, guard in guards:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        original(self, statements)
+        with connection.cursor() as cursor:
+            for table, guard in guards:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
+
+    monkeypatch.setattr(DatabaseOperations, "execute_sql_flush", flush_unguarded)
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from diaodu.people.viewers import Viewer, viewer_of
 from tests.builders import make_user
@@ -32,25 +28,3 @@ def eastern(pear: Path) -> Viewer:
 def trader(pear: Path) -> Viewer:
     """Who sees the whole land, but only the area of trade."""
     return viewer_of(make_user("trader", place="LAND", areas=("trade",)))
-
-
-GUARDED = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%append_only'"
-
-
-@pytest.fixture
-def committing(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database whose writes are committed; emptied afterwards with the append-only guards lifted."""
-    original: Callable[..., None] = DatabaseOperations.execute_sql_flush
-
-    def flush_unguarded(self: Any, statements: list[str]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(GUARDED)
-            guards = cursor.fetchall()
-            for table, guard in guards:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
-        original(self, statements)
-        with connection.cursor() as cursor:
-            for table, guard in guards:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
-
-    monkeypatch.setattr(DatabaseOperations, "execute_sql_flush", flush_unguarded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -51,7 +51,7 @@ def append(*, recorded_by: str, facts: Sequence[NewFact]) -> range:
 
 
 @transaction.atomic
-def append_query(*, recorded_by: str, select: str, parameters: Sequence[Any]) -> range:
+def append_query(*, recorded_by: str, select: str, parameters: Mapping[str, Any]) -> range:
     """The same for facts that a query of the caller gives (``incoming.COLUMNS``); its values fit the ledger."""
     incoming.clear()
     incoming.lay_out_query(select, parameters)

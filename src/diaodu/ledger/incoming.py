@@ -6,7 +6,7 @@ lets a room fill the table by a query of its own, so that no row has to pass thr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,7 +73,7 @@ def lay_out(facts: Iterable[NewFact]) -> None:
             copy.write_row([getattr(fact, name) for name in names])
 
 
-def lay_out_query(select: str, parameters: Sequence[Any]) -> None:
+def lay_out_query(select: str, parameters: Mapping[str, Any]) -> None:
     """Add what a query gives. Its columns are ``COLUMNS``, in that order; those it lays out first come first."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO ledger_incoming ({_LIST}) {select}", parameters)
@@ -94,7 +94,7 @@ def wrong_correction(*, below: int) -> tuple[int, bool] | None:
     Only the ledger ``below`` a number is looked at: the rows themselves may lie there already.
     """
     other = " OR ".join(f"i.{name} <> f.{name}" for name in _FIGURE)
-    return _row(
+    found: tuple[int, bool] | None = _row(
         f"""
         SELECT i.supersedes_id, f.number IS NOT NULL AND later.number IS NULL AND ({other})
         FROM ledger_incoming i
@@ -108,16 +108,18 @@ def wrong_correction(*, below: int) -> tuple[int, bool] | None:
         """,  # noqa: S608
         {"below": below},
     )
+    return found
 
 
 def given_twice() -> tuple[str, str] | None:
     """Measure and period of a figure that two rows give."""
-    return _row(
+    found: tuple[str, str] | None = _row(
         f"""
         SELECT measure, period FROM ledger_incoming WHERE supersedes_id IS NULL
         GROUP BY {", ".join(_SLOT)} HAVING count(*) > 1 LIMIT 1
         """  # noqa: S608
     )
+    return found
 
 
 def taken_slot(*, since: int, below: int) -> tuple[str, str] | None:
@@ -126,7 +128,7 @@ def taken_slot(*, since: int, below: int) -> tuple[str, str] | None:
     Only facts after ``since`` are looked at. The end of the period is compared so that an index finds them.
     """
     same = " AND ".join(f"f.{name} = i.{name}" for name in (*_FIGURE, "ends_on", "ref"))
-    return _row(
+    found: tuple[str, str] | None = _row(
         f"""
         SELECT i.measure, i.period
         FROM ledger_incoming i JOIN ledger_fact f ON {same} AND f.document_id IS NOT DISTINCT FROM i.document_id
@@ -136,6 +138,7 @@ def taken_slot(*, since: int, below: int) -> tuple[str, str] | None:
         """,  # noqa: S608
         {"since": since, "below": below},
     )
+    return found
 
 
 def move(numbers: range, *, recorded_at: Any, recorded_by: str) -> None:

@@ -49,9 +49,7 @@ class Fact(models.Model):
     printed_unit = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=30, blank=True)
     qualifier = models.CharField(max_length=30, blank=True)
-    document = models.ForeignKey(
-        Document, null=True, on_delete=models.PROTECT, related_name="facts", db_index=False
-    )
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="facts", db_index=False)
     section = models.CharField(max_length=60, blank=True)
     quote = models.CharField(max_length=25, blank=True)
     as_of = models.DateField(null=True)

@@ -43,7 +43,7 @@ def _check_form(draft: Draft, entry: Entry) -> None:
         draft.require(entry, "source", _source(draft, entry), key="source")
     for code in entry.data.get("milestones", ()):
         _check_milestone(draft, entry, str(code), key="milestones")
-    require_names(draft, {word.get("code"): Entry(entry.file, entry.line, word) for word in _words(entry)})
+    require_names(draft, {str(word.get("code")): Entry(entry.file, entry.line, word) for word in _words(entry)})
 
 
 def _source(draft: Draft, entry: Entry) -> str:

@@ -133,7 +133,7 @@ class Checker:
     def _blank(
         self, figure: Figure, row: RawRow, *, ready: bool, known: bool
     ) -> tuple[dict[str, Any] | None, list[Problem]]:
-        """A blank is no zero: what is there already stays; before its milestone a figure is not due; else it is asked."""
+        """A blank is no zero: what is there stays; before its milestone a figure is not due; else it is asked."""
         if known:
             return None, []
         absence = Absence.MISSING if ready else Absence.NOT_DUE

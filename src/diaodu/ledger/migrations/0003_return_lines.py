@@ -5,30 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_append_only'),
-        ('register', '0002_append_only'),
+        ("ledger", "0002_append_only"),
+        ("register", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fact',
-            name='return_line',
+            model_name="fact",
+            name="return_line",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AlterField(
-            model_name='fact',
-            name='document',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='ledger.document'),
+            model_name="fact",
+            name="document",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="facts",
+                to="ledger.document",
+            ),
         ),
         migrations.AlterField(
-            model_name='fact',
-            name='subject',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='register.subject'),
+            model_name="fact",
+            name="subject",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="facts", to="register.subject"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('document__isnull', False)), fields=['document'], name='fact_by_document'),
+            model_name="fact",
+            index=models.Index(
+                condition=models.Q(("document__isnull", False)), fields=["document"], name="fact_by_document"
+            ),
         ),
     ]

@@ -13,6 +13,7 @@ from diaodu.returns.problems import Severity
 CUMULATIVE = ("year_to_date", "since_start")
 SLIP_LEAST, SLIP_MOST = Decimal(5_000), Decimal(20_000)  # around ten thousand: 元 for 萬元, 萬元 for 億元
 SLIPS = (Decimal(1), Decimal(10_000))  # one slip, and two at once: 元 for 億元
+NEVER_PASSED = 100  # no project costs a hundred times its plan: such a value is in another unit
 
 
 @figure_rule("out_of_bounds", Severity.REFUSE)
@@ -26,11 +27,11 @@ def out_of_bounds(given: Given) -> tuple[str, str] | None:
 
 @figure_rule("unit_slip", Severity.REFUSE)
 def unit_slip(given: Given) -> tuple[str, str] | None:
-    """About ten thousand times (or a ten-thousandth of) the month before, or of what it should not pass."""
+    """About ten thousand times (or a ten-thousandth of) the month before, or far over what it should not pass."""
     against = [given.before] if given.figure.measure.basis in CUMULATIVE else []
     if any(_slipped(given.value, other) or _slipped(other, given.value) for other in against if other):
         return _slip_words(given, given.before)
-    if given.limit and given.value / given.limit >= SLIP_LEAST:
+    if given.limit and given.value / given.limit >= NEVER_PASSED:
         return _slip_words(given, given.limit)
     return None
 
@@ -44,7 +45,7 @@ def _slipped(larger: Decimal, smaller: Decimal) -> bool:
 def _slip_words(given: Given, other: Decimal | None) -> tuple[str, str]:
     words = {"value": given.shown(given.value), "other": given.shown(other or Decimal(0))}
     remedy = _("請按「%(unit)s」填報，檢查是否差了一萬倍。") % {"unit": given.figure.unit.code}
-    return _("%(value)s 與 %(other)s 相差約一萬倍。") % words, remedy
+    return _("%(value)s 與 %(other)s 相差懸殊，像是單位填錯。") % words, remedy
 
 
 @figure_rule("falling", Severity.ASK)

@@ -46,7 +46,7 @@ def standing_of(form: Form, period: Period, subjects: Collection[int]) -> Standi
     facts = Fact.objects.known_at(None).filter(subject__in=subjects, source=form.source, document=None)
     for target, asked in ((found.now, tokens), (found.before, earlier)):
         for subject, measure, facet, value, absence in _read(facts, asked):
-            target[subject, measure, facet] = Absence(absence) if absence else value
+            target[subject, measure, facet] = _reading(value, absence)
     _read_limits(form, period, subjects, found)
     _read_milestones(form, period, subjects, found)
     return found
@@ -83,7 +83,7 @@ def _read_limits(form: Form, period: Period, subjects: Collection[int], found: S
         .order_by("ends_on", "number")
         .values_list("subject_id", "measure", "ends_on", "value", "absence")
     ):
-        found.limits[subject, measure, ""] = (ends_on, Absence(absence) if absence else value)
+        found.limits[subject, measure, ""] = (ends_on, _reading(value, absence))
 
 
 def _read_milestones(form: Form, period: Period, subjects: Collection[int], found: Standing) -> None:
@@ -100,7 +100,9 @@ def _read_milestones(form: Form, period: Period, subjects: Collection[int], foun
             found.reached.add(key)
 
 
+def _reading(value: Decimal | None, absence: str) -> Reading:
+    return Absence(absence) if value is None else value
+
+
 def _number(reading: Reading | None) -> Decimal | None:
     return reading if isinstance(reading, Decimal) else None
-
-

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,9 +18,9 @@ from diaodu.people.permissions import Permission
 from diaodu.returns.accepting import take_in
 from diaodu.returns.commands.filling import require_draft
 from diaodu.returns.commands.permits import form_of, locked_return, period_of, require_open_month
-from diaodu.returns.lines import SUBJECT, Checker, RawRow
+from diaodu.returns.lines import BATCH, SUBJECT, Checker, LineDraft, RawRow
 from diaodu.returns.models import Line, Return
-from diaodu.returns.problems import Problem
+from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.queries import subjects_due
 from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
 from diaodu.returns.staging import Findings
@@ -114,20 +116,39 @@ def _decide(actor: Any, found: Return, state: str, decision: str) -> None:
 
 
 def _require_sound(found: Return) -> None:
-    """Check every line once more, for what the register and the ledger say may have changed since it was filled."""
+    """Check every line once more, for what the register and the ledger say may have changed since it was filled.
+
+    What is left blank is kept as the absence that it now is.
+    """
+    form = form_of(found)
     lines = Line.objects.filter(owner=found).select_related("subject")
     if not lines.exists():
         raise ReturnNotReady(_("報表還沒有填。"))
-    form, period = form_of(found), period_of(found)
     subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
-    checker = Checker(form, period, subjects, clock.today())
+    checker = Checker(form, period_of(found), subjects, clock.today())
     findings = Findings()
-    for batch in checker.lines(_raw(line) for line in lines.iterator()):
-        for line in batch:
-            findings.add(problem for problem in line.problems if problem.severity == "refuse" or not line.explained)
+    for kept, checked in _checked(checker, lines):
+        for draft in checked:
+            findings.add(each for each in draft.problems if each.severity == Severity.REFUSE or not draft.explained)
+        _keep_changed(kept, checked)
     findings.add([] if found.explanation else checker.problems_of_all())
     if findings.total:
         raise ReturnNotReady(_not_ready(findings))
+
+
+def _checked(checker: Checker, lines: QuerySet[Line]) -> Iterator[tuple[list[Line], list[LineDraft]]]:
+    """The lines in batches, each beside what it would be now."""
+    remaining = lines.iterator()
+    while batch := list(islice(remaining, BATCH)):
+        (drafts,) = checker.lines(map(_raw, batch))
+        yield batch, drafts
+
+
+def _keep_changed(lines: Sequence[Line], checked: Sequence[LineDraft]) -> None:
+    changed = [(line, draft) for line, draft in zip(lines, checked, strict=True) if line.figures != draft.figures]
+    for line, draft in changed:
+        line.figures = draft.figures
+    Line.objects.bulk_update([line for line, _draft in changed], ["figures"])
 
 
 def _raw(line: Line) -> RawRow:
@@ -147,5 +168,3 @@ def _line_of(problem: Problem) -> str:
 
 def _tell(actor: Any, found: Return, verb: str, new: Mapping[str, Any]) -> None:
     record(actor=actor, tag=f"returns:return:{verb}", kind="return", key=str(found.key), new=new)
-
-

@@ -1,0 +1,111 @@
+"""Forms as files: the template that goes out, and the rows of what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from diaodu.kit import clock
+from diaodu.kit.languages import name_form, name_in_language
+from diaodu.kit.spreadsheets import ReturnedForm, read_form, write_form
+from diaodu.register.kinds import PLACE
+from diaodu.register.models import Place
+from diaodu.returns.columns import columns_of
+from diaodu.returns.commands.permits import form_of, period_of
+from diaodu.returns.forms import Form
+from diaodu.returns.lines import Checker, RawRow
+from diaodu.returns.models import Return, Upload
+from diaodu.returns.problems import Problem, Severity
+from diaodu.returns.queries import subjects_due
+
+SHEET = "form"
+
+
+def write_template(found: Return, stream: IO[bytes]) -> None:
+    """A workbook for a return: its subjects stand ready, its figures are empty."""
+    form = form_of(found)
+    names = {"form": name_in_language(form.names), "place": _name_of(found.place), "period": found.period}
+    write_form(
+        stream,
+        sheet=SHEET,
+        columns=columns_of(form),
+        rows=_ready_rows(form, found.place),
+        codes={"version": form.template, "place": found.place.code, "period": found.period},
+        instructions=[_("%(form)s · %(place)s · %(period)s") % names, *_instructions()],
+    )
+
+
+def _instructions() -> list[str]:
+    return [
+        _("一行一個對象，不要增刪列；單位寫在表頭。"),
+        _("沒有發生填 0；沒有數的留空，在「說明」欄寫明原因。空白不是零。"),
+        _("只填數字：不填公式、單位、千分位。"),
+        _("累計數小於上期、超過計劃總投資、與台賬已有的數不同，都要在「說明」欄寫明原因。"),
+        _("整個文件要麼全部取用，要麼一行不取；有問題的單元格會標出後發回。"),
+    ]
+
+
+def _ready_rows(form: Form, place: Place) -> Iterator[Sequence[str]]:
+    blank = [""] * (len(columns_of(form)) - (2 if form.kind.code == PLACE else 3))
+    subjects = subjects_due(form, place).select_related("place")
+    for subject in subjects.iterator():
+        where = [] if form.kind.code == PLACE else [_name_of(subject.place)]
+        yield [subject.code, _name_of(subject), *where, *blank]
+
+
+def _name_of(thing: object) -> str:
+    name = getattr(thing, f"name_{name_form()}", "") or getattr(thing, "name_hant", "")
+    return str(name)
+
+
+def read_rows(upload: Upload) -> tuple[Checker, FileRows, list[Problem]]:
+    """The rows of a file with what checks them, and what is wrong with the file itself.
+
+    Raises what ``read_form`` raises.
+    """
+    found = upload.owner
+    form = form_of(found)
+    returned = read_form(bytes(upload.content), upload.file_name)
+    subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
+    checker = Checker(form, period_of(found), subjects, clock.today())
+    return checker, FileRows(returned), [*_file_problems(returned), *_wrong_template(form, found, returned)]
+
+
+class FileRows:
+    """The rows of a returned form, gone through once or many times."""
+
+    def __init__(self, returned: ReturnedForm) -> None:
+        self._rows = returned.rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return (RawRow(row.number, row.cells) for row in self._rows)
+
+
+def _file_problems(returned: ReturnedForm) -> Iterable[Problem]:
+    """What the reader found odd; a problem of a column that is known is told by its code."""
+    codes = {letter: code for code, letter in {**returned.told, **returned.columns}.items()}
+    remedy = _("請改好後重新上傳。")
+    for finding in returned.findings:
+        column = codes.get(finding.column, finding.column)
+        yield Problem(finding.row, column, finding.rule, Severity.REFUSE, finding.message, remedy)
+
+
+def _wrong_template(form: Form, found: Return, returned: ReturnedForm) -> Iterable[Problem]:
+    """A workbook made for another form, version, place or period. A .csv says nothing of itself."""
+    if not returned.codes:
+        return
+    for key, wanted, what in (
+        ("version", form.template, _("模板版本")),
+        ("place", found.place.code, _("地區")),
+        ("period", found.period, _("時期")),
+    ):
+        said = returned.codes.get(key, "")
+        if said != wanted:
+            message = _("%(what)s不符：文件是「%(said)s」，應為「%(wanted)s」。")
+            message %= {"what": what, "said": said[:60], "wanted": wanted}
+            yield Problem(0, "", "wrong_template", Severity.REFUSE, message, _("請重新下載模板填寫。"))

@@ -1,0 +1,205 @@
+"""A return's way: opened, filled, submitted, sent back, accepted, corrected."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from diaodu.audit.models import AuditEntry
+from diaodu.kit.refusals import Forbidden, NotFound
+from diaodu.ledger.models import Fact
+from diaodu.register.models import Milestone, Subject
+from diaodu.returns.commands.deciding import accept_return, send_back, submit_return
+from diaodu.returns.commands.filling import explain_return, fill_line, lay_out_lines, open_return
+from diaodu.returns.models import Line, Return
+from diaodu.returns.refusals import MonthClosed, NotDue, ReasonMissing, ReturnDecided, ReturnFrozen, ReturnNotReady
+from tests.returns.orchard import People
+
+FULL = {"works.ytd": "100", "works.since": "1200.5", "works.done": "30"}
+STARTED = {**FULL, "milestone": "開工", "milestone_on": "2023-02-03"}
+
+
+def opened(people: People, period: str = "2023-02") -> Return:
+    found = open_return(actor=people.reporter, form="work_month", place="O1", period=period)
+    lay_out_lines(found)
+    return found
+
+
+def filled(people: People, period: str = "2023-02") -> Return:
+    found = opened(people, period)
+    assert fill_line(actor=people.reporter, key=found.key, row=2, cells=FULL) == []
+    assert fill_line(actor=people.reporter, key=found.key, row=3, cells=STARTED) == []
+    return found
+
+
+def accepted(people: People, period: str = "2023-02") -> Return:
+    found = submit_return(actor=people.reporter, key=filled(people, period).key)
+    return accept_return(actor=people.reviewer, key=found.key)
+
+
+def values(measure: str) -> dict[str, Decimal | str | None]:
+    rows = Fact.objects.known_at(None).filter(measure=measure).order_by("number")
+    return {row.subject.code: row.absence or row.value for row in rows.select_related("subject")}
+
+
+def test_open_subjects_of_the_place_stand_in_it(people: People) -> None:
+    lines = Line.objects.filter(owner=opened(people)).values_list("row", "subject__code")
+    assert list(lines) == [(2, "w1"), (3, "w2")]
+
+
+def test_what_is_accepted_stands_in_the_ledger_with_its_line(people: People) -> None:
+    found = accepted(people)
+    assert values("works.ytd") == {"w1": Decimal(1_000_000), "w2": Decimal(1_000_000)}
+    assert values("works.since")["w1"] == Decimal(12_005_000)
+    facts = Fact.objects.filter(return_line__isnull=False)
+    assert {fact.return_line for fact in facts} == set(found.lines.values_list("pk", flat=True))
+    assert list(facts.values_list("number", flat=True)) == list(
+        range(found.first_number or 0, 1 + (found.last_number or 0))
+    )
+    assert {(fact.printed, fact.printed_unit) for fact in facts.filter(measure="works.since")} == {("1200.5", "萬元")}
+
+
+def test_a_reported_milestone_is_recorded_by_who_accepts(people: People) -> None:
+    accepted(people)
+    milestone = Milestone.objects.get(subject__code="w2", code="started")
+    assert (str(milestone.on), milestone.recorded_by) == ("2023-02-03", str(people.reviewer.key))
+
+
+def test_a_submitted_return_is_frozen_for_people_and_for_the_database(people: People) -> None:
+    found = submit_return(actor=people.reporter, key=filled(people).key)
+    with pytest.raises(ReturnFrozen):
+        fill_line(actor=people.reporter, key=found.key, row=2, cells=FULL)
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Line.objects.filter(owner=found).update(words={})
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Line.objects.filter(owner=found).delete()
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Line.objects.create(owner=found, row=9, subject=Subject.objects.get(code="w1"))
+
+
+def test_a_return_that_was_sent_back_can_be_changed_again(people: People) -> None:
+    found = submit_return(actor=people.reporter, key=filled(people).key)
+    with pytest.raises(ReasonMissing):
+        send_back(actor=people.reviewer, key=found.key, reason=" ")
+    send_back(actor=people.reviewer, key=found.key, reason="w1 有誤")
+    assert fill_line(actor=people.reporter, key=found.key, row=2, cells={**FULL, "works.done": "31"}) == []
+    found.refresh_from_db()
+    assert found.state == "draft"
+    submit_return(actor=people.reporter, key=found.key)
+    accept_return(actor=people.second, key=found.key)
+    assert values("works.done")["w1"] == Decimal(31)
+
+
+def test_an_accepted_return_stays_as_it_is(people: People) -> None:
+    found = accepted(people)
+    with pytest.raises(DatabaseError, match="accepted return"), transaction.atomic():
+        Return.objects.filter(pk=found.pk).update(explanation="x")
+    with pytest.raises(DatabaseError, match="accepted return"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM returns_return WHERE id = %s", [found.pk])
+    with pytest.raises(ReturnDecided):
+        accept_return(actor=people.second, key=found.key)
+    with pytest.raises(ReturnDecided):
+        send_back(actor=people.second, key=found.key, reason="too late")
+
+
+def test_a_correction_is_a_further_return_and_a_new_fact(people: People) -> None:
+    first = accepted(people)
+    again = opened(people)
+    assert (again.pk != first.pk, again.round) == (True, 2)
+    problems = fill_line(actor=people.reporter, key=again.key, row=2, cells={**FULL, "works.ytd": "110"})
+    assert [problem.rule for problem in problems] == ["correction"]
+    with pytest.raises(ReturnNotReady):
+        submit_return(actor=people.reporter, key=again.key)
+    why = {**FULL, "works.ytd": "110", "explanation": "漏報一筆"}
+    fill_line(actor=people.reporter, key=again.key, row=2, cells=why)
+    submit_return(actor=people.reporter, key=again.key)
+    accept_return(actor=people.reviewer, key=again.key)
+    fact = Fact.objects.known_at(None).get(measure="works.ytd", subject__code="w1")
+    assert (fact.value, fact.reason) == (Decimal(1_100_000), "漏報一筆")
+    assert fact.supersedes is not None
+    assert fact.supersedes.value == Decimal(1_000_000)
+    then = Fact.objects.known_at(first.last_number).get(measure="works.ytd", subject__code="w1")
+    assert then.value == Decimal(1_000_000)
+    again.refresh_from_db()
+    assert again.first_number == again.last_number  # what did not change is not said again
+
+
+def test_a_blank_is_asked_about_and_never_zero(people: People) -> None:
+    found = opened(people)
+    problems = fill_line(actor=people.reporter, key=found.key, row=2, cells={"works.ytd": "100"})
+    assert [(problem.column, problem.rule) for problem in problems] == [
+        ("works.since", "blank"),
+        ("works.done", "blank"),
+    ]
+    fill_line(actor=people.reporter, key=found.key, row=2, cells={"works.ytd": "100", "explanation": "資料未到"})
+    submit_return(actor=people.reporter, key=found.key)
+    accept_return(actor=people.reviewer, key=found.key)
+    assert values("works.since") == {"w1": "missing", "w2": "not_due"}  # w2 has not started
+
+
+def test_nothing_but_the_reporters_own_place(people: People) -> None:
+    with pytest.raises(NotFound):
+        open_return(actor=people.stranger, form="work_month", place="O1", period="2023-02")
+    with pytest.raises(Forbidden):
+        open_return(actor=people.reviewer, form="work_month", place="O1", period="2023-02")
+    found = filled(people)
+    with pytest.raises(NotFound):
+        fill_line(actor=people.stranger, key=found.key, row=2, cells=FULL)
+    submit_return(actor=people.reporter, key=found.key)
+    with pytest.raises(Forbidden):
+        accept_return(actor=people.reporter, key=found.key)
+    with pytest.raises(NotFound):
+        accept_return(actor=people.stranger, key=found.key)
+    assert not Fact.objects.filter(return_line__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "place", "period"),
+    [
+        ("ward_month", "O", "2023-02"),
+        ("work_month", "O1", "2023"),
+        ("work_month", "O1", "2023-13"),
+        ("work_month", "O", "2023-02"),
+    ],
+)
+def test_what_is_not_asked_for_is_not_opened(people: People, form: str, place: str, period: str) -> None:
+    with pytest.raises(NotDue):
+        open_return(actor=None, form=form, place=place, period=period)
+
+
+def test_opening_twice_gives_the_same_return(people: People) -> None:
+    assert opened(people).pk == opened(people).pk
+
+
+def test_a_whole_return_copied_from_the_month_before_is_asked_about(people: People) -> None:
+    accepted(people)
+    again = filled(people, "2023-03")
+    with pytest.raises(ReturnNotReady, match="與上期相同"):
+        submit_return(actor=people.reporter, key=again.key)
+    explain_return(actor=people.reporter, key=again.key, explanation="冬季停工")
+    submit_return(actor=people.reporter, key=again.key)
+
+
+def test_every_step_is_in_the_audit(people: People) -> None:
+    found = accepted(people)
+    tags = AuditEntry.objects.filter(object_kind="return", object_key=str(found.key)).order_by("id")
+    assert [entry.tag.rpartition(":")[2] for entry in tags] == ["open", "submit", "accept"]
+    assert tags[2].new == {"facts": 6, "first": found.first_number, "last": found.last_number}
+
+
+def test_nothing_is_opened_in_a_closed_month(people: People) -> None:
+    from diaodu.returns.commands.closing import close_month, reopen_month
+
+    waiting = submit_return(actor=people.reporter, key=filled(people).key)
+    closing = close_month(actor=people.office, place="O", period="2023-02")
+    with pytest.raises(MonthClosed):
+        accept_return(actor=people.reviewer, key=waiting.key)
+    with pytest.raises(MonthClosed):
+        open_return(actor=people.stranger, form="work_month", place="O2", period="2023-02")
+    with pytest.raises(ReasonMissing):
+        reopen_month(actor=people.office, place="O", period="2023-02", reason="")
+    reopen_month(actor=people.office, place="O", period="2023-02", reason="東區補報")
+    accept_return(actor=people.reviewer, key=waiting.key)
+    assert not Fact.objects.known_at(closing.number).filter(return_line__isnull=False).exists()
