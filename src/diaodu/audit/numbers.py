@@ -43,6 +43,20 @@ def numbers_ahead(count: int) -> range:
     return range(start, start + count)
 
 
+def holds_numbers() -> bool:
+    """Whether this transaction has the lock already: it must not wait for numbers ahead then, nor gains by them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND pid = pg_backend_pid()
+                           AND mode = 'ExclusiveLock' AND granted)
+            """,
+            [LOCK_KEY],
+        )
+        (held,) = cursor.fetchone() or (False,)
+    return bool(held)
+
+
 def settle_numbers(numbers: range) -> None:
     """Take the lock and make numbers ahead the last ones. Raises ``NumbersOvertaken`` when they were reached."""
     if _locked_last() >= numbers.start:
@@ -55,9 +69,12 @@ def last_number() -> int:
 
     Reading the sequence alone could name a number whose row is not yet visible.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK_KEY])
-        return _last()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK_KEY])
+        last = _last()
+        transaction.set_rollback(True)  # gives the lock back at once, inside a longer transaction too
+    return last
 
 
 def _locked_last() -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from diaodu.audit.numbers import last_number, numbers_ahead, settle_numbers, take_numbers
+from diaodu.audit.numbers import holds_numbers, last_number, numbers_ahead, settle_numbers, take_numbers
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.ledger import incoming
@@ -60,7 +60,7 @@ def append_query(*, recorded_by: str, select: str, parameters: Mapping[str, Any]
 
 def _append_laid_out(recorded_by: str) -> range:
     count = incoming.count()
-    if count > MOST_UNDER_LOCK:
+    if count > MOST_UNDER_LOCK and not holds_numbers():
         return _append_ahead(count, recorded_by)
     numbers = take_numbers(count)  # from here on no other writer appends until this transaction ends
     if count:

@@ -7,28 +7,34 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.returns.commands.deciding import finish_acceptance, give_up_acceptance
-from diaodu.returns.commands.uploads import take_lines
+from diaodu.returns.commands.uploads import CLOSED, take_lines
 from diaodu.returns.files import read_rows
 from diaodu.returns.marked import marked_file
-from diaodu.returns.models import Upload
+from diaodu.returns.models import Return, Upload
 from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.staging import Findings, lay_out
 
-CLOSED = ("taken", "refused", "failed")
 TELL_EVERY = timedelta(seconds=1)
+EVERY_MINUTE = "* * * * *"
+ALIVE = ("todo", "doing")
+AGAIN = RetryStrategy(max_attempts=5, wait=2)  # others took the numbers ahead, or the database was away
 
 
 @app.task(name="returns.run_upload", queue="imports")
 def run_upload(upload_id: int, language: str) -> None:
     """Take in an uploaded file, with messages in ``language``. A file with mistakes is a result, not a failed job."""
     row = Upload.objects.select_related("owner__place", "owner__pack", "actor").get(pk=upload_id)
-    if row.state in CLOSED:
-        return  # the worker was stopped after the work was done
+    if row.state in CLOSED:  # the worker was stopped after the work was done
+        if row.state == "refused":
+            mark_upload.defer(upload_id=row.pk, language=language)
+        return
     with translation.override(language or None):
         try:
             _take_in(row)
@@ -36,10 +42,10 @@ def run_upload(upload_id: int, language: str) -> None:
             _refuse(row, Findings([_whole_file(refusal.code, str(refusal))]))
         finally:
             if row.state not in CLOSED:  # a fault of ours; it goes on to the log, but nobody waits for ever
-                _close(row, "failed", Findings([_whole_file("failed", _("處理因系統故障中斷，未取用任何一行。"))]))
+                _fail(row)
 
 
-@app.task(name="returns.run_acceptance", queue="imports")
+@app.task(name="returns.run_acceptance", queue="imports", retry=AGAIN)
 def run_acceptance(return_id: int, language: str) -> None:
     """Take an accepted return of many lines into the ledger; if the ledger refuses it, its reviewers are told."""
     with translation.override(language or None):
@@ -47,6 +53,24 @@ def run_acceptance(return_id: int, language: str) -> None:
             finish_acceptance(return_id=return_id)
         except Refusal as refusal:
             give_up_acceptance(return_id=return_id, reason=str(refusal))
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="returns.tell_abandoned", queueing_lock="returns.tell_abandoned")
+def tell_abandoned(timestamp: int) -> None:
+    """Tell those who wait for a job that has come to no good end: nobody waits for ever."""
+    del timestamp
+    for row in Upload.objects.exclude(state__in=CLOSED).defer("content"):
+        if not _in_hand("returns.run_upload", upload_id=row.pk):
+            _fail(row)
+    for pk in Return.objects.filter(state="accepting").values_list("pk", flat=True):
+        if not _in_hand("returns.run_acceptance", return_id=pk):
+            give_up_acceptance(return_id=pk, reason=_("入賬因系統故障中斷，未記入任何一條；請重新審核。"))
+
+
+def _in_hand(task: str, **asked: int) -> bool:
+    """Whether a job waits or is worked on."""
+    return ProcrastinateJob.objects.filter(task_name=task, args__contains=asked, status__in=ALIVE).exists()
 
 
 def _take_in(row: Upload) -> None:
@@ -86,8 +110,11 @@ def _refuse(row: Upload, findings: Findings) -> None:
 def mark_upload(upload_id: int, language: str) -> None:
     """Make the answer to a file with problems: the same workbook with each of them marked."""
     row = Upload.objects.select_related("owner__place", "owner__pack").get(pk=upload_id)
+    if row.state != "refused":
+        return
     with translation.override(language or None):
-        _save(row, marked=marked_file(row))
+        row.marked = marked_file(row)
+    row.save(update_fields=["marked"])
 
 
 def _whole_file(rule: str, message: str) -> Problem:
@@ -99,12 +126,17 @@ def _note(row: Upload, findings: Findings) -> None:
     _save(row, problems=problems, problems_total=findings.total)
 
 
+def _fail(row: Upload) -> None:
+    _close(row, "failed", Findings([_whole_file("failed", _("處理因系統故障中斷，未取用任何一行。"))]))
+
+
 def _close(row: Upload, state: str, findings: Findings) -> None:
     _note(row, findings)
     _save(row, state=state, finished_at=clock.now())
 
 
 def _save(row: Upload, **values: Any) -> None:
+    """Tell how it goes, unless another worker, which took over from this one, has told the end."""
     for name, value in values.items():
         setattr(row, name, value)
-    row.save(update_fields=list(values))
+    Upload.objects.filter(pk=row.pk).exclude(state__in=CLOSED).update(**values)

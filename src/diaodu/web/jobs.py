@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from typing import cast
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Status
 
 HEARTBEAT = 2  # seconds between a worker's signs of life
 GIVEN_UP = 10  # seconds of silence after which its jobs are another's
 EVERY_TEN_SECONDS = "* * * * * */10"
+MOST_ATTEMPTS = 5  # a job that was cut off more often may be what kills its worker
+NAME = "web.take_over_jobs"
 
 
 @app.periodic(cron=EVERY_TEN_SECONDS)
-@app.task(name="web.take_over_jobs", queueing_lock="web.take_over_jobs")
-async def take_over_jobs(timestamp: int) -> None:
-    """Queue again what a killed worker had in hand. Jobs are written so that running one twice does no harm."""
+@app.task(name=NAME, queueing_lock=NAME, priority=1, pass_context=True)
+async def take_over_jobs(context: JobContext, timestamp: int) -> None:
+    """Queue again what a killed worker had in hand. Jobs are written so that running one twice does no harm.
+
+    Periodic jobs come again by themselves, and one with a queueing lock may be waiting already.
+    """
     del timestamp
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=GIVEN_UP):
-        await app.job_manager.retry_job(job)
+        if job.id == context.job.id:
+            continue
+        if job.queueing_lock or job.attempts >= MOST_ATTEMPTS:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=bool(job.queueing_lock))
+        else:
+            await app.job_manager.retry_job(job)
 
 
 def run_worker() -> None:

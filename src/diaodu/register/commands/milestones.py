@@ -39,6 +39,7 @@ def record_milestone(
     """Record that a subject reached a milestone on a day, with the evidence; or, ``planned``, that it shall by then."""
     viewer = acting(actor)
     viewer.require(Permission.SUBJECT_EDIT)
+    take_numbers(0)
     found = writable_subject(viewer, subject, Permission.SUBJECT_EDIT)
     if kinds(found.pack)[found.kind].milestone(milestone) is None:
         raise NoSuchMilestone(_("這一類沒有「%(milestone)s」這一節點。") % {"milestone": milestone})
@@ -52,6 +53,7 @@ def withdraw_milestone(*, actor: Any, subject: str, milestone: str, reason: str,
     """Take back the milestone in force: it was not reached after all, or, ``planned``, it is planned no more."""
     viewer = acting(actor)
     viewer.require(Permission.SUBJECT_EDIT)
+    take_numbers(0)
     found = writable_subject(viewer, subject, Permission.SUBJECT_EDIT)
     if not reason.strip():
         raise MilestoneRefused(_("撤回節點須說明原因。"))

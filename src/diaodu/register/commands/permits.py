@@ -21,8 +21,13 @@ def recorder_of(actor: Any) -> str:
 
 
 def writable_subject(viewer: Viewer, code: str, permission: Permission) -> Subject:
-    """A subject the viewer may write to, locked. Out of sight: ``NotFound``; seen but not writable: ``Forbidden``."""
-    subject = Subject.objects.visible_to(viewer, permission).select_for_update(of=("self",)).filter(code=code).first()
+    """A subject the viewer may write to, locked. Out of sight: ``NotFound``; seen but not writable: ``Forbidden``.
+
+    The caller has taken the ledger's lock before: who holds it may have to wait for the subject. Facts about the
+    subject can be appended meanwhile.
+    """
+    writable = Subject.objects.visible_to(viewer, permission)
+    subject = writable.select_for_update(of=("self",), no_key=True).filter(code=code).first()
     if subject is not None:
         return subject
     if Subject.objects.visible_to(viewer).filter(code=code).exists():

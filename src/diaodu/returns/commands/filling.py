@@ -59,8 +59,10 @@ def open_return(*, actor: Any, form: str, place: str, period: str) -> Return:
     return new
 
 
+@transaction.atomic
 def lay_out_lines(found: Return) -> None:
     """Give a return that has none an empty line for each subject that is due."""
+    found = Return.objects.select_for_update(of=("self",)).select_related("place", "pack").get(pk=found.pk)
     if Line.objects.filter(owner=found).exists() or found.state not in OPEN:
         return
     subjects = subjects_due(form_of(found), found.place)

@@ -17,6 +17,7 @@ from diaodu.returns.models import Return, Upload
 from diaodu.returns.staging import move_into
 
 LONGEST_NAME = 200
+CLOSED = ("taken", "refused", "failed")
 
 
 @transaction.atomic
@@ -36,8 +37,14 @@ def upload_return(*, actor: Any, key: UUID, content: bytes, file_name: str) -> U
 
 @transaction.atomic
 def take_lines(*, upload: Upload) -> None:
-    """Put the lines laid out from a file into its return. Raises ``ReturnFrozen`` if it was submitted meanwhile."""
+    """Put the lines laid out from a file into its return. Raises ``ReturnFrozen`` if it was submitted meanwhile.
+
+    Of two workers that have the same file in hand, the one held for dead and the one that took over, one puts it in.
+    """
     found = Return.objects.select_for_update().get(pk=upload.owner_id)
+    upload.refresh_from_db(fields=["state", "finished_at"])
+    if upload.state in CLOSED:
+        return
     require_draft(found)
     move_into(found)
     if found.state == "returned":
