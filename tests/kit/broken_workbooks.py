@@ -213,13 +213,13 @@ def retitled(title: str | None, column: str = "B") -> Build:
 
 def percent(form: bytes) -> bytes:
     """A cell in a percent format of the user's own."""
-    styled = rewritten(
-        form,
-        STYLES,
-        lambda text: re.sub(r"</numFmts>", '<numFmt numFmtId="300" formatCode="0.0%"/></numFmts>', text).replace(
-            "</cellXfs>", '<xf numFmtId="300" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
-        ),
-    )
+
+    def change(text: str) -> str:
+        opened = text if "<numFmts" in text else text.replace("<fonts", '<numFmts count="1"></numFmts><fonts', 1)
+        told = opened.replace("</numFmts>", '<numFmt numFmtId="300" formatCode="0.0%"/></numFmts>')
+        return told.replace("</cellXfs>", '<xf numFmtId="300" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>')
+
+    styled = rewritten(form, STYLES, change)
     count = len(re.findall(r"<xf ", parts_of(styled)[STYLES].decode().split("<cellXfs")[1])) - 1
     return cell("C", "<v>0.95</v>", attributes=f' s="{count}"')(styled)
 

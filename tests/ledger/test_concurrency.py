@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from diaodu.audit.numbers import last_number, take_numbers
+from diaodu.audit.numbers import last_number, numbers_ahead, settle_numbers, take_numbers
 from diaodu.ledger.commands import append
 from diaodu.ledger.models import Fact
 from tests.builders import make_subject, new_fact
@@ -103,3 +103,65 @@ def test_two_corrections_at_once_leave_one() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(correct, ("11", "12"))) == [False, True]
     assert Fact.objects.filter(supersedes=first).count() == 1
+
+
+def lock_timeout() -> None:
+    """Who waits for a lock that is held until this very thread goes on fails, instead of waiting for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '20s'")
+
+
+def test_nobody_waits_for_a_writer_with_numbers_ahead_until_it_settles() -> None:
+    ready, release = threading.Event(), threading.Event()
+    small = make_subject()
+
+    def write_ahead() -> range:
+        try:
+            with transaction.atomic():
+                numbers = numbers_ahead(5)
+                ready.set()
+                assert release.wait(60)
+                settle_numbers(numbers)
+                return numbers
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(write_ahead)
+        assert ready.wait(60)
+        try:
+            with transaction.atomic():
+                lock_timeout()
+                (number,) = append(recorded_by="t", facts=[new_fact(small)])
+        finally:
+            release.set()
+        assert number < ahead.result().start
+    assert last_number() == ahead.result()[-1]
+
+
+def test_who_holds_the_lock_does_not_wait_for_numbers_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loading of a pack takes numbers first and appends many facts then; the other waits for its lock."""
+    monkeypatch.setattr("diaodu.ledger.commands.MOST_UNDER_LOCK", 1)
+    facts = [new_fact(make_subject(code)) for code in ("s1", "s2")]
+    ready, release = threading.Event(), threading.Event()
+
+    def write_ahead() -> None:
+        try:
+            with transaction.atomic():
+                numbers_ahead(5)
+                ready.set()
+                assert release.wait(60)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(write_ahead)
+        assert ready.wait(60)
+        try:
+            with transaction.atomic():
+                lock_timeout()
+                take_numbers(1)
+                assert len(append(recorded_by="t", facts=facts)) == 2
+        finally:
+            release.set()
+        ahead.result()

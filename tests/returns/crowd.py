@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import time
 from typing import Any
 
 from django.db import connection
 
 from diaodu.register.models import Place, Subject
-from diaodu.returns.commands.deciding import submit_return
+from diaodu.returns.commands.deciding import accept_return, submit_return
 from diaodu.returns.commands.filling import fill_line, lay_out_lines, open_return
+from diaodu.returns.commands.uploads import CLOSED, upload_return
 from diaodu.returns.models import Return
+from diaodu.returns.refusals import ReturnDecided
 
 GROWN = """
 INSERT INTO register_subject (code, pack_id, kind, area, name_hant, name_hans, name_en, place_id, stage, fields,
@@ -80,3 +84,66 @@ def more_wards(count: int) -> list[str]:
     ]  # fmt: skip
     Subject.objects.bulk_create(subjects)
     return codes
+
+
+SHARE_BY_FILE = 10  # every tenth return comes as a file
+
+
+def value_of(number: int) -> int:
+    """What a place reports: a value that no other reports."""
+    return 1000 + number
+
+
+def report(actor: Any, place: str, number: int, period: str = "2023-02") -> None:
+    """What a reporter does: opens the return, fills it by hand or by file, and submits it once it is taken in."""
+    found = open_return(actor=actor, form="ward_month", place=place, period=period)
+    if number % SHARE_BY_FILE:
+        lay_out_lines(found)
+        fill_line(actor=actor, key=found.key, row=2, cells={"funds@全部": str(value_of(number)), "funds@省外": "1"})
+    else:
+        content = f"subject,funds@全部,funds@省外\n{place},{value_of(number)},1\n".encode()
+        row = upload_return(actor=actor, key=found.key, content=content, file_name="ward.csv")
+        while row.state not in CLOSED:
+            time.sleep(0.1)
+            row.refresh_from_db(fields=["state"])
+        assert row.state == "taken", row.problems
+    submit_return(actor=actor, key=found.key)
+
+
+def review(actor: Any, count: int, seed: int) -> tuple[int, int]:
+    """What a reviewer does until so many are accepted: accepts what is submitted. How many, and how often too late."""
+    rng = random.Random(seed)  # noqa: S311
+    accepted = late = 0
+    while Return.objects.filter(state="accepted").count() < count:
+        waiting = list(Return.objects.filter(state="submitted").values_list("key", flat=True)[:40])
+        rng.shuffle(waiting)
+        for key in waiting[:10]:
+            try:
+                accept_return(actor=actor, key=key)
+                accepted += 1
+            except ReturnDecided:
+                late += 1
+        time.sleep(0 if waiting else 0.1)
+    return accepted, late
+
+
+EXPECTED = """
+WITH expected AS (
+    SELECT p.code, facet, CASE facet WHEN '全部' THEN 1000 + right(p.code, 4)::int ELSE 1 END * 100000000::numeric AS value
+    FROM register_place p CROSS JOIN (VALUES ('全部'), ('省外')) AS f (facet) WHERE p.code ~ '^W[0-9]{4}$'
+), found AS (
+    SELECT s.code, f.facet, f.value FROM ledger_fact f JOIN register_subject s ON s.id = f.subject_id
+    WHERE f.measure = 'funds' AND f.period = '2023-02' AND s.code ~ '^W[0-9]{4}$'
+)
+SELECT (SELECT count(*) FROM expected), (SELECT count(*) FROM found),
+       (SELECT count(*) FROM (SELECT * FROM expected EXCEPT ALL SELECT * FROM found) missing),
+       (SELECT count(*) FROM (SELECT * FROM found EXCEPT ALL SELECT * FROM expected) surplus)
+"""
+
+
+def counted() -> tuple[int, int, int, int]:
+    """Facts expected, found, missing and surplus, by SQL that shares nothing with the commands."""
+    with connection.cursor() as cursor:
+        cursor.execute(EXPECTED)
+        answer: tuple[int, int, int, int] = cursor.fetchone()
+    return answer

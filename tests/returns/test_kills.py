@@ -74,7 +74,7 @@ def closed(row: Upload) -> bool:
 
 
 def test_a_file_is_taken_whole_or_not_at_all_whenever_its_worker_is_killed(people: People) -> None:
-    rng = random.Random(20)
+    rng = random.Random(20)  # noqa: S311
     found = open_return(actor=people.reporter, form="work_month", place="O1", period="2023-02")
     fill_all(found, grow("O1", ROWS), printed=1)
     standing, number = "1", 2
@@ -111,7 +111,7 @@ def test_a_file_is_taken_whole_or_not_at_all_whenever_its_worker_is_killed(peopl
 
 
 def test_a_large_acceptance_is_whole_or_not_there_whenever_its_worker_is_killed(people: People) -> None:
-    rng = random.Random(9)
+    rng = random.Random(9)  # noqa: S311
     subjects = grow("O1", LARGE)
     month = 2
     found = submitted(people, subjects, month)
@@ -179,7 +179,11 @@ def test_what_kills_every_worker_is_given_up_and_told(people: People) -> None:
     with worker():
         wait_until(lambda: closed(row), meanwhile=let_time_pass)
     row.refresh_from_db()
-    assert (row.state, [each["rule"] for each in row.problems], row.finished_at is None) == ("failed", ["failed"], False)
+    assert (row.state, [each["rule"] for each in row.problems], row.finished_at is None) == (
+        "failed",
+        ["failed"],
+        False,
+    )
     assert not found.lines.exists()
 
 
@@ -192,7 +196,7 @@ def test_an_acceptance_whose_job_came_to_no_end_is_back_before_its_reviewers(peo
             cursor.execute("DELETE FROM procrastinate_events")
             cursor.execute("DELETE FROM procrastinate_jobs")
         else:
-            cursor.execute(f"UPDATE procrastinate_jobs SET status = '{ended}'")
+            cursor.execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status", [ended])
     with worker():
         wait_until(lambda: state(found) == "submitted", meanwhile=let_time_pass)
     found.refresh_from_db()

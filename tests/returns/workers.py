@@ -84,7 +84,7 @@ def clear_jobs() -> None:
     """No job, no worker, no trace of them."""
     with connection.cursor() as cursor:
         for table in ("events", "periodic_defers", "jobs", "workers"):
-            cursor.execute(f"DELETE FROM procrastinate_{table}")
+            cursor.execute(f"DELETE FROM procrastinate_{table}")  # noqa: S608
 
 
 def _says(question: str) -> bool:

@@ -70,7 +70,8 @@ def read_rows(upload: Upload) -> tuple[Checker, FileRows, list[Problem]]:
     returned = read_form(bytes(upload.content), upload.file_name)
     subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
     checker = Checker(form, period_of(found), subjects, clock.today())
-    return checker, FileRows(returned), [*_file_problems(returned), *_wrong_template(form, found, returned)]
+    problems = [*_file_problems(returned), *_wrong_template(form, found, returned), *_nothing_told(form, returned)]
+    return checker, FileRows(returned), problems
 
 
 class FileRows:
@@ -93,6 +94,17 @@ def _file_problems(returned: ReturnedForm) -> Iterable[Problem]:
     for finding in returned.findings:
         column = codes.get(finding.column, finding.column)
         yield Problem(finding.row, column, finding.rule, Severity.REFUSE, finding.message, remedy)
+
+
+def _nothing_told(form: Form, returned: ReturnedForm) -> Iterable[Problem]:
+    """Columns that would be left out unseen, and a file that would empty the return."""
+    known = {column.code for column in columns_of(form)}
+    for code in returned.columns if not returned.codes else ():
+        if code not in known:
+            message = _("「%(title)s」不是本表的列。") % {"title": code[:50]}
+            yield Problem(0, code[:50], "unknown_column", Severity.REFUSE, message, _("請使用本表模板中的列。"))
+    if not len(returned.rows):
+        yield Problem(0, "", "no_rows", Severity.REFUSE, _("文件中沒有數據行。"), _("請填寫後重新上傳。"))
 
 
 def _wrong_template(form: Form, found: Return, returned: ReturnedForm) -> Iterable[Problem]:
