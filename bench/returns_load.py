@@ -170,7 +170,8 @@ def say(args: argparse.Namespace, seen: Seen, took: float, told: list[tuple[int,
     """Print what was seen."""
     accepted, late = (sum(each) for each in zip(*told, strict=True)) if told else (0, 0)
     lines = (
-        f"{args.returns} returns, {args.reporters} reporters, {args.reviewers} reviewers; load {os.getloadavg()[0]:.0f}",
+        f"{args.returns} returns, {args.reporters} reporters, {args.reviewers} reviewers",
+        f"load of the machine {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores",
         f"submitted after {seen.submitted_after:.0f} s, {args.returns / (seen.submitted_after or took):.1f} a second",
         f"accepted after {took:.0f} s, {args.returns / took:.1f} a second: {accepted} accepted, {late} times too late",
         f"worker killed when {seen.kills} were accepted",
