@@ -36,6 +36,13 @@ def corrections(start: Fact) -> list[Fact]:
     return chain
 
 
+def in_force(fact: Fact) -> Fact:
+    """What holds of a fact's figure now: itself, or the end of the corrections after it."""
+    while later := Fact.objects.filter(supersedes=fact).first():
+        fact = later
+    return fact
+
+
 def facts_on_subject(viewer: Viewer, subject_id: int, *, known: int | None = None) -> QuerySet[Fact]:
     """The facts in force on a subject, by measure and period."""
     facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject=subject_id)

@@ -11,6 +11,7 @@ from django.db import transaction
 from diaodu.ledger.commands import append
 from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.models import Document, Fact
+from diaodu.ledger.queries import in_force
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.register.models import Subject
@@ -36,6 +37,7 @@ def take_published(*, actor: Any, pack: Pack, rows: Mapping[str, PublishedRow]) 
     """Bring the ledger in line with a pack's published rows and return how many facts were appended.
 
     A new row is appended; a changed one supersedes its former self; one that was removed is superseded by an absence.
+    What a return has corrected since stays corrected, for as long as the pack says what it said before.
     Rows that correct other rows follow them, so that each correction names a fact in force.
     """
     recorded_by = str(actor.key) if actor else "pack"
@@ -58,7 +60,8 @@ def _intake(pack: Pack, rows: Mapping[str, PublishedRow]) -> Intake:
         for code in chain(pack)  # a pack's own documents come last and win over those of the packs it uses
         for document in Document.objects.filter(pack__code=code)
     }
-    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").exclude(superseded_by__ref="")
+    withdrawn = {"superseded_by__ref": "", "superseded_by__return_line": None}
+    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").exclude(**withdrawn)
     return Intake(
         pack=pack,
         subjects=dict(Subject.objects.filter(code__in=codes).values_list("code", "id")),
@@ -113,7 +116,7 @@ def _new_fact(intake: Intake, row: PublishedRow) -> NewFact:
         as_of=row.as_of,
         note=row.text("note"),
         ref=intake.ref(row),
-        supersedes=replaced.number if replaced else None,
+        supersedes=in_force(replaced).number if replaced else None,
         reason=reason if replaced else "",
     )
 
