@@ -50,9 +50,7 @@ FACT_COLUMNS = "subject", "measure", "period", "value", "unit"
 OPTIONAL = "facet", "absence", "source", "role", "qualifier", "document", "supersedes", "reason"
 
 
-def write_pack(
-    folder: Path, *, code: str = "toy", generated: bool = False, calendar: str = "", **files: str
-) -> Path:
+def write_pack(folder: Path, *, code: str = "toy", generated: bool = False, calendar: str = "", **files: str) -> Path:
     """Write a pack with the usual words; ``files`` adds to or replaces them (``_`` stands for ``/`` and ``.``)."""
     path = folder / code
     (path / "facts").mkdir(parents=True, exist_ok=True)

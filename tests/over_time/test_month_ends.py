@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from diaodu.core.periods import Period
 from tests.core.test_periods import calendars, days
 from tests.indicators.toy import load, shown
-from tests.time import mills
+from tests.over_time import mills
 
 STARTED = {
     "started": 'count(mills, reached="started") | mill',

@@ -107,7 +107,9 @@ def test_the_quarter_before_is_three_months_and_not_the_month_before_its_end(tmp
     load(tmp_path, FORMULAS, rows)
     # By quarters t1 rises from second to first; by March, May or June alone it would have been first already.
     assert [shown("place", place, "2023-Q2") for place in worth] == ["1.00", "-1.00", "0.00"]
-    table = {row.place: (row.ranked and row.ranked.rank, row.change) for row in league(OPERATOR, "sales", "t", "2023-Q2")}
+    table = {
+        row.place: (row.ranked and row.ranked.rank, row.change) for row in league(OPERATOR, "sales", "t", "2023-Q2")
+    }
     assert table == {"t1": (1, 1), "t2": (2, -1), "t3": (3, 0)}
 
 

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.django_db
 
 MONTHS = range(1, 13)
 # Each year on its own scale, so that a year taken for another shows in the digits.
-SALES = [f"t sales {year}-{month:02} {month * scale}" for year, scale in ((2021, 1), (2022, 100), (2023, 10000)) for month in MONTHS]
+SALES = [
+    f"t sales {year}-{month:02} {month * scale}"
+    for year, scale in ((2021, 1), (2022, 100), (2023, 10000))
+    for month in MONTHS
+]
 FORMULAS = {
     "sales": "value(sales) | crown",
     "so_far": "ytd(sales) | crown",
