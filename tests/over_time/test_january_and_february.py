@@ -20,6 +20,7 @@ from diaodu.core.growth import monthly_from_year_to_date
 from diaodu.core.periods import Period
 from tests.core.strategies import amounts
 from tests.indicators.toy import load, shown
+from tests.over_time import mills
 
 FORMULAS = {
     "toll": "value(toll) | crown",
@@ -67,6 +68,20 @@ def test_a_january_that_is_not_due_is_neither_late_nor_nought(tmp_path: Path) ->
     assert [shown("toll", "t", month) for month in MONTHS[:2]] == ["not_due", "10.10"]
     # Once February has come, January's own part lies inside it, and nobody can tell it.
     assert [shown("own", "t", month) for month in MONTHS[:3]] == ["missing", "missing", "5.90"]
+
+
+@pytest.mark.django_db
+def test_a_january_that_is_not_due_for_any_member_is_not_due_for_their_sum(tmp_path: Path) -> None:
+    formulas = {"own": "month(sum(mill_cost, mills)) | crown"}
+    rows: list[str | dict[str, str]] = [
+        {"subject": mill, "measure": "mill_cost", "period": "2023-01", "absence": "not_due"}
+        for mill in ("m1", "m2", "m3", "m4")
+    ]
+    load(tmp_path, formulas, rows, **mills.FILES)
+    assert shown("own", "t", "2023-01") == "not_due"
+    rows += [f"{mill} mill_cost 2023-{month}" for mill in ("m1", "m2", "m3", "m4") for month in ("02 3", "03 5")]
+    load(tmp_path, formulas, rows, **mills.FILES)
+    assert [shown("own", "t", f"2023-0{month}") for month in (1, 2, 3)] == ["missing", "missing", "8.00"]
 
 
 @given(st.lists(amounts, min_size=11, max_size=11), st.sampled_from([None, Absence.NOT_DUE, Absence.MISSING]))

@@ -49,10 +49,13 @@ def _month(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
 
 def _partly_reported(operands: Sequence[Operand]) -> bool:
     """Whether anything read is a sum of only some: such sums differ by who reported, not by what was done."""
-    return any(
-        (each.coverage is not None and each.coverage.reported < each.coverage.of) or _partly_reported(each.operands)
-        for each in operands
-    )
+    return any(_is_part(each) or _partly_reported(each.operands) for each in operands)
+
+
+def _is_part(operand: Operand) -> bool:
+    if isinstance(operand.reading, Absence) or operand.coverage is None:
+        return False
+    return operand.coverage.reported < operand.coverage.of
 
 
 def _flow(evaluator: Evaluator, node: Apply, at: At, month: Period) -> Reading:

@@ -162,9 +162,7 @@ class Leaves:
 
 def _adds_months(measure: Measure, period: Period) -> bool:
     """Whether the value of a period is that of its months together; a balance or a cumulative value never is."""
-    return (
-        measure.basis == "flow" and not measure.whole_year and period.kind not in {PeriodKind.MONTH, PeriodKind.DAY}
-    )
+    return measure.basis == "flow" and not measure.whole_year and period.kind not in {PeriodKind.MONTH, PeriodKind.DAY}
 
 
 def next_level(places: Sequence[PlaceNode], levels: Sequence[str]) -> list[PlaceNode]:
