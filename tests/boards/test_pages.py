@@ -117,6 +117,12 @@ def test_conflicts_are_shown_with_both_numbers(director: Client) -> None:
     assert "13" in found
 
 
+def test_commitments_say_that_they_are_not_as_known_then(director: Client) -> None:
+    words = "這裏按現在的登記冊列出"
+    assert words in text(director, overview(GANSU, "?known=1"))
+    assert words not in text(director, overview(GANSU))
+
+
 def test_as_known_before_anything_was_known(director: Client) -> None:
     tile = re.search(
         r'data-tile="major_list.count".*?</article>', text(director, overview(GANSU, "?known=1")), re.DOTALL
