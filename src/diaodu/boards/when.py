@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period
-from diaodu.indicators.asking import period_of
+from diaodu.indicators.asking import BadNumber, period_of
 from diaodu.indicators.regime import Regime
-from diaodu.kit.refusals import Refusal
 from diaodu.ledger.queries import newest_number
-
-
-class BadNumber(Refusal):
-    """A ledger number in an address that cannot be read."""
-
-    code, status = "bad_number", 400
 
 
 @dataclass(frozen=True, slots=True)

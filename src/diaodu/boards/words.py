@@ -66,7 +66,7 @@ def line_shown(answer: Answer, target: TargetAnswer, unit: str) -> LineShown:
     return LineShown(
         tier=tier_words(target.target.tier),
         asked=asked_words(answer, target.line, unit),
-        met=met_words(target.line.met),
+        met=met_words(target.line),
         details=details,
         fact=target.fact,
         refused=target.line.met is Met.REFUSED,
@@ -78,9 +78,12 @@ def tier_words(tier: str) -> str:
     return {"formal": _("正式目標"), "dispatch": _("調度目標")}.get(tier, tier)
 
 
-def met_words(met: Met) -> str:
-    """Whether a line is met, in words."""
-    return {Met.YES: _("已達到"), Met.NO: _("未達到"), Met.UNDECIDABLE: _("無法判定"), Met.REFUSED: _("不予比較")}[met]
+def met_words(line: LineReading) -> str:
+    """Whether a line is met, in words; one that is known and not reached while its period runs is not yet decided."""
+    if line.met is Met.UNDECIDABLE and line.gap is not None:
+        return _("期未滿")
+    words = {Met.YES: _("已達到"), Met.NO: _("未達到"), Met.UNDECIDABLE: _("無法判定"), Met.REFUSED: _("不予比較")}
+    return words[line.met]
 
 
 def asked_words(answer: Answer, line: LineReading, unit: str) -> str:

@@ -19,8 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The overview of the only place to begin at, or a choice."""
     places = starting_places(viewer_of(request.user))
     if len(places) == 1:
-        return redirect("overview", code=places[0].code)
-    generated = any(place.pack.generated for place in places)
+        return redirect("overview", code=places[0].place.code)
+    generated = any(start.place.pack.generated for start in places)
     return render(request, "boards/home.html", {"section": "home", "places": places, "generated": generated})
 
 
