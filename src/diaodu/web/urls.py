@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", access.language, name="language"),
     path("register/", include("diaodu.register.urls")),
+    path("listing/", include("diaodu.listing.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler403 = "diaodu.web.views.refusals.forbidden"
