@@ -172,9 +172,8 @@ class ScoreForm(StepForm):
         for criterion in shown.listing.criteria:
             own = shown.own.get(criterion.code)
             bounds = {"min": "0", "max": str(criterion.highest), "step": "0.01"}
-            words = {"name": name_in_language(criterion.names), "highest": criterion.highest}
             self.fields[f"value_{criterion.code}"] = forms.DecimalField(
-                label=_("%(name)s（0–%(highest)s）") % words,
+                label=f"{name_in_language(criterion.names)} 0–{criterion.highest}",
                 required=False, initial=own.value if own else None, max_digits=6, decimal_places=2,
                 widget=forms.NumberInput(attrs={**CONTROL, **bounds}), error_messages=REQUIRED,
             )  # fmt: skip
