@@ -1,4 +1,4 @@
-"""Fill the database of the browser tests' site: both packs, and one account that may do everything."""
+"""Fill the database of the browser tests' site: both packs, and accounts that may do everything."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def main(username: str, password: str) -> None:
-    """Migrate, load, make the account."""
+def main(password: str, *usernames: str) -> None:
+    """Migrate, load, make the accounts."""
     django.setup()
     from diaodu.packs.commands import load_pack
     from diaodu.people.permissions import Permission
@@ -21,9 +21,10 @@ def main(username: str, password: str) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     for name in ("gansu", "sample"):
         load_pack(ROOT / "packs" / name)
-    user = make_user(username, place="CN", permissions=tuple(Permission))
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    for username in usernames:
+        user = make_user(username, place="CN", permissions=tuple(Permission))
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
 
 if __name__ == "__main__":

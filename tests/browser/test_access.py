@@ -20,6 +20,7 @@ PAGES = [
     "/register/kinds/project/",
     "/register/kinds/project/import/",
     "/register/rosters/",
+    "/listing/",
     "/indicators/",
     "/indicators/promotion.funds_in_place/",
     "/trail/promotion.funds_in_place/?place=620000&period=2023-12",
