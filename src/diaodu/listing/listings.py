@@ -10,7 +10,8 @@ from typing import Any
 from diaodu.core.scores import Weighted
 from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
-from diaodu.register.models import Place, Roster
+from diaodu.register.memberships import EXIT
+from diaodu.register.models import Place, Roster, Subject
 
 Names = Mapping[str, str]
 LISTING = "listing"
@@ -75,3 +76,9 @@ def leads_to(listing: Listing, roster: Roster, kind: str, place: Place | None) -
     """Whether a subject of a kind in a place can come onto a roster by this listing."""
     covered = place is not None and place.path.startswith(roster.place.path)
     return covered and listing.kind == kind and listing.family == roster.family
+
+
+def rosters_holding(subject: Subject) -> set[int]:
+    """The rosters that a subject is in now, by key."""
+    events = subject.memberships.order_by("roster_id", "-on", "-number").distinct("roster_id")
+    return {roster for roster, action in events.values_list("roster_id", "action") if action != EXIT}

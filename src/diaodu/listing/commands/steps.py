@@ -19,13 +19,12 @@ from diaodu.listing.commands.events import (
     record_step,
     writable_nomination,
 )
-from diaodu.listing.listings import leads_to, listings
+from diaodu.listing.listings import leads_to, listings, rosters_holding
 from diaodu.listing.models import Nomination, NominationEvent
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
 from diaodu.register.commands.permits import writable_subject
 from diaodu.register.models import Roster, Subject
-from diaodu.register.queries.members import spans_of
 
 
 @transaction.atomic
@@ -56,8 +55,7 @@ def propose_idea(*, actor: Any, listing: str, roster: str, subject: str, on: dat
 def _refuse_repeated(subject: Subject, roster: Roster) -> None:
     if subject.nominations.filter(roster=roster, stage__in=OPEN).exists():
         raise NominationRefused(_("該項已在這份名冊的遴選中。"))
-    spans = spans_of(subject.memberships.filter(roster=roster).order_by("on", "number"))
-    if spans and spans[-1].until is None:
+    if roster.pk in rosters_holding(subject):
         raise NominationRefused(_("該項已在名冊內。"))
 
 

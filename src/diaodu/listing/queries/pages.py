@@ -107,6 +107,7 @@ def nomination_page(viewer: Viewer, number: int, *, known: int | None = None) ->
     every = _every_score(nomination, known)
     names = people_named({*(event.recorded_by for event in events), *(score.scorer for score in every)})
     result = result_of(listing, scores)
+    scorers = sorted(result.own, key=lambda key: (names[key], key))
     me = str(viewer.user.key) if viewer.user else ""
     return NominationPage(
         nomination=nomination,
@@ -115,8 +116,8 @@ def nomination_page(viewer: Viewer, number: int, *, known: int | None = None) ->
         classes=tuple(word for code in listing.classes if (word := class_word(nomination.roster, code))),
         events=_shown(events, names),
         result=result,
-        criteria=_criteria(listing, result, scores),
-        scorers=tuple(ScorerShown(names[key], total) for key, total in result.own.items()),
+        criteria=_criteria(listing, result, scores, scorers),
+        scorers=tuple(ScorerShown(names[key], result.own[key]) for key in scorers),
         earlier=_earlier(every, scores, names, listing),
         own={score.criterion: score for score in scores if score.scorer == me},
         permitted=_permitted(viewer, nomination, me) if known is None and stage in OPEN else frozenset(),
@@ -133,10 +134,12 @@ def _visible(viewer: Viewer, number: int) -> Nomination:
     return found
 
 
-def _criteria(listing: Listing, result: Result, scores: Sequence[Score]) -> tuple[CriterionShown, ...]:
+def _criteria(
+    listing: Listing, result: Result, scores: Sequence[Score], scorers: Sequence[str]
+) -> tuple[CriterionShown, ...]:
     given = {(score.scorer, score.criterion): score for score in scores}
     return tuple(
-        CriterionShown(one, result.cells[one.code], tuple(given.get((key, one.code)) for key in result.own))
+        CriterionShown(one, result.cells[one.code], tuple(given.get((key, one.code)) for key in scorers))
         for one in listing.criteria
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.nominations import OPEN
 from diaodu.kit.refusals import Forbidden
-from diaodu.listing.listings import Listing, leads_to, listings
+from diaodu.listing.listings import Listing, leads_to, listings, rosters_holding
 from diaodu.listing.models import Nomination
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
@@ -50,7 +50,8 @@ def targets_for(viewer: Viewer, subject: Subject) -> list[Target]:
         return []
     above = [code for code in subject.place.path.split("/") if code]
     taken = subject.nominations.filter(stage__in=OPEN).values("roster")
-    rosters = Roster.objects.filter(place__code__in=above).exclude(pk__in=taken).select_related("pack", "place")
+    rosters = Roster.objects.filter(place__code__in=above).exclude(pk__in=taken)
+    rosters = rosters.exclude(pk__in=rosters_holding(subject)).select_related("pack", "place")
     declared = {roster.pack: listings(roster.pack).values() for roster in rosters}
     return [
         Target(listing, roster)
