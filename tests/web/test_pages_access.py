@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from diaodu.ledger.models import Fact
+from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
+from diaodu.listing.models import Nomination
 from diaodu.packs.commands import load_pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
@@ -22,10 +25,14 @@ from tests.builders import make_user
 
 PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
 OPEN_TO_ALL = {"login", "health_live", "health_ready"}
-POSTED = {
-    "language", "logout", "return_open", "returns_remind", "month_close", "month_reopen", "return_upload",
-    "return_explain", "return_submit", "return_accept", "return_back",
-}  # fmt: skip
+POSTED: dict[str, dict[str, object]] = {
+    **dict.fromkeys(("language", "logout", "return_open", "returns_remind", "month_close", "month_reopen"), {}),
+    **dict.fromkeys(
+        ("return_upload", "return_explain", "return_submit", "return_accept", "return_back"), {"key": UUID(int=1)}
+    ),
+    "nomination_step": {"number": 1, "step": "back"},
+}
+DAY = date(2023, 1, 2)
 CHOSEN = "?place=vm-north&period=2023"
 ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "home": ("", {}),
@@ -41,6 +48,10 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "subjects_import": ("", {"kind": "canal"}),
     "import_progress": ("", {}),
     "roster": ("", {"code": "works-2022"}),
+    "nominations": ("", {}),
+    "nomination_propose": ("", {"code": "c1"}),
+    "nomination": ("", {}),
+    "nominations_compare": ("", {"listing": "roll", "roster": "works-2023"}),
     "fact": ("", {}),
     "returns": ("?period=2022-01", {}),
     "return": ("", {}),
@@ -58,11 +69,13 @@ READER = {
     "subjects_export": 403,
     "subjects_import": 403,
     "import_progress": 404,
+    "nomination_propose": 403,
 }
 ELSEWHERE = {
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
+    "nomination_propose": 403, "nomination": 404, "nominations_compare": 404,
 }  # fmt: skip
 EDITOR = {"home": 302, "upload_marked": 404, "map_shapes": 404}
 
@@ -81,10 +94,22 @@ def country(db: None) -> None:
     load_pack(PACKS / "veldmark")
 
 
+def nominated() -> Nomination:
+    """A canal that waits to be scored."""
+    given = {"listing": "roll", "roster": "works-2023", "subject": "c4", "reason": "needed", "on": DAY}
+    nomination = propose_idea(actor=None, **given)
+    move_to_reserve(actor=None, nomination=nomination.number, on=DAY, reason="surveyed")
+    nominate(actor=None, nomination=nomination.number, on=DAY, statement="the old one leaks")
+    return nomination
+
+
 def address(name: str, editor: User | None = None) -> str:
     query, arguments = ADDRESSES[name]
     if name == "fact":
         arguments = {"number": Fact.objects.filter(subject__code="c1").first().number}
+    if name in {"nomination", "nominations_compare"}:
+        nomination = Nomination.objects.first() or nominated()
+        arguments = {"number": nomination.number} if name == "nomination" else arguments
     if name == "import_progress":
         owner = editor or make_user("owner", place="vm", permissions=tuple(Permission))
         row = Import.objects.filter(actor=owner).first() or queue_import(
@@ -164,8 +189,7 @@ def test_a_disabled_account_is_signed_out(client: Client, country: None) -> None
 @pytest.mark.parametrize("name", sorted(POSTED))
 def test_what_changes_something_is_posted(client: Client, country: None, name: str) -> None:
     client.force_login(make_user(place="vm"))
-    arguments = {"key": uuid4()} if name.startswith("return_") and name != "return_open" else {}
-    assert client.get(reverse(name, kwargs=arguments)).status_code == 405
+    assert client.get(reverse(name, kwargs=POSTED[name])).status_code == 405
 
 
 def test_a_form_without_its_token_is_explained(country: None) -> None:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.packs",
     "diaodu.register",
+    "diaodu.listing",
     "diaodu.ledger",
     "diaodu.returns",
     "diaodu.indicators",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", access.language, name="language"),
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
+    path("listing/", include("diaodu.listing.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler403 = "diaodu.web.views.refusals.forbidden"

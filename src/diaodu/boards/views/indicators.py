@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from diaodu.boards.catalogue import catalogued, definition_page
 from diaodu.boards.trails import FACTS_IN_PANEL, trail_shown
-from diaodu.boards.when import asked_number
 from diaodu.indicators.asking import Ask
+from diaodu.kit.asking import asked_number
 from diaodu.people.viewers import viewer_of
 
 

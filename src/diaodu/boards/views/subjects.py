@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from diaodu.boards.facts import document_of, fact_page, facts_of
+from diaodu.listing.queries import nominations_of, targets_for
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import subject_page
 
@@ -16,6 +17,8 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     shown = subject_page(viewer, code)
     page = facts_of(viewer, shown.subject, page=request.GET.get("page"))
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
+    context |= {"nominations": nominations_of(viewer, shown.subject)}
+    context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
     return render(request, "boards/subject.html", context | {"generated": shown.subject.pack.generated})
 
 
