@@ -13,4 +13,5 @@ urlpatterns = [
     path("indicators/", indicators.catalogue, name="catalogue"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
     path("trail/<str:code>/", indicators.trail, name="trail"),
+    path("revisions/<str:code>/", indicators.revisions, name="revisions"),
 ]

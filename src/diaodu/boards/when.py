@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period
-from diaodu.indicators.asking import period_of
+from diaodu.indicators.asking import Ask, period_of
 from diaodu.indicators.regime import Regime
 from diaodu.kit.refusals import Refusal
 from diaodu.ledger.queries import newest_number
@@ -42,3 +42,9 @@ def asked_number(text: str) -> int | None:
     if not text.strip().isdecimal() or int(text) < 1:
         raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text})
     return int(text)
+
+
+def asked_figure(code: str, query: Mapping[str, str]) -> Ask:
+    """The figure that an address asks for."""
+    texts = {key: query.get(key) or None for key in ("facet", "roster", "source")}
+    return Ask(code, query.get("place", ""), query.get("period", ""), member_class=query.get("class") or None, **texts)

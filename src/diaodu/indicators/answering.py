@@ -46,7 +46,7 @@ class Answerer:
         outcomes = {each: self.evaluator(each).indicator(code, at) for each in sources}
         chosen = _chosen(outcomes)
         evaluator, outcome = self.evaluator(chosen), outcomes[chosen]
-        lines = target_lines(evaluator, code, at, outcome)
+        lines = Lines() if at.member_class else target_lines(evaluator, code, at, outcome)
         built = self._built(code, at, chosen, outcome, lines)
         return replace(built, lights=lights_of(evaluator, code, at, outcome, lines))
 
@@ -90,6 +90,7 @@ class Answerer:
             targets=lines.targets,
             disagreements=lines.disagreements,
             pace=lines.pace,
+            member_class=at.member_class,
         )
 
     def _default_facet(self, code: str) -> str:

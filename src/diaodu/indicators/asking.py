@@ -32,7 +32,10 @@ class UnknownPeriod(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones."""
+    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones.
+
+    With ``member_class`` only the members of one class of the roster are counted.
+    """
 
     code: str
     place: str
@@ -40,6 +43,7 @@ class Ask:
     facet: str | None = None
     roster: str | None = None
     source: str | None = None
+    member_class: str | None = None
 
 
 class Desk:
@@ -76,7 +80,8 @@ class Desk:
         if not _sees(self.viewer, place, indicator.area):
             raise NotFound(_("沒有地方「%(code)s」，或不在您的範圍內。") % {"code": ask.place})
         _check_words(regime, ask)
-        return answerer, At(place, period_of(ask.period, regime), ask.facet or "", ask.roster or "")
+        period = period_of(ask.period, regime)
+        return answerer, At(place, period, ask.facet or "", ask.roster or "", member_class=ask.member_class or "")
 
     def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
         """Read at once what several questions need: their measures in the periods they look at."""
@@ -128,6 +133,8 @@ def _check_words(regime: Regime, ask: Ask) -> None:
         raise NotFound(_unknown(_("口徑"), ask.facet, dict.fromkeys(facets)))
     if ask.roster and ask.roster not in regime.rosters:
         raise NotFound(_unknown(_("名單"), ask.roster, regime.rosters))
+    if ask.member_class and ask.member_class not in regime.classes:
+        raise NotFound(_unknown(_("類別"), ask.member_class, regime.classes))
 
 
 def _unknown(what: str, code: str, allowed: Iterable[str]) -> str:
