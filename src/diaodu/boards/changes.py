@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from diaodu.boards.events import EventShown, Telling
 from diaodu.boards.facts import Words
 from diaodu.boards.figures import trail_url
-from diaodu.boards.words import grouped
+from diaodu.boards.words import grouped, signed
 from diaodu.core.decomposition import Cause, as_decimal
-from diaodu.core.units import PERCENT, PERCENTAGE_POINT
-from diaodu.indicators.answers import Answer, shown
+from diaodu.core.units import PERCENT, PERCENTAGE_POINT, from_base
+from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.changes import Change, change_at
 from diaodu.indicators.regime import Regime
@@ -162,8 +161,5 @@ def _signed(answer: Answer, value: Fraction | None) -> str:
     """A difference as it is shown: signed, with the figure's decimals; two where a count is shared out."""
     if value is None:
         return ""
-    exact = as_decimal(value)
     decimals = answer.decimals if answer.decimals or value.denominator == 1 else 2
-    text = shown(exact, answer.unit, decimals)
-    number = Decimal(text or 0)
-    return f"{number:+,}" if number else f"{number:,}"
+    return signed(from_base(as_decimal(value), answer.unit), decimals)

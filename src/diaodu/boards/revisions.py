@@ -12,6 +12,8 @@ from diaodu.boards.changes import difference_unit
 from diaodu.boards.events import EventShown, Telling
 from diaodu.boards.facts import Words
 from diaodu.boards.figures import Figure, figure_of
+from diaodu.boards.words import signed
+from diaodu.core.units import from_base
 from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.queries import answers_at
@@ -26,11 +28,11 @@ LISTED = 25
 
 @dataclass(frozen=True, slots=True)
 class RevisionShown:
-    """An event, the figure as known at its number, and by how much that differs from the one before (None: unknown)."""
+    """An event, the figure as known at its number, and its difference from the one before (empty: unknown)."""
 
     event: EventShown
     figure: Figure
-    step: Decimal | None
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ def _rows(values: dict[int, Answer], listed: Page[Event], regime: Regime, answer
     return rows
 
 
-def _step(now: Answer, before: Answer | None) -> Decimal | None:
-    """The difference of two values as shown."""
-    if before is None or now.value is None or before.value is None:
-        return None
-    return Decimal(now.value) - Decimal(before.value)
+def _step(now: Answer, before: Answer | None) -> str:
+    """The difference of two values, also where it is too small to show in them."""
+    if before is None or not isinstance(now.reading, Decimal) or not isinstance(before.reading, Decimal):
+        return ""
+    return signed(from_base(now.reading - before.reading, now.unit), now.decimals)

@@ -22,7 +22,7 @@ from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.outcomes import Operand
-from diaodu.indicators.queries import answers_at, trail
+from diaodu.indicators.queries import answers_at, trail_at
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.indicators.trails import Trail
 from diaodu.kit.languages import name_in_language
@@ -96,7 +96,8 @@ def trail_shown(
 
     Raises what ``trail`` raises.
     """
-    found = trail(viewer, ask, known=known)
+    desk = Desk(viewer, known)
+    found = trail_at(desk, ask)
     answer = found.answer
     pack = Pack.objects.get(code=answer.place.pack)
     regime = regime_of(pack, known=known)
@@ -122,8 +123,8 @@ def trail_shown(
         known=known,
         member_class=regime.classes.get(answer.member_class, {}),
         revisions_url=trail_url(answer, known=known, page="revisions"),
-        change=change_shown(Desk(viewer, known), ask, then=then) if whole else None,
-        course=_course(viewer, ask, answer, known) if whole else None,
+        change=change_shown(desk, ask, then=then) if whole else None,
+        course=_course(desk, ask, answer) if whole else None,
     )
 
 
@@ -195,7 +196,7 @@ def _facts(found: Trail, words: Words) -> tuple[FactWithPast, ...]:
     )
 
 
-def _course(viewer: Viewer, ask: Ask, answer: Answer, known: int | None) -> dict[str, Any] | None:
+def _course(desk: Desk, ask: Ask, answer: Answer) -> dict[str, Any] | None:
     """The figure over the periods up to the asked one; nothing to draw with fewer than two values."""
     if answer.period.kind is PeriodKind.DAY:
         return None
@@ -203,7 +204,7 @@ def _course(viewer: Viewer, ask: Ask, answer: Answer, known: int | None) -> dict
     while len(periods) < PERIODS_DRAWN:
         periods.insert(0, before(periods[0]))
     asks = [replace(ask, period=period.token) for period in periods]
-    marks = [_mark(each) for each in answers_at(Desk(viewer, known), asks)]
+    marks = [_mark(each) for each in answers_at(desk, asks, judged=False)]
     if sum(mark.value is not None for mark in marks) <= 1:
         return None
     names: Mapping[str, str] = answer.indicator.names

@@ -16,6 +16,7 @@ from diaodu.indicators.answers import Answer, PaceAnswer, TargetAnswer
 from diaodu.indicators.targets import CURVE, LAST_YEAR, LINEAR
 
 RATE_DECIMALS = 2
+MOST_DECIMALS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ def absence_sign(code: str) -> str:
 def amount(answer: Answer, reading: Reading | None, unit: str) -> str:
     """A reading of the answer's dimension with its unit."""
     return f"{grouped(answer.shown(reading))} {unit}".strip()
+
+
+def signed(value: Decimal, decimals: int) -> str:
+    """A difference with its sign; one that is not zero is given more decimals until it does not look so."""
+    while value and not round_half_up(value, decimals) and decimals < MOST_DECIMALS:
+        decimals += 1
+    rounded = round_half_up(value, decimals)
+    return f"{rounded:+,f}" if rounded else f"{rounded:,f}"
 
 
 def percent(value: Decimal) -> str:

@@ -19,8 +19,7 @@ from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.evaluate.standings import Counted, counted, split
-from diaodu.indicators.revisions import Revisions, revisions_at
-from diaodu.people.viewers import Viewer
+from diaodu.indicators.revisions import Revisions, known_at_each, revisions_at
 from diaodu.register.models import Membership
 from diaodu.register.queries.events import membership_events
 
@@ -59,12 +58,12 @@ def change_at(desk: Desk, ask: Ask, *, then: int | None = None) -> Change | None
     if at.period.kind is PeriodKind.DAY:
         return None
     at_before = replace(at, period=before(at.period))
-    now = answerer.answer(ask.code, at, ask.source or "")
-    earlier = answerer.answer(ask.code, at_before, now.source or ask.source or "")
+    now = answerer.answer(ask.code, at, ask.source or "", judged=False)
+    earlier = answerer.answer(ask.code, at_before, now.source or ask.source or "", judged=False)
     asked = replace(ask, period=at_before.period.token, source=earlier.source or ask.source)
     revisions = revisions_at(desk, asked)
     number = then or revisions.first
-    first = _known(desk.viewer, asked, number) if number else earlier
+    first = known_at_each(desk.viewer, asked, [number])[number] if number else earlier
     told = Change(now, earlier, first, number, revisions, _less(now, first), _less(earlier, first))
     what = counted(answerer.regime, now.indicator.node)
     found = _split(answerer, what, told, at_before, at)
@@ -73,11 +72,6 @@ def change_at(desk: Desk, ask: Ask, *, then: int | None = None) -> Change | None
     parts = found.parts(_known_then(told))
     events = _events(desk, what, found, at_before, at)
     return replace(told, total=sum(parts.values(), ZERO), parts=parts, effects=_by_cause(found), events=events)
-
-
-def _known(viewer: Viewer, ask: Ask, number: int) -> Answer:
-    answerer, at = Desk(viewer, number).at(ask)
-    return answerer.answer(ask.code, at, ask.source or "")
 
 
 def _known_then(change: Change) -> Fraction | None:

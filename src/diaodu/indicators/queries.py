@@ -100,7 +100,11 @@ def indicator_history(viewer: Viewer, code: str) -> list[Version]:
 
 def answer(viewer: Viewer, ask: Ask, *, known: int | None = None) -> Answer:
     """One answer, with what published rates imply for it. Raises ``NotFound`` for what is not there or not in scope."""
-    desk = Desk(viewer, known)
+    return answer_at(Desk(viewer, known), ask)
+
+
+def answer_at(desk: Desk, ask: Ask) -> Answer:
+    """The same at a desk that other questions are put to as well."""
     answerer, at = desk.at(ask)
     desk.warm([(answerer, ask.code, at)])
     return answerer.with_implied(answerer.answer(ask.code, at, ask.source or ""), at)
@@ -118,11 +122,11 @@ def answers(viewer: Viewer, asks: Sequence[Ask], *, known: int | None = None) ->
     return answers_at(Desk(viewer, known), asks)
 
 
-def answers_at(desk: Desk, asks: Sequence[Ask]) -> list[Answer]:
-    """The same at a desk that other questions are put to as well."""
+def answers_at(desk: Desk, asks: Sequence[Ask], *, judged: bool = True) -> list[Answer]:
+    """The same at a desk that other questions are put to as well; the figures alone where they are not ``judged``."""
     placed = [(ask, *desk.at(ask)) for ask in asks]
     desk.warm([(answerer, ask.code, at) for ask, answerer, at in placed])
-    return [answerer.answer(ask.code, at, ask.source or "") for ask, answerer, at in placed]
+    return [answerer.answer(ask.code, at, ask.source or "", judged=judged) for ask, answerer, at in placed]
 
 
 def league(
@@ -137,7 +141,7 @@ def league_at(desk: Desk, ask: Ask) -> list[LeagueRow]:
     answerer, at = desk.at(ask)
     places = next_level(desk.reader.places_below(at.place), answerer.regime.levels)
     now, then = (
-        answers_at(desk, [Ask(ask.code, place.code, token, ask.facet) for place in places])
+        answers_at(desk, [Ask(ask.code, place.code, token, ask.facet) for place in places], judged=False)
         for token in (ask.period, before(at.period).token)
     )
     descending = answerer.regime.indicators[ask.code].direction != "lower"
@@ -154,4 +158,9 @@ def _league_row(row: Answer, now: Ranked | None, then: Ranked | None) -> LeagueR
 
 def trail(viewer: Viewer, ask: Ask, *, known: int | None = None) -> Trail:
     """An answer with everything behind it: definition, operands, facts with their pages, corrections."""
-    return trail_of(viewer, answer(viewer, ask, known=known))
+    return trail_at(Desk(viewer, known), ask)
+
+
+def trail_at(desk: Desk, ask: Ask) -> Trail:
+    """The same at a desk that other questions are put to as well."""
+    return trail_of(desk.viewer, answer_at(desk, ask))

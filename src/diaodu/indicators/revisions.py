@@ -88,7 +88,7 @@ class Watched:
 def revisions_at(desk: Desk, ask: Ask) -> Revisions:
     """The revisions of a figure as known at the desk's number. Raises what ``desk.at`` raises."""
     answerer, at = desk.at(ask)
-    answer = answerer.answer(ask.code, at, ask.source or "")
+    answer = answerer.answer(ask.code, at, ask.source or "", judged=False)
     watched = Watched(answerer.reader)
     Answerer(answerer.regime, watched).evaluator(answer.source or ask.source or "").indicator(ask.code, at)
     members = {member.subject_id for roster in watched.rosters.values() for member in _inside(watched, roster, at)}
@@ -110,7 +110,7 @@ def known_at_each(viewer: Viewer, ask: Ask, numbers: Iterable[int]) -> dict[int,
     found: dict[int, Answer] = {}
     for number in numbers:
         answerer, at = Desk(viewer, number).at(ask)
-        found[number] = answerer.answer(ask.code, at, ask.source or "")
+        found[number] = answerer.answer(ask.code, at, ask.source or "", judged=False)
     return found
 
 

@@ -65,12 +65,6 @@ def absent(code: str) -> SafeString:
     )
 
 
-@register.filter
-def signed(value: Decimal, decimals: int = 0) -> str:
-    """A difference with its sign, thousands grouped."""
-    return f"{value:+,.{decimals}f}" if value else f"{value:,.{decimals}f}"
-
-
 @register.simple_tag
 def icon(code: str) -> SafeString:
     """An icon of the vendored set, drawn in the page and hidden from screen readers."""
