@@ -16,6 +16,14 @@ from diaodu.register.models import Place
 
 
 @dataclass(frozen=True, slots=True)
+class LevelBelow:
+    """The places of one level below a place."""
+
+    names: Mapping[str, str]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAround:
     """A place, the visible places above it from the top, and those directly below it."""
 
@@ -24,11 +32,24 @@ class PlaceAround:
     below: tuple[Place, ...]
 
     @property
+    def levels_below(self) -> list[LevelBelow]:
+        """The places directly below by level: those that divide the place, and zones that lie across them."""
+        found: dict[str, list[Place]] = {}
+        for place in self.below:
+            found.setdefault(place.level, []).append(place)
+        return [LevelBelow(level_names(places[0]), tuple(places)) for places in found.values()]
+
+    @property
     def level(self) -> Mapping[str, str]:
         """The names of the place's level."""
-        levels = {level["code"]: level["names"] for level in self.place.pack.levels}
-        found: Mapping[str, str] = levels.get(self.place.level, {})
-        return found
+        return level_names(self.place)
+
+
+def level_names(place: Place) -> Mapping[str, str]:
+    """The names of a place's level as its pack declares them."""
+    levels = {level["code"]: level["names"] for level in place.pack.levels}
+    found: Mapping[str, str] = levels.get(place.level, {})
+    return found
 
 
 def place_around(viewer: Viewer, code: str) -> PlaceAround:

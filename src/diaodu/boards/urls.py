@@ -8,6 +8,7 @@ urlpatterns = [
     path("", places.home, name="home"),
     path("places/<str:code>/", places.overview, name="overview"),
     path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
+    path("places/<str:code>/lights/", places.lights, name="lights"),
     path("subjects/<str:code>/", subjects.subject, name="subject"),
     path("facts/<int:number>/", subjects.fact, name="fact"),
     path("indicators/", indicators.catalogue, name="catalogue"),

@@ -142,6 +142,7 @@ def colour(code: str) -> str:
         "red": _("紅燈"),
         "grey": _("規則未定"),
         "none": _("不亮燈"),
+        "unknown": _("無法判定"),
     }
     return words.get(code, code)
 
