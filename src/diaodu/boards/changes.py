@@ -13,6 +13,7 @@ from diaodu.boards.facts import Words
 from diaodu.boards.figures import trail_url
 from diaodu.boards.words import grouped, signed
 from diaodu.core.decomposition import Cause, as_decimal
+from diaodu.core.periods import PeriodKind
 from diaodu.core.units import PERCENT, PERCENTAGE_POINT, from_base
 from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
@@ -53,6 +54,7 @@ class ChangeShown:
     """The change in words. ``first`` is the earlier figure as known at ``then``, ``earlier`` as known now."""
 
     period: str
+    is_month: bool
     then: int
     first: str
     first_absence: str
@@ -76,6 +78,7 @@ def change_shown(desk: Desk, ask: Ask, *, then: int | None) -> ChangeShown | Non
     parts = _Parts(desk, found, Telling(Words(pack), regime, kinds(pack)))
     return ChangeShown(
         period=found.earlier.period.token,
+        is_month=found.earlier.period.kind is PeriodKind.MONTH,
         then=found.then,
         first=_with_unit(found.first),
         first_absence=found.first.absence or "",

@@ -9,7 +9,7 @@ from typing import Any
 
 from diaodu.boards import charts
 from diaodu.boards.facts import FactShown, Words
-from diaodu.boards.words import absence_words, grouped, percent
+from diaodu.boards.words import absence_words, percent
 from diaodu.core.absences import Absence, Reading
 from diaodu.core.growth import difference, percent_of
 from diaodu.core.periods import Period, PeriodKind
@@ -38,8 +38,9 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class CurveShown:
-    """A curve with the table that says the same."""
+    """A curve with the table that says the same; ``block`` is the id of its options in the page."""
 
+    block: str
     names: Names
     unit: Names
     actual: Names
@@ -89,6 +90,7 @@ class _Curve:
     def shown(self) -> CurveShown:
         """The chart and its table."""
         return CurveShown(
+            block=f"curve-of-{self.actual_of.code}",
             names=self.names,
             unit=self.words.units[self.actual_of.unit].names,
             actual=self.actual_of.names,
@@ -105,7 +107,7 @@ class _Curve:
             month=month.token,
             actual=actual,
             plan=plan,
-            gap=grouped(f"{gap:f}") if isinstance(gap, Decimal) else "",
+            gap=_signed(gap) if isinstance(gap, Decimal) else "",
             reached=percent(reached) if isinstance(reached, Decimal) else "",
         )
 
@@ -141,6 +143,10 @@ class _Curve:
         value = shown.value if shown else None
         words = f"{value:,f} {unit}" if value is not None else absence_words(_reading(shown))  # type: ignore[arg-type]
         return charts.Mark("", month.token, value, words)
+
+
+def _signed(gap: Decimal) -> str:
+    return f"{gap.normalize():+,f}" if gap else "0"
 
 
 def _reading(shown: FactShown | None) -> Reading:

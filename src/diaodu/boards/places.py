@@ -46,10 +46,9 @@ class PlaceAround:
 
 
 def level_names(place: Place) -> Mapping[str, str]:
-    """The names of a place's level as its pack declares them."""
-    levels = {level["code"]: level["names"] for level in place.pack.levels}
-    found: Mapping[str, str] = levels.get(place.level, {})
-    return found
+    """The names of a place's level as its pack, or one that it builds on, declares them."""
+    declared = definitions(place.pack, "level").get(place.level)
+    return declared.body["names"] if declared else {}
 
 
 def place_around(viewer: Viewer, code: str) -> PlaceAround:
