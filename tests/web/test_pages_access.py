@@ -37,11 +37,14 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "roster": ("", {"code": "works-2022"}),
     "fact": ("", {}),
     "trail": (CHOSEN, {"code": "works.members"}),
+    "revisions": (CHOSEN, {"code": "works.members"}),
+    "lights": ("", {"code": "vm-north"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
 READER = {"home": 302, "map_shapes": 404, "subjects_export": 403, "subjects_import": 403, "import_progress": 404}
 ELSEWHERE = {
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
+    "revisions": 404, "lights": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
 }  # fmt: skip
 EDITOR = {"home": 302, "map_shapes": 404}
