@@ -74,9 +74,9 @@ CURVE = 'names = { hant = "挖", hans = "挖", en = "Dug" }'
 @pytest.mark.parametrize(
     ("curve", "rule"),
     [
-        ('{ actual = "works.spent", plan = "works.budget" }', "required"),
-        (f'{{ actual = "works.dreamt", plan = "works.budget", {CURVE} }}', "unknown_code"),
-        (f'{{ actual = "works.spent", plan = "levy.rate_published", {CURVE} }}', "units_do_not_add"),
+        ('{ actual = "canal.spent", plan = "canal.budget" }', "required"),
+        (f'{{ actual = "canal.dreamt", plan = "canal.budget", {CURVE} }}', "unknown_code"),
+        (f'{{ actual = "canal.spent", plan = "harvest.grain", {CURVE} }}', "units_do_not_add"),
     ],
 )
 def test_mistakes_of_a_curve_are_reported(tmp_path: Path, curve: str, rule: str) -> None:

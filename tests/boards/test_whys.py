@@ -24,7 +24,7 @@ def figure(page: str, code: str, period: str, *, place: str = SAMPLE, more: str 
 
 def parts(html: str) -> dict[str, Decimal]:
     """The parts of a change as the page's table prints them."""
-    table = re.search(r'<section id="change".*?</section>', html, re.DOTALL)
+    table = re.search(r'<section[^>]*id="change".*?</section>', html, re.DOTALL)
     assert table
     rows = re.findall(r'<a href="#cause-(\w+)">.*?<td[^>]*>(.*?)</td>', table.group(), re.DOTALL)
     return {cause: Decimal(value.replace(",", "")) for cause, value in rows}
@@ -133,7 +133,7 @@ def test_the_trail_of_a_class_says_which_one(director: Client) -> None:
 
 def test_the_league_marks_a_small_base_beside_its_rule(director: Client) -> None:
     found = text(director, overview(SAMPLE))
-    assert "基數低於 5 億元的不排位" in bare(found)
+    assert "基數低於 5 億元 的不排位" in bare(found)
     assert found.count("small-base") == 1
     assert "基數過小，不排位" in found
 
