@@ -26,10 +26,11 @@ from tests.builders import make_user
 PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
 OPEN_TO_ALL = {"login", "health_live", "health_ready"}
 POSTED: dict[str, dict[str, object]] = {
-    **dict.fromkeys(("language", "logout", "return_open", "returns_remind", "month_close", "month_reopen"), {}),
-    **dict.fromkeys(
-        ("return_upload", "return_explain", "return_submit", "return_accept", "return_back"), {"key": UUID(int=1)}
-    ),
+    **{key: {} for key in ("language", "logout", "return_open", "returns_remind", "month_close", "month_reopen")},
+    **{
+        key: {"key": UUID(int=1)}
+        for key in ("return_upload", "return_explain", "return_submit", "return_accept", "return_back")
+    },
     "nomination_step": {"number": 1, "step": "back"},
 }
 DAY = date(2023, 1, 2)
@@ -60,6 +61,8 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "upload_progress": ("", {}),
     "upload_marked": ("", {}),
     "trail": (CHOSEN, {"code": "works.members"}),
+    "revisions": (CHOSEN, {"code": "works.members"}),
+    "lights": ("", {"code": "vm-north"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
 READER = {
@@ -74,6 +77,7 @@ READER = {
 ELSEWHERE = {
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
+    "revisions": 404, "lights": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
     "nomination_propose": 403, "nomination": 404, "nominations_compare": 404,
 }  # fmt: skip

@@ -16,12 +16,29 @@ from diaodu.register.models import Place
 
 
 @dataclass(frozen=True, slots=True)
+class LevelBelow:
+    """The places of one level below a place."""
+
+    names: Mapping[str, str]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAround:
     """A place, the visible places above it from the top, and those directly below it."""
 
     place: Place
     above: tuple[Place, ...]
     below: tuple[Place, ...]
+
+    @property
+    def levels_below(self) -> list[LevelBelow]:
+        """The places directly below by level: those that divide the place, and zones that lie across them."""
+        names = level_names(self.place.pack)
+        found: dict[str, list[Place]] = {}
+        for place in self.below:
+            found.setdefault(place.level, []).append(place)
+        return [LevelBelow(names.get(level, {}), tuple(places)) for level, places in found.items()]
 
     @property
     def level(self) -> Mapping[str, str]:

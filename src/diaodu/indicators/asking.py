@@ -16,6 +16,7 @@ from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import Regime, regime_of
+from diaodu.kit.asking import BadNumber
 from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
@@ -31,15 +32,12 @@ class UnknownPeriod(Refusal):
     code, status, exit_code = "unknown_period", 400, 2
 
 
-class BadNumber(Refusal):
-    """A ledger number that is none, or that the ledger has not reached."""
-
-    code, status, exit_code = "bad_number", 400, 2
-
-
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones."""
+    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones.
+
+    With ``member_class`` only the members of one class of the roster are counted.
+    """
 
     code: str
     place: str
@@ -47,6 +45,7 @@ class Ask:
     facet: str | None = None
     roster: str | None = None
     source: str | None = None
+    member_class: str | None = None
 
 
 class Desk:
@@ -88,7 +87,8 @@ class Desk:
         if not _sees(self.viewer, place, indicator.area):
             raise NotFound(_("沒有地方「%(code)s」，或不在您的範圍內。") % {"code": ask.place})
         _check_words(regime, ask)
-        return answerer, At(place, period_of(ask.period, regime), ask.facet or "", ask.roster or "")
+        period = period_of(ask.period, regime)
+        return answerer, At(place, period, ask.facet or "", ask.roster or "", member_class=ask.member_class or "")
 
     def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
         """Read at once what several questions need: their measures in the periods they look at."""
@@ -148,6 +148,8 @@ def _check_words(regime: Regime, ask: Ask) -> None:
         raise NotFound(_unknown(_("沒有口徑「%(code)s」。"), ask.facet, dict.fromkeys(facets)))
     if ask.roster and ask.roster not in regime.rosters:
         raise NotFound(_unknown(_("沒有名單「%(code)s」。"), ask.roster, regime.rosters))
+    if ask.member_class and ask.member_class not in regime.classes:
+        raise NotFound(_unknown(_("沒有類別「%(code)s」。"), ask.member_class, regime.classes))
 
 
 def _unknown(sentence: str, code: str, allowed: Iterable[str]) -> str:

@@ -36,6 +36,7 @@ class Regime:
     levels: tuple[str, ...]
     areas: Mapping[str, Mapping[str, str]]
     rosters: frozenset[str]
+    classes: Mapping[str, Mapping[str, str]]
     units: UnitBook
     sources: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, Mapping[str, str]]
@@ -115,6 +116,7 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         levels=tuple(level_names(pack)),
         areas={code: d.body["names"] for code, d in definitions(pack, "area", known=known).items()},
         rosters=frozenset(Roster.objects.values_list("code", flat=True)),
+        classes=_classes(codes),
         units=units,
         sources=sources(pack),
         facets=facets(pack),
@@ -140,6 +142,14 @@ def _types(checker: Checker, codes: Iterable[str]) -> dict[str, Type]:
         except (FormulaError, UntypedIndicator):
             continue
     return types
+
+
+def _classes(codes: Iterable[str]) -> dict[str, Mapping[str, str]]:
+    """The classes of the packs' rosters by code; of two rosters that name one differently the latest one's is taken."""
+    rosters = Roster.objects.filter(pack__code__in=list(codes)).order_by("starts_on")
+    return {
+        str(body["code"]): body["names"] for classes in rosters.values_list("classes", flat=True) for body in classes
+    }
 
 
 def _names(pack: Pack, units: UnitBook, indicators: Mapping[str, Indicator], known: int | None) -> Names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diaodu.boards.curves import curves_of
 from diaodu.boards.facts import document_of, fact_page, facts_of
 from diaodu.listing.queries import nominations_of, targets_for
 from diaodu.people.viewers import viewer_of
@@ -19,7 +20,8 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
     context |= {"nominations": nominations_of(viewer, shown.subject)}
     context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
-    return render(request, "boards/subject.html", context | {"generated": shown.subject.pack.generated})
+    context |= {"curves": curves_of(viewer, shown.subject), "generated": shown.subject.pack.generated}
+    return render(request, "boards/subject.html", context)
 
 
 def fact(request: HttpRequest, number: int) -> HttpResponse:

@@ -70,7 +70,7 @@ class Evaluator:
             return absent(Absence.NOT_APPLICABLE, _("當時沒有這個指標。"))
         at = at if self.regime.has_facet(node.code, at.facet) else replace(at, facet="")
         computed = self._computed(declared.node, at)
-        outcome = with_published(self, declared, computed, at)
+        outcome = computed if at.member_class else with_published(self, declared, computed, at)
         operand = Operand(
             name=node.code,
             code=node.code,

@@ -14,6 +14,7 @@ from diaodu.core.formula.nodes import Apply, Indicator
 from diaodu.core.growth import difference, monthly_from_year_to_date, percent_of
 from diaodu.core.periods import Period, PeriodKind
 from diaodu.core.ranking import Ranked, rank, rank_change
+from diaodu.indicators.evaluate.bases import has_small_base
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent, joined
 
 if TYPE_CHECKING:
@@ -119,8 +120,15 @@ def peers(evaluator: Evaluator, place: PlaceNode) -> Sequence[PlaceNode]:
 
 def ranked(evaluator: Evaluator, node: Apply, at: At) -> dict[str, Ranked]:
     """The ranks of a place and its peers by an expression, best first by its direction."""
-    values = {each.code: evaluator.of(node.of, replace(at, place=each)).reading for each in peers(evaluator, at.place)}
+    values = {each.code: _rankable(evaluator, node, replace(at, place=each)) for each in peers(evaluator, at.place)}
     return rank(values, descending=not _lower_is_better(evaluator, node))
+
+
+def _rankable(evaluator: Evaluator, node: Apply, at: At) -> Reading:
+    """What is ranked of a place: nothing where the figure stands on too small a base."""
+    if isinstance(node.of, Indicator) and has_small_base(evaluator, node.of.code, at):
+        return Absence.NOT_APPLICABLE
+    return evaluator.of(node.of, at).reading
 
 
 def _lower_is_better(evaluator: Evaluator, node: Apply) -> bool:
@@ -134,7 +142,7 @@ def _rank(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     if isinstance(own.reading, Absence):
         return joined(own.reading, own)
     if found is None:
-        return absent(Absence.NOT_APPLICABLE, _("沒有同級可排位。"), own)
+        return absent(Absence.NOT_APPLICABLE, _("沒有同級可排位，或基數過小不排位。"), own)
     return joined(Decimal(found.rank), own)
 
 

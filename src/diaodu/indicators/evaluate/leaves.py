@@ -36,6 +36,8 @@ class Leaves:
         """A place's value: its own, else that of its months (a flow), else the sum of the places below."""
         measure = self.regime.measures[node.measure]
         facet = facet_of(measure, node.facet or at.facet)
+        if at.member_class:
+            return absent(Absence.NOT_APPLICABLE, _("這個數不按名冊的類別報送。"))
         if at.comparable:
             return self._comparable(measure, facet, at.place, (at.period, at.comparable))
         return self._value(measure, facet, at.place, at.period)
@@ -53,14 +55,14 @@ class Leaves:
         members = self.members(node.members, at)
         if isinstance(members, Outcome):
             return members
-        given = self._given(node, members, at)
+        given = self.given(node, members, at)
         every = _sum_of([given.get(member.subject_id) for member in members])
         if not at.comparable or isinstance(every.reading, Absence):
             return every
         before = self.members(node.members, at.against())
         if isinstance(before, Outcome):
             return before
-        then = self._given(node, before, at.against())
+        then = self.given(node, before, at.against())
         both = [row for subject, row in given.items() if _has_number(row) and _has_number(then.get(subject))]
         return replace(_sum_of(both), coverage=Coverage(len(both), len(members)))
 
@@ -76,7 +78,7 @@ class Leaves:
             both = {member.subject_id for member in before}
             members = [member for member in members if member.subject_id in both]
         day = at.period.last_day
-        return Outcome(Decimal(sum(1 for member in members if _counts(node, member, day))))
+        return Outcome(Decimal(sum(1 for member in members if counts(node, member, day))))
 
     def members(self, asked: Members, at: At) -> list[MemberRow] | Outcome:
         """The members in the place at the end of the period; an absence where nobody has listed them all."""
@@ -86,6 +88,9 @@ class Leaves:
             return absent(Absence.MISSING, _("該地該期沒有這份名單。"))
         if not roster.complete:
             return absent(Absence.MISSING, _("名單未列全，不作計數。"))
+        if at.member_class and asked.member_class not in {"", at.member_class}:
+            return absent(Absence.NOT_APPLICABLE, _("這個指標只計另一類。"))
+        asked = replace(asked, member_class=asked.member_class or at.member_class)
         inside = at.place.path
         return [
             member
@@ -93,7 +98,7 @@ class Leaves:
             if member.place_path.startswith(inside) and _belongs(asked, member, day)
         ]
 
-    def _given(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
+    def given(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
         """What the members gave, a number or why there is none, by subject."""
         measure = self.regime.measures[node.measure]
         facet = facet_of(measure, at.facet)
@@ -222,7 +227,8 @@ def _belongs(asked: Members, member: MemberRow, day: date) -> bool:
     return not asked.field or str(member.fields.get(asked.field, "")) == asked.value
 
 
-def _counts(node: Count, member: MemberRow, day: date) -> bool:
+def counts(node: Count, member: MemberRow, day: date) -> bool:
+    """Whether a member is counted on a day: it has reached the milestone, and was planned to have reached one."""
     reached = not node.reached or member.reached.get(node.reached, date.max) <= day
     planned = not node.planned or member.planned.get(node.planned, date.max) <= day
     return reached and planned

@@ -15,7 +15,8 @@ from diaodu.indicators.reader import FactRow, PlaceNode
 class At:
     """Where and when a formula is evaluated. ``facet`` and ``roster`` empty: the default ones.
 
-    With ``comparable`` only members and places that are there in that other period too are counted.
+    With ``comparable`` only members and places that are there in that other period too are counted; with
+    ``member_class`` only the roster's members of that class.
     """
 
     place: PlaceNode
@@ -23,6 +24,7 @@ class At:
     facet: str = ""
     roster: str = ""
     comparable: Period | None = None
+    member_class: str = ""
 
     def moved(self, period: Period) -> At:
         """The same in another period; what it is compared with moves along, as far away in years as before."""
