@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
-from diaodu.ledger.models import Fact
+from diaodu.ledger.models import Document, Fact
+from diaodu.packs.definitions import chain
+from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 
 RELATED = ("subject__place", "subject__pack", "document")
@@ -40,3 +45,11 @@ def facts_on_subject(viewer: Viewer, subject_id: int, *, known: int | None = Non
     """The facts in force on a subject, by measure and period."""
     facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject=subject_id)
     return facts.select_related("document").order_by("measure", "facet", "ends_on", "number")
+
+
+def document_of(pack: Pack, page: Mapping[str, Any]) -> Document | None:
+    """The document that a page is, among those that a pack may name: by its address, or without one by its title."""
+    keys = ("url",) if page["url"] else ("url", "title", "publisher", "published")
+    codes = chain(pack)
+    found = Document.objects.filter(pack__code__in=codes, **{key: page[key] for key in keys}).select_related("pack")
+    return min(found, key=lambda document: (-codes.index(document.pack.code), document.pk), default=None)

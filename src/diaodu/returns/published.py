@@ -13,6 +13,7 @@ from diaodu.ledger.measures import Measure
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.sections.rows import check_length
+from diaodu.returns.forms import GENERATED, PUBLISHED
 from diaodu.returns.printed import Words, Wrong, read_row
 
 REQUIRED = {"ref", "subject", "measure", "period", "value", "unit"}
@@ -20,7 +21,6 @@ OPTIONAL = {
     "facet", "absence", "source", "role", "qualifier", "document", "section", "quote", "as_of", "note", "indicator",
     "supersedes", "reason", "conflict",
 }  # fmt: skip
-GENERATED = "generated"
 LONGEST_REF = 80
 # what the rules of a row are called in the pack's problems, where they have a name of their own, and their words
 RULES = {
@@ -115,7 +115,7 @@ def _checked(draft: Draft, entry: Entry, words: Words) -> PublishedRow | None:
         draft.problems.add(entry, RULES.get(each.rule, "bad_value"), _message(each), key=each.column)
     if said is None or len(draft.problems.found) > before:
         return None
-    source = entry.text("source") or (GENERATED if draft.generated else "published")
+    source = entry.text("source") or (GENERATED if draft.generated else PUBLISHED)
     return PublishedRow(entry, entry.text("subject"), said.measure, said.period, said.facet, said.value, source)
 
 
