@@ -178,3 +178,12 @@ def test_every_key_of_the_json_is_documented() -> None:
     }
     assert keys
     assert sorted(key for key in keys if not re.search(rf"\b{key}\b", text)) == []
+
+
+def test_every_rule_on_returns_is_documented() -> None:
+    text = documented("guide.md")
+    rooms = [source for source in sources() if source.name.startswith(("returns/", "kit/spreadsheets/returned"))]
+    calls = r"(?:Problem\([^()]*?|figure_rule\(|\.add\(|_find_places\(|return )\"([a-z]+(?:_[a-z]+)*)\", (?:_\(|Severity|message)"
+    wanted = {rule for source in rooms for rule in re.findall(calls, source.text)}
+    assert len(wanted) > 20
+    assert sorted(rule for rule in wanted if f"`{rule}`" not in text) == []

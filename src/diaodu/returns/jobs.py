@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -78,8 +79,11 @@ class _Teller:
 
 
 def _refuse(row: Upload, findings: Findings) -> None:
-    _close(row, "refused", findings)
-    mark_upload.defer(upload_id=row.pk, language=translation.get_language() or "")
+    """Tell what is wrong; the marked workbook follows."""
+    _note(row, findings)
+    with transaction.atomic():
+        _save(row, state="refused", finished_at=clock.now(), marking=True)
+        mark_upload.defer(upload_id=row.pk, language=translation.get_language() or "")
 
 
 @app.task(name="returns.mark_upload", queue="imports")
@@ -87,7 +91,10 @@ def mark_upload(upload_id: int, language: str) -> None:
     """Make the answer to a file with problems: the same workbook with each of them marked."""
     row = Upload.objects.select_related("owner__place", "owner__pack").get(pk=upload_id)
     with translation.override(language or None):
-        _save(row, marked=marked_file(row))
+        try:
+            _save(row, marked=marked_file(row))
+        finally:
+            _save(row, marking=False)  # the list of problems is there in any case
 
 
 def _whole_file(rule: str, message: str) -> Problem:

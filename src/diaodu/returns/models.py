@@ -101,6 +101,7 @@ class Upload(models.Model):
     content = models.BinaryField()
     marked = models.BinaryField(null=True)
     state = models.CharField(max_length=10, default="queued")
+    marking = models.BooleanField(default=False)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
@@ -121,6 +122,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.state})"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the worker has still something to do with it."""
+        return self.finished_at is None or self.marking
 
 
 class Closing(models.Model):

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", access.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", access.language, name="language"),
+    path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("", include("diaodu.boards.urls")),
 ]
