@@ -59,9 +59,7 @@ class PageChecker:
 
     def raw(self, line: Line) -> RawRow:
         """The row that a kept line was made of."""
-        (figure,) = line.figures
-        cells = {"measure": figure["c"], "value": figure["p"], "absence": figure["a"], **figure, **line.words}
-        return RawRow(line.row, {**cells, SUBJECT: line.subject.code, REASON: line.words.get(EXPLANATION, "")})
+        return RawRow(line.row, cells_of(line))
 
     def _subjects(self, rows: Sequence[RawRow]) -> dict[str, Subject]:
         codes = {_text(row.cells, SUBJECT) for row in rows}
@@ -104,3 +102,11 @@ def _figure(said: Printed, texts: Mapping[str, str]) -> dict[str, Any]:
     value = None if said.value is None else f"{said.value:f}"
     kept = {"period": said.period.token, "facet": said.facet, "unit": texts["unit"]}
     return {"c": said.measure, "p": texts["value"], "v": value, "a": texts["absence"], **kept}
+
+
+def cells_of(line: Line) -> dict[str, str]:
+    """The cells that a kept line was made of."""
+    (figure,) = line.figures
+    said = {key: figure[key] for key in ("period", "facet", "unit")}
+    named = {SUBJECT: line.subject.code, "measure": figure["c"], "value": figure["p"], "absence": figure["a"]}
+    return {**named, **said, **line.words, REASON: line.words.get(EXPLANATION, "")}
