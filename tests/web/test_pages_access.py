@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,11 +16,16 @@ from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
 from diaodu.register.models import Import
+from diaodu.returns.commands.filling import lay_out_lines, open_return
+from diaodu.returns.commands.uploads import upload_return
 from tests.builders import make_user
 
 PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
 OPEN_TO_ALL = {"login", "health_live", "health_ready"}
-POSTED = {"language", "logout"}
+POSTED = {
+    "language", "logout", "return_open", "returns_remind", "month_close", "month_reopen", "return_upload",
+    "return_explain", "return_submit", "return_accept", "return_back",
+}  # fmt: skip
 CHOSEN = "?place=vm-north&period=2023"
 ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "home": ("", {}),
@@ -36,15 +42,29 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "import_progress": ("", {}),
     "roster": ("", {"code": "works-2022"}),
     "fact": ("", {}),
+    "returns": ("?period=2022-01", {}),
+    "return": ("", {}),
+    "return_line": ("", {"row": 2}),
+    "return_template": ("", {}),
+    "upload_progress": ("", {}),
+    "upload_marked": ("", {}),
     "trail": (CHOSEN, {"code": "works.members"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
-READER = {"home": 302, "map_shapes": 404, "subjects_export": 403, "subjects_import": 403, "import_progress": 404}
+READER = {
+    "home": 302,
+    "upload_marked": 404,
+    "map_shapes": 404,
+    "subjects_export": 403,
+    "subjects_import": 403,
+    "import_progress": 404,
+}
 ELSEWHERE = {
+    "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
 }  # fmt: skip
-EDITOR = {"home": 302, "map_shapes": 404}
+EDITOR = {"home": 302, "upload_marked": 404, "map_shapes": 404}
 
 
 def names() -> set[str]:
@@ -71,6 +91,11 @@ def address(name: str, editor: User | None = None) -> str:
             actor=owner, kind="canal", content=b"code\nc1\n", file_name="canal.csv"
         )
         arguments = {"key": row.key}
+    if name.startswith(("return_", "upload_")) or name == "return":
+        found = open_return(actor=None, form="levy_month", place="vm-aldor-east", period="2022-01")
+        lay_out_lines(found)
+        sent = upload_return(actor=None, key=found.key, content=b"subject\n", file_name="levy.csv")
+        arguments = {**arguments, "key": sent.key if name.startswith("upload_") else found.key}
     return reverse(name, kwargs=arguments) + query
 
 
@@ -139,7 +164,8 @@ def test_a_disabled_account_is_signed_out(client: Client, country: None) -> None
 @pytest.mark.parametrize("name", sorted(POSTED))
 def test_what_changes_something_is_posted(client: Client, country: None, name: str) -> None:
     client.force_login(make_user(place="vm"))
-    assert client.get(reverse(name)).status_code == 405
+    arguments = {"key": uuid4()} if name.startswith("return_") and name != "return_open" else {}
+    assert client.get(reverse(name, kwargs=arguments)).status_code == 405
 
 
 def test_a_form_without_its_token_is_explained(country: None) -> None:

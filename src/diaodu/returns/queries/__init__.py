@@ -1,7 +1,7 @@
 """Reading returns: what is due from whom, one return with its lines, closings and reminders."""
 
 from diaodu.returns.queries.closings import closable_places, closed_at, closing_number, closings
-from diaodu.returns.queries.due import Due, due_returns, filled_at, subjects_due, usual_period
+from diaodu.returns.queries.due import Due, due_returns, filled_at, parent_places, subjects_due, usual_period
 from diaodu.returns.queries.lines import filled_columns, shown_line, shown_lines
 from diaodu.returns.queries.pages import history, line_shown, lines_shown, may, return_shown, upload_shown
 
@@ -18,6 +18,7 @@ __all__ = [
     "line_shown",
     "lines_shown",
     "may",
+    "parent_places",
     "return_shown",
     "shown_line",
     "shown_lines",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from diaodu.core.due import days_late
 from diaodu.core.periods import Period
@@ -73,12 +73,22 @@ def usual_period(viewer: Viewer) -> str:
     return last.isoformat()[:7] if last else ""
 
 
-def due_returns(viewer: Viewer, *, token: str, today: date, to: Permission = Permission.RETURN_VIEW) -> list[Due]:
+def parent_places(viewer: Viewer) -> list[Place]:
+    """The places in sight that have places below: what a list of returns can be narrowed to."""
+    places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
+    return list(places.filter(Exists(Place.objects.filter(parent=OuterRef("pk")))).order_by("path"))
+
+
+def due_returns(
+    viewer: Viewer, *, token: str, today: date, within: str = "", to: Permission = Permission.RETURN_VIEW
+) -> list[Due]:
     """Every form that a place in sight has to fill for a period, with what has come in of it.
 
-    ``to``: only of the places where the viewer may do that.
+    ``within``: only of a place and those below; ``to``: only of the places where the viewer may do that.
     """
     places = Place.objects.visible_to(viewer, to)
+    if within:
+        places = places.filter(Q(path__contains=f"/{within}/") | Q(path__startswith=f"{within}/"))
     fillable = set(Place.objects.visible_to(viewer, Permission.RETURN_FILL).values_list("pk", flat=True))
     found: list[Due] = []
     for pack in Pack.objects.filter(places__in=places).distinct().order_by("code"):

@@ -17,7 +17,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.returns.commands.closing import close_month, remind, reopen_month
 from diaodu.returns.commands.filling import open_return
-from diaodu.returns.queries import closable_places, closings, due_returns, usual_period
+from diaodu.returns.queries import closable_places, closings, due_returns, parent_places, usual_period
 
 ROWS = 60
 
@@ -28,12 +28,15 @@ def returns(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     viewer.require(Permission.RETURN_VIEW)
     token = period_asked(request)
-    found = due_returns(viewer, token=token, today=clock.today())
-    chosen = [due for due in found if request.GET.get("state", "") in ("", due.state)]
+    place, state = request.GET.get("place", ""), request.GET.get("state", "")
+    found = due_returns(viewer, token=token, today=clock.today(), within=place)
+    chosen = [due for due in found if state in ("", due.state)]
     context = {
         "section": "returns",
         "period": token,
-        "state": request.GET.get("state", ""),
+        "place": place,
+        "places": parent_places(viewer),
+        "state": state,
         "counts": {state: sum(due.state == state for due in found) for state in sorted({d.state for d in found})},
         "page": Paginator(chosen, ROWS).get_page(request.GET.get("page")),
         "waiting": sum(not due.is_in for due in found),
