@@ -17,6 +17,7 @@ from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
 from diaodu.register.models import Import
 from diaodu.returns.commands.filling import lay_out_lines, open_return
+from diaodu.returns.commands.intake import keep_row, open_page
 from diaodu.returns.commands.uploads import upload_return
 from tests.builders import make_user
 
@@ -24,7 +25,7 @@ PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
 OPEN_TO_ALL = {"login", "health_live", "health_ready"}
 POSTED = {
     "language", "logout", "return_open", "returns_remind", "month_close", "month_reopen", "return_upload",
-    "return_explain", "return_submit", "return_accept", "return_back",
+    "return_explain", "return_submit", "return_accept", "return_back", "intake_describe", "intake_add", "intake_remove",
 }  # fmt: skip
 CHOSEN = "?place=vm-north&period=2023"
 ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
@@ -48,11 +49,16 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "return_template": ("", {}),
     "upload_progress": ("", {}),
     "upload_marked": ("", {}),
+    "intake": ("", {}),
+    "intake_page": ("", {}),
+    "intake_row": ("", {"row": 2}),
+    "intake_subjects": ("?subject=c", {}),
     "trail": (CHOSEN, {"code": "works.members"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
 READER = {
     "home": 302,
+    "intake_row": 403,
     "upload_marked": 404,
     "map_shapes": 404,
     "subjects_export": 403,
@@ -60,6 +66,7 @@ READER = {
     "import_progress": 404,
 }
 ELSEWHERE = {
+    "intake_page": 404, "intake_row": 404, "intake_subjects": 404,
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
@@ -96,6 +103,12 @@ def address(name: str, editor: User | None = None) -> str:
         lay_out_lines(found)
         sent = upload_return(actor=None, key=found.key, content=b"subject\n", file_name="levy.csv")
         arguments = {**arguments, "key": sent.key if name.startswith("upload_") else found.key}
+    if name.startswith("intake_"):
+        head = {"title": "Ledger of the land", "publisher": "The clerk", "published": "2022-02"}
+        found = open_page(actor=None, form="printed_page", place="vm-aldor-east", page=head)
+        row = {"subject": "vm-aldor-east", "measure": "levy.collected", "period": "2022-01", "value": "1"}
+        keep_row(actor=None, key=found.key, cells={**row, "unit": "million crowns"})
+        arguments = {**arguments, "key": found.key}
     return reverse(name, kwargs=arguments) + query
 
 
@@ -164,7 +177,9 @@ def test_a_disabled_account_is_signed_out(client: Client, country: None) -> None
 @pytest.mark.parametrize("name", sorted(POSTED))
 def test_what_changes_something_is_posted(client: Client, country: None, name: str) -> None:
     client.force_login(make_user(place="vm"))
-    arguments = {"key": uuid4()} if name.startswith("return_") and name != "return_open" else {}
+    arguments: dict[str, object] = {"row": 2} if name == "intake_remove" else {}
+    if name.startswith(("return_", "intake_")) and name != "return_open":
+        arguments["key"] = uuid4()
     assert client.get(reverse(name, kwargs=arguments)).status_code == 405
 
 

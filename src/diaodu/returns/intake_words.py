@@ -31,7 +31,7 @@ def told(wrong: Wrong, row: int) -> Problem:
 
 def _said(wrong: Wrong) -> dict[str, tuple[str, str]]:
     return {
-        "unknown_code": (_("沒有%(what)s「%(said)s」，或不在本報表的地區內。"), _remedy_of_code(wrong.column)),
+        "unknown_code": _unknown(wrong.column),
         "wrong_kind": (_("%(measure)s 不是這類主體的指標。"), _("請核對主體代碼和指標。")),
         "no_such_facet": (_("%(measure)s 沒有口徑「%(said)s」。"), _("請從該指標的口徑中選擇。")),
         "not_a_period": (_("「%(said)s」不是時期。"), _("請寫成 2023、2023-H1、2023-Q1、2023-02 或 2023-02-11。")),
@@ -50,7 +50,7 @@ def _said(wrong: Wrong) -> dict[str, tuple[str, str]]:
     }
 
 
-def _remedy_of_code(column: str) -> str:
+def _unknown(column: str) -> tuple[str, str]:
     if column == "subject":
-        return _("請按代碼或名稱查找；新的項目先登記。")
-    return _("請從列表中選擇。")
+        return _("沒有%(what)s「%(said)s」，或不在本報表的地區內。"), _("請按代碼或名稱查找；新的項目先登記。")
+    return _("沒有%(what)s「%(said)s」。"), _("請從列表中選擇。")
