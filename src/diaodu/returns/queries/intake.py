@@ -63,14 +63,16 @@ def page_shown(viewer: Viewer, key: UUID) -> Return:
 
 
 def page_forms(viewer: Viewer) -> list[tuple[Place, Form]]:
-    """Where the viewer may enter pages: the places that they were given, each with the forms of pages there."""
-    codes = {scope.place_code for scope in viewer.scopes_for(Permission.RETURN_FILL)}
-    places = Place.objects.visible_to(viewer, Permission.RETURN_FILL).filter(code__in=codes).select_related("pack")
-    by_pack: dict[str, list[Form]] = {}
-    for place in places:
-        if place.pack.code not in by_pack:
-            by_pack[place.pack.code] = [form for form in forms(place.pack).values() if form.kind.code == PAGE]
-    return [(place, form) for place in places.order_by("path") for form in by_pack[place.pack.code]]
+    """Where the viewer may enter pages: the topmost of their places in each pack, with the forms of pages there."""
+    places = Place.objects.visible_to(viewer, Permission.RETURN_FILL)
+    found: list[tuple[Place, Form]] = []
+    for pack in Pack.objects.filter(places__in=places).distinct().order_by("code"):
+        inside = places.filter(pack=pack)
+        for_pages = [form for form in forms(pack).values() if form.kind.code == PAGE]
+        if for_pages:
+            tops = inside.exclude(parent__in=inside).order_by("path")
+            found += [(place, form) for place in tops for form in for_pages]
+    return found
 
 
 def shown_rows(found: Return, form: Form, lines: Iterable[Line]) -> list[RowShown]:
