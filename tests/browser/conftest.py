@@ -98,18 +98,33 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise RuntimeError("the site did not start")
+
+
+@pytest.fixture
+def worker(site_database: str) -> Iterator[None]:
+    """The site's job worker."""
+    command = [sys.executable, "-m", "diaodu.web.cli.main", "worker"]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(site_database), stderr=subprocess.DEVNULL)
+    yield
+    process.terminate()
+    process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def signed_in(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """The cookies of a signed-in director."""
-    context = browser.new_context(**browser_context_args)
+    return sign_in(site, browser, browser_context_args, site.username)
+
+
+def sign_in(site: Site, browser: Browser, arguments: dict[str, Any], username: str) -> dict[str, Any]:
+    """The cookies of somebody signed in."""
+    context = browser.new_context(**arguments)
     page = context.new_page()
     page.goto(f"{site.address}/login/")
-    page.fill("#id_username", site.username)
+    page.fill("#id_username", username)
     page.fill("#id_password", site.password)
     page.click("main form button.btn-primary")
     page.wait_for_selector("aside")
@@ -134,9 +149,10 @@ def open_page(
     errors: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_at(path: str, *, width: int = 1440, **options: Any) -> Page:
+    def open_at(path: str, *, width: int = 1440, as_user: str = "", **options: Any) -> Page:
         arguments = {**browser_context_args, "viewport": {"width": width, "height": 900}, **options}
-        context = browser.new_context(base_url=site.address, storage_state=signed_in, **arguments)
+        state = sign_in(site, browser, browser_context_args, as_user) if as_user else signed_in
+        context = browser.new_context(base_url=site.address, storage_state=state, **arguments)
         contexts.append(context)
         page = watched(context, errors)
         page.goto(path)

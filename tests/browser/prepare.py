@@ -1,4 +1,4 @@
-"""Fill the database of the browser tests' site: both packs, and one account that may do everything."""
+"""Fill the database of the browser tests' site: both packs, an account that may do everything, and a reporter."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ def main(username: str, password: str) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     for name in ("gansu", "sample"):
         load_pack(ROOT / "packs" / name)
-    user = make_user(username, place="CN", permissions=tuple(Permission))
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    reports = ("returns:return:view", "returns:return:fill", "register:subject:view", "ledger:fact:view")
+    for name, place, permissions in ((username, "CN", tuple(Permission)), ("reporter", "S90500", reports)):
+        user = make_user(name, place=place, permissions=permissions)
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
 
 if __name__ == "__main__":

@@ -28,14 +28,14 @@ SHEET = "form"
 def write_template(found: Return, stream: IO[bytes]) -> None:
     """A workbook for a return: its subjects stand ready, its figures are empty."""
     form = form_of(found)
-    names = {"form": name_in_language(form.names), "place": _name_of(found.place), "period": found.period}
+    head = " · ".join([name_in_language(form.names), _name_of(found.place), found.period])
     write_form(
         stream,
         sheet=SHEET,
         columns=columns_of(form),
         rows=_ready_rows(form, found.place),
         codes={"version": form.template, "place": found.place.code, "period": found.period},
-        instructions=[_("%(form)s · %(place)s · %(period)s") % names, *_instructions()],
+        instructions=[head, *_instructions()],
     )
 
 

@@ -13,7 +13,7 @@ def titles() -> dict[str, str]:
     return {
         "subject": _("主體代碼"), "measure": _("報送指標"), "period": _("時期"), "facet": _("口徑"),
         "value": _("數值"), "unit": _("單位"), "absence": _("無數原因"), "role": _("數的性質"),
-        "qualifier": _("精確程度"), "section": _("版塊"), "quote": _("原文"), "as_of": _("數據截至"),
+        "qualifier": _("精確程度"), "section": _("所在版塊"), "quote": _("原文"), "as_of": _("截至日期"),
         "note": _("備註"), "reason": _("更正原因"),
         "title": _("標題"), "publisher": _("發布單位"), "url": _("網址"), "published": _("發布日期"),
         "mirror": _("轉載"),

@@ -1,10 +1,11 @@
 """Tables in and out: .xlsx and .csv, read safely and written so that no cell becomes a formula."""
 
+from diaodu.kit.spreadsheets.findings import Finding
 from diaodu.kit.spreadsheets.forms import FormColumn, write_form
 from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, SpreadsheetTooLarge, UnknownFormat
 from diaodu.kit.spreadsheets.marking import MOST_MARKS, Mark, mark_workbook
 from diaodu.kit.spreadsheets.reading import Table, TableRow, read_table
-from diaodu.kit.spreadsheets.returned import Cell, Finding, ReturnedForm, ReturnedRow, read_form
+from diaodu.kit.spreadsheets.returned import Cell, ReturnedForm, ReturnedRow, read_form
 from diaodu.kit.spreadsheets.writing import FORMATS, write_table
 
 __all__ = [

@@ -23,22 +23,25 @@ NEW_COMMENTS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<comments xmlns="%s"><authors></authors><commentList></commentList></comments>' % MAIN
 )
-NEW_DRAWING = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    b' xmlns:x="urn:schemas-microsoft-com:office:excel">'
-    b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
-    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+NAMESPACES = (
+    b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    b' xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-SHAPE = """<v:shape id="_x0000_s{id}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" \
+SHAPE_TYPE = (
+    b'<v:shapetype %s id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>' % NAMESPACES
+)
+NEW_DRAWING = b'<xml %s><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>' % NAMESPACES
+SHAPE = """<v:shape {namespaces} id="_x0000_s{id}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" \
 style="position:absolute;margin-left:60pt;margin-top:2pt;width:180pt;height:75pt;z-index:1;visibility:hidden">\
 <v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>\
 <v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>\
 <x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>\
 <x:Anchor>{left}, 15, {top}, 2, {right}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill>\
 <x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"""
-A_SHAPE = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
-SHAPE_PLACE = re.compile(rb"<x:Row>\s*([0-9]{1,7})\s*</x:Row>\s*<x:Column>\s*([0-9]{1,5})\s*</x:Column>")
+# under whatever prefix: drawings are not always well-formed, so no parser is asked
+A_SHAPE = re.compile(rb"<([\w.-]+:)?shape\s.*?</\1shape>", re.DOTALL)
+SHAPE_PLACE = re.compile(rb"Row>\s*([0-9]{1,7})\s*</[^>]*>\s*<[^>]*Column>\s*([0-9]{1,5})\s*<")
 SHAPE_ID = re.compile(rb"_x0000_s([0-9]{1,9})")
 FIRST_ID = 1025
 
@@ -132,10 +135,11 @@ def _with_shapes(content: bytes, new: Iterable[Place], gone: set[Place]) -> byte
         raise BrokenSpreadsheet
     first = max((int(number) for number in SHAPE_ID.findall(content)), default=FIRST_ID - 1) + 1
     shapes = "".join(_shape(*place, number) for number, place in enumerate(sorted(new), start=first))
-    return content[:end] + shapes.encode() + content[end:]
+    shape_type = b"" if b'id="_x0000_t202"' in content else SHAPE_TYPE
+    return content[:end] + shape_type + shapes.encode() + content[end:]
 
 
 def _shape(row: int, column: int, number: int) -> str:
     """A box beside its cell; rows and columns count from 0 here."""
     anchor = {"left": column, "right": column + 3, "top": max(row - 2, 0), "bottom": max(row - 2, 0) + 5}
-    return SHAPE.format(id=number, row=row - 1, column=column - 1, **anchor)
+    return SHAPE.format(namespaces=NAMESPACES.decode(), id=number, row=row - 1, column=column - 1, **anchor)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from diaodu.kit.spreadsheets import limits
 from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, SpreadsheetTooLarge
 from diaodu.kit.spreadsheets.scanning import Scanner, Signs
+from diaodu.kit.spreadsheets.texts import check_texts
 
 CHUNK = 2**16
 PLAIN_PARTS = (".xml", ".rels")  # drawings in .vml are read by nobody here, and not always well-formed
@@ -34,6 +35,7 @@ DAMAGES = (
     NotImplementedError,
     expat.ExpatError,
     OSError,
+    ValueError,  # places in the archive before its beginning, names that are no text
 )
 
 
@@ -100,7 +102,21 @@ def _walk(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], *, allowed: in
         if scanner:
             scanners[name] = scanner
             percents |= scanner.percent_styles()
+    _check_texts(archive, {part.filename.lower(): part for part in parts}, scanners)
     return _anatomy(frozenset(part.filename.lower() for part in parts), scanners)
+
+
+def _check_texts(
+    archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], scanners: Mapping[str, Scanner]
+) -> None:
+    """Counting the text of every cell takes long: only where many cells and a long text could come to too much."""
+    keepers = [name for name, scanner in scanners.items() if scanner.longest_text]
+    longest = max((scanners[name].longest_text for name in keepers), default=0)
+    for name, scanner in scanners.items():
+        if scanner.shared_cells * longest > limits.MOST_TEXT:
+            if len(keepers) > 1:
+                raise BrokenSpreadsheet
+            check_texts(archive, shared=parts[keepers[0]], sheet=parts[name])
 
 
 def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, scanner: Scanner | None, allowed: int) -> int:

@@ -14,6 +14,7 @@ MOST_PARTS = 1000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_CELLS = 6_000_000
+MOST_TEXT = 2**27  # bytes in the cells of a sheet, a text counted as often as it stands in one
 
 
 class UnknownFormat(Refusal):

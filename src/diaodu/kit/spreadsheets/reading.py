@@ -99,6 +99,8 @@ def csv_rows(content: bytes) -> Iterator[list[str]]:
 
 def _decoded(content: bytes) -> str:
     """UTF-8, or what spreadsheet programs write on Chinese machines."""
+    if b"\0" in content:  # bytes of another kind, or UTF-16, which would read as other text
+        raise BrokenSpreadsheet
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)

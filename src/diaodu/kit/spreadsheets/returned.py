@@ -1,22 +1,8 @@
-"""Reading a form that comes back. Cells are given as they stand; what is odd about the file is found, never mended.
-
-The rules by which something is found, with the place it is found at:
-
-- of the file: ``no_codes`` (not our form, its header is taken for the columns' codes), ``wrong_sheet`` (the form's
-  sheet is gone, another is read), ``macros``, ``external_links``;
-- of its columns: ``missing_column``, ``unknown_column``, ``duplicate_column`` (the first counts), ``moved_header``
-  (what stands above is not read), ``hidden_columns``;
-- of its rows: ``second_header`` (not given as a row), ``hidden_rows``;
-- of its cells: ``formula`` (the cell is the value last saved), ``error_value`` (the cell is empty), ``percent_format``
-  (95 % is the number 0.95), ``merged_cells`` (only the first is filled), ``outside_columns`` (not given).
-
-Of each rule the first hundred are kept.
-"""
+"""Reading a form that comes back. Cells are given as they stand; what is odd is found, never mended."""
 
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -28,29 +14,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
+from diaodu.kit.spreadsheets.findings import Finding, Findings, find_passengers, find_signs
 from diaodu.kit.spreadsheets.forms import CODE_ROW, CODES, COLUMN_ROW, SHEET_CODE
-from diaodu.kit.spreadsheets.guard import Anatomy, check_workbook
+from diaodu.kit.spreadsheets.guard import check_workbook
 from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, UnknownFormat, check_size
 from diaodu.kit.spreadsheets.reading import csv_rows
-from diaodu.kit.spreadsheets.scanning import CELL, Place, Signs, column_letters, column_number
+from diaodu.kit.spreadsheets.scanning import Signs, column_letters, column_number
 
 Cell = str | Decimal | bool | date | time | timedelta | None
 Numbered = tuple[int, Sequence[Any]]  # a row with its number in the file, and its cells from column A
 
-MOST_FINDINGS = 100  # of each rule
 MOST_CODES = 1000
 HEADER_WITHIN = 20
 SAFE_DIGITS = 10**15
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something about the file itself. Row 0 and column "" stand for the whole file, or the whole row or column."""
-
-    rule: str
-    row: int
-    column: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +70,7 @@ class ReturnedRows:
                 width = len(cells)
                 yield ReturnedRow(
                     number,
-                    {code: _cell(cells[place]) if place < width else None for code, place in self._places.items()},
+                    {code: as_typed(cells[place]) if place < width else None for code, place in self._places.items()},
                 )
 
 
@@ -106,11 +82,11 @@ def read_form(content: bytes, file_name: str) -> ReturnedForm:
         return _read_workbook(content)
     if ending == ".csv":
         rows = [(number, row) for number, row in enumerate(csv_rows(content), start=1)]
-        return _Reading(lambda: rows, _Told(), _Findings()).form("")
+        return _Reading(lambda: rows, _Told(), Findings()).form("")
     raise UnknownFormat(_("只接受 .xlsx 和 .csv 文件。"))
 
 
-def _cell(cell: Any) -> Cell:
+def as_typed(cell: Any) -> Cell:
     """A cell as typed. Programs keep 15 digits of a number: what lies behind is the dust of binary counting."""
     if isinstance(cell, str):
         return cell if cell.strip() else None
@@ -123,19 +99,6 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date()
     return cell  # type: ignore[no-any-return]
-
-
-class _Findings:
-    """Findings, so many of each rule and no more."""
-
-    def __init__(self) -> None:
-        self.kept: list[Finding] = []
-        self._counts: Counter[str] = Counter()
-
-    def add(self, rule: str, message: str, row: int = 0, column: int = 0) -> None:
-        self._counts[rule] += 1
-        if self._counts[rule] <= MOST_FINDINGS:
-            self.kept.append(Finding(rule, row, column_letters(column), message))
 
 
 @dataclass(slots=True)
@@ -163,14 +126,14 @@ def _told(rows: Iterable[Sequence[Any]]) -> _Told:
 
 def _text(cell: Any) -> str:
     """Header cells and codes: line breaks and doubled spaces are the spreadsheet program's own."""
-    value = _cell(cell)
+    value = as_typed(cell)
     return "" if value is None else " ".join(str(value).split())
 
 
 def _read_workbook(content: bytes) -> ReturnedForm:
     anatomy = check_workbook(content)
-    findings = _Findings()
-    _find_passengers(anatomy, findings)
+    findings = Findings()
+    find_passengers(anatomy.parts, findings)
     try:
         book = load_workbook(io.BytesIO(content))
         names = [told.name for told in book.sheets_metadata if told.typ == SheetTypeEnum.WorkSheet]
@@ -185,7 +148,7 @@ def _read_workbook(content: bytes) -> ReturnedForm:
     return reading.form(name, anatomy.of_sheet(name))
 
 
-def _form_sheet(names: Sequence[str], told: _Told, findings: _Findings) -> str:
+def _form_sheet(names: Sequence[str], told: _Told, findings: Findings) -> str:
     open_names = [name for name in names if name != CODES]
     if not open_names:
         raise BrokenSpreadsheet(_("工作簿中沒有工作表。"))
@@ -202,17 +165,10 @@ def _sheet_rows(sheet: Any) -> Iterator[Numbered]:
     return ((number, before + row) for number, row in enumerate(sheet.iter_rows(), start=1))
 
 
-def _find_passengers(anatomy: Anatomy, findings: _Findings) -> None:
-    if any(part.endswith("vbaproject.bin") for part in anatomy.parts):
-        findings.add("macros", _("工作簿帶有宏；請另存為不帶宏的 .xlsx。"))
-    if any(part.startswith("xl/externallinks/") for part in anatomy.parts):
-        findings.add("external_links", _("工作簿引用了其他文件；請斷開鏈接，只保留數值。"))
-
-
 class _Reading:
     """One way through the rows to find the header, the columns and what is odd."""
 
-    def __init__(self, rows: Callable[[], Iterable[Numbered]], told: _Told, findings: _Findings) -> None:
+    def __init__(self, rows: Callable[[], Iterable[Numbered]], told: _Told, findings: Findings) -> None:
         self._rows, self._told, self._findings = rows, told, findings
         self._places: dict[str, int] = {}
 
@@ -221,7 +177,8 @@ class _Reading:
         self._place_columns(*header)
         numbers = self._find_rows(*header)
         if signs:
-            self._find_signs(signs, header[0], numbers)
+            titles = {place + 1: self._told.titles.get(code, code) for code, place in self._places.items()}
+            find_signs(signs, self._findings, header=header[0], rows=numbers, titles=titles)
         columns = {code: column_letters(place + 1) for code, place in self._places.items()}
         rows = ReturnedRows(self._rows, self._places, numbers)
         return ReturnedForm(sheet, self._told.codes, columns, rows, tuple(self._findings.kept), self._told.letters)
@@ -258,47 +215,25 @@ class _Reading:
                 self._findings.add("missing_column", _("缺少「%(title)s」一列。") % {"title": title}, row, place)
 
     def _find_rows(self, header: int, texts: Sequence[str]) -> frozenset[int]:
-        """The numbers of the rows below the header that are not empty and not another header."""
+        """The numbers of the rows below the header that are filled in somewhere and not another header."""
         numbers = set()
-        used = set(self._places.values())
-        unused = [place for place in range(len(texts)) if place not in used]
-        end = len(texts)
-        first = next(iter(self._places.values()), 0)
+        read = frozenset(self._places.values())
+        named = frozenset(place for place, text in enumerate(texts) if text)
+        first = next(iter(self._places.values()), -1)
         for number, row in self._rows():
-            if number <= header or not any(cell != "" for cell in row):
+            if number <= header:
                 continue
-            if texts and len(row) > first and _text(row[first]) == texts[first]:
+            filled = [place for place, cell in enumerate(row) if _is_filled(cell)]
+            if first in filled and _text(row[first]) == texts[first]:
                 self._findings.add("second_header", _("重複的表頭，未讀取。"), number)
                 continue
-            numbers.add(number)
-            for place in (*unused, *range(end, len(row))):
-                if place < len(row) and row[place] != "":
+            if not read.isdisjoint(filled):
+                numbers.add(number)
+            if not named.issuperset(filled):
+                for place in sorted(set(filled) - named):
                     self._findings.add("outside_columns", _("不屬於任何一列，未讀取。"), number, place + 1)
         return frozenset(numbers)
 
-    def _find_signs(self, signs: Signs, header: int, numbers: frozenset[int]) -> None:
-        self._find_hidden(signs, numbers)
-        self._find_places("formula", _("單元格是公式；請改為數值。"), signs.formulas, header)
-        self._find_places("error_value", _("單元格是錯誤值。"), signs.errors, header)
-        self._find_places(
-            "percent_format", _("單元格是百分比格式，95% 會讀作 0.95；請改為數字格式。"), signs.percents, header
-        )
-        for told in signs.merged:
-            match = CELL.match(told)
-            if match:
-                message = _("合併單元格 %(cells)s；請取消合併。") % {"cells": told[:20]}
-                self._findings.add("merged_cells", message, int(match[2]), column_number(match[1]))
 
-    def _find_hidden(self, signs: Signs, numbers: frozenset[int]) -> None:
-        for row in sorted(signs.hidden_rows & numbers):
-            self._findings.add("hidden_rows", _("這一行被隱藏。"), row)
-        for code, place in self._places.items():
-            if any(first <= place + 1 <= last for first, last in signs.hidden_columns):
-                message = _("「%(title)s」一列被隱藏。") % {"title": self._told.titles.get(code, code)}
-                self._findings.add("hidden_columns", message, 0, place + 1)
-
-    def _find_places(self, rule: str, message: str, places: Iterable[Place], header: int) -> None:
-        """Of the rows below the header."""
-        for row, column in places:
-            if row > header:
-                self._findings.add(rule, message, row, column)
+def _is_filled(cell: Any) -> bool:
+    return cell != "" and not (isinstance(cell, str) and cell.isspace())

@@ -73,11 +73,12 @@ class Scanner:
         self.relations: list[Attributes] = []
         self.formats: list[str] = []  # the number format of each cell style
         self.format_codes: dict[str, str] = {}
+        self.shared_cells = self.longest_text = 0  # cells whose text stands elsewhere, and bytes of such a text
+        self._length = self._text_began = 0
         self._percents = percent_styles
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._first
-        self._empty = True
         self._in_cell_styles = False
         self._row = self._column = self._rows = self._columns = self._count = 0
         self._row_text = ""
@@ -85,15 +86,20 @@ class Scanner:
 
     def feed(self, chunk: bytes) -> None:
         """Read on. Raises ``ExpatError``, ``BrokenSpreadsheet`` or ``SpreadsheetTooLarge``."""
-        self._empty = False
-        self._parser.Parse(chunk)
+        self._length += len(chunk)
+        try:
+            self._parser.Parse(chunk)
+        except LookupError as error:  # an encoding that nobody knows
+            raise BrokenSpreadsheet from error
         if self._count > limits.MOST_CELLS:  # one cell written a million times, or as many texts
             raise SpreadsheetTooLarge(_("文件解壓後過大。"))
 
     def close(self) -> None:
         """The part ends here."""
-        if not self._empty:
+        if self._length:
             self._parser.Parse(b"", True)
+        if self._text_began:
+            self._text_ends(self._length)
 
     def percent_styles(self) -> frozenset[str]:
         """The cell styles that show a hundredth as 1 %."""
@@ -110,7 +116,7 @@ class Scanner:
         self._acts |= {
             "c": self._cell,
             "row": self._row_begins,
-            "si": self._counted,
+            "si": self._text,
             f"{prefix}f": self._formula,
             "col": self._columns_told,
             "mergeCell": lambda told: _keep(self.signs.merged, told.get("ref", "")),
@@ -157,7 +163,10 @@ class Scanner:
             self._reach(self._row, column)
         if attributes.get("s") in self._percents:
             _keep(self.signs.percents, (self._row, column))
-        if attributes.get("t") == "e":
+        kind = attributes.get("t")
+        if kind == "s":
+            self.shared_cells += 1
+        elif kind == "e":
             _keep(self.signs.errors, (self._row, column))
 
     def _row_begins(self, attributes: Attributes) -> None:
@@ -172,8 +181,14 @@ class Scanner:
         self._rows, self._columns = max(self._rows, row), max(self._columns, column)
         check_shape(self._rows, self._columns)
 
-    def _counted(self, _attributes: Attributes) -> None:
+    def _text(self, _attributes: Attributes) -> None:
         self._count += 1
+        self._text_ends(self._parser.CurrentByteIndex)
+
+    def _text_ends(self, place: int) -> None:
+        """A shared text has at most all that stands between its beginning and the next."""
+        self.longest_text = max(self.longest_text, place - self._text_began)
+        self._text_began = place
 
     def _formula(self, _attributes: Attributes) -> None:
         _keep(self.signs.formulas, (self._row, self._column))

@@ -21,45 +21,44 @@ class Styles:
         self._root_cells = root.child("cellXfs") if root else None
         self._fills = self._root_fills.children if self._root_fills else []
         self._cells = self._root_cells.children if self._root_cells else []
-        self._new: dict[tuple[str, int], int] = {}
-        marked = {str(number) for number, fill in enumerate(self._fills) if _is_marked(fill)}
+        marked = [str(number) for number, fill in enumerate(self._fills) if _is_marked(fill)]
+        self._fill = marked[0] if marked else str(len(self._fills))
         self.stale = frozenset(
             str(number) for number, style in enumerate(self._cells) if style.attributes.get("fillId") in marked
         )
+        self._numbers = {content[cell.start : cell.end]: number for number, cell in reversed([*enumerate(self._cells)])}
+        self._new: list[bytes] = []
 
     def marked(self, style: str) -> str:
         """The style like this one with a mark's fill."""
-        return self._like(style, len(self._fills))
+        return self._like(style, self._fill)
 
     def unmarked(self, style: str) -> str:
         """The style like this one without any fill."""
-        return self._like(style, 0)
+        return self._like(style, "0")
 
     def content(self) -> bytes:
         """The part with the new styles in it."""
         if not self._new or not self._root_fills or not self._root_cells:
             return self._content
-        tag = self._content[self._root_fills.start : self._root_fills.opened]
-        fill = FILL % {b"p": tag[1:].partition(b"fills")[0], b"colour": COLOUR.encode()}
-        styles = b"".join(self._copy(style, fill_id) for style, fill_id in self._new)
-        return spliced(
-            self._content,
-            [
-                *grown(self._content, self._root_fills, fill, count=len(self._fills) + 1),
-                *grown(self._content, self._root_cells, styles, count=len(self._cells) + len(self._new)),
-            ],
-        )
+        count = len(self._cells) + len(self._new)
+        edits = grown(self._content, self._root_cells, b"".join(self._new), count=count)
+        if self._fill == str(len(self._fills)):
+            tag = self._content[self._root_fills.start : self._root_fills.opened]
+            fill = FILL % {b"p": tag[1:].partition(b"fills")[0], b"colour": COLOUR.encode()}
+            edits += grown(self._content, self._root_fills, fill, count=len(self._fills) + 1)
+        return spliced(self._content, edits)
 
-    def _like(self, style: str, fill: int) -> str:
+    def _like(self, style: str, fill: str) -> str:
         if not self._fills or not self._cells:
             return style
-        known = style if style.isdecimal() and int(style) < len(self._cells) else "0"
-        return str(self._new.setdefault((known, fill), len(self._cells) + len(self._new)))
-
-    def _copy(self, style: str, fill: int) -> bytes:
-        old = self._cells[int(style)]
-        tag = with_attribute(self._content[old.start : old.opened], b"fillId", str(fill).encode())
-        return with_attribute(tag, b"applyFill", b"1") + self._content[old.opened : old.end]
+        old = self._cells[int(style) if style.isdecimal() and int(style) < len(self._cells) else 0]
+        tag = with_attribute(self._content[old.start : old.opened], b"fillId", fill.encode())
+        new = with_attribute(tag, b"applyFill", b"1") + self._content[old.opened : old.end]
+        if new not in self._numbers:
+            self._numbers[new] = len(self._cells) + len(self._new)
+            self._new.append(new)
+        return str(self._numbers[new])
 
 
 def _is_marked(fill: Element) -> bool:
