@@ -20,6 +20,7 @@ from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
 from diaodu.register.models import Import
 from diaodu.returns.commands.filling import lay_out_lines, open_return
+from diaodu.returns.commands.intake import keep_row, open_page
 from diaodu.returns.commands.uploads import upload_return
 from tests.builders import make_user
 
@@ -31,6 +32,8 @@ POSTED: dict[str, dict[str, object]] = {
         key: {"key": UUID(int=1)}
         for key in ("return_upload", "return_explain", "return_submit", "return_accept", "return_back")
     },
+    **{key: {"key": UUID(int=1)} for key in ("intake_describe", "intake_add")},
+    "intake_remove": {"key": UUID(int=1), "row": 2},
     "nomination_step": {"number": 1, "step": "back"},
 }
 DAY = date(2023, 1, 2)
@@ -60,6 +63,10 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "return_template": ("", {}),
     "upload_progress": ("", {}),
     "upload_marked": ("", {}),
+    "intake": ("", {}),
+    "intake_page": ("", {}),
+    "intake_row": ("", {"row": 2}),
+    "intake_subjects": ("?subject=c", {}),
     "trail": (CHOSEN, {"code": "works.members"}),
     "revisions": (CHOSEN, {"code": "works.members"}),
     "lights": ("", {"code": "vm-north"}),
@@ -67,6 +74,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
 READER = {
     "home": 302,
+    "intake_row": 403,
     "upload_marked": 404,
     "map_shapes": 404,
     "subjects_export": 403,
@@ -75,6 +83,7 @@ READER = {
     "nomination_propose": 403,
 }
 ELSEWHERE = {
+    "intake_page": 404, "intake_row": 404, "intake_subjects": 404,
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
     "revisions": 404, "lights": 404,
@@ -125,6 +134,12 @@ def address(name: str, editor: User | None = None) -> str:
         lay_out_lines(found)
         sent = upload_return(actor=None, key=found.key, content=b"subject\n", file_name="levy.csv")
         arguments = {**arguments, "key": sent.key if name.startswith("upload_") else found.key}
+    if name.startswith("intake_"):
+        head = {"title": "Ledger of the land", "publisher": "The clerk", "published": "2022-02"}
+        found = open_page(actor=None, form="printed_page", place="vm-aldor-east", page=head)
+        row = {"subject": "vm-aldor-east", "measure": "levy.collected", "period": "2022-01", "value": "1"}
+        keep_row(actor=None, key=found.key, cells={**row, "unit": "million crowns"})
+        arguments = {**arguments, "key": found.key}
     return reverse(name, kwargs=arguments) + query
 
 

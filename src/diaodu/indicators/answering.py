@@ -19,7 +19,7 @@ from diaodu.indicators.lights import lights_of
 from diaodu.indicators.reader import PlaceNode, Reader
 from diaodu.indicators.regime import Regime
 from diaodu.indicators.targets import Lines, normal_facet, target_lines
-from diaodu.returns.published import GENERATED
+from diaodu.returns.forms import GENERATED
 
 
 class Answerer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
-from diaodu.ledger.models import Fact
+from diaodu.ledger.models import Document, Fact
+from diaodu.packs.definitions import chain
+from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 
 RELATED = ("subject__place", "subject__pack", "document")
@@ -36,13 +39,6 @@ def corrections(start: Fact) -> list[Fact]:
     while later := Fact.objects.filter(supersedes=chain[-1]).select_related(*RELATED).first():
         chain.append(later)
     return chain
-
-
-def in_force(fact: Fact) -> Fact:
-    """What holds of a fact's figure now: itself, or the end of the corrections after it."""
-    while later := Fact.objects.filter(supersedes=fact).first():
-        fact = later
-    return fact
 
 
 def facts_on_subject(viewer: Viewer, subject_id: int, *, known: int | None = None) -> QuerySet[Fact]:
@@ -81,3 +77,11 @@ def every_version(
         if (fact.subject_id, fact.measure, fact.period, fact.facet) in own
         or (fact.subject_id in subjects and (fact.measure, fact.period) in wanted)
     ]
+
+
+def document_of(pack: Pack, page: Mapping[str, Any]) -> Document | None:
+    """The document that a page is, among those that a pack may name: by its address, or without one by its title."""
+    keys = ("url",) if page["url"] else ("url", "title", "publisher", "published")
+    codes = chain(pack)
+    found = Document.objects.filter(pack__code__in=codes, **{key: page[key] for key in keys}).select_related("pack")
+    return min(found, key=lambda document: (-codes.index(document.pack.code), document.pk), default=None)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from diaodu.kit import clock
 from diaodu.kit.languages import name_form, name_in_language
-from diaodu.kit.spreadsheets import ReturnedForm, read_form, write_form
+from diaodu.kit.spreadsheets import ReturnedForm, UnknownFormat, read_form, write_form
 from diaodu.register.kinds import PLACE
 from diaodu.register.models import Place
+from diaodu.returns.checkers import checker_of
 from diaodu.returns.columns import columns_of
-from diaodu.returns.commands.permits import form_of, period_of
-from diaodu.returns.forms import Form
+from diaodu.returns.commands.permits import form_of
+from diaodu.returns.forms import PAGE, Form
+from diaodu.returns.intake import COLUMNS, REQUIRED, PageChecker
 from diaodu.returns.lines import Checker, RawRow
 from diaodu.returns.models import Return, Upload
 from diaodu.returns.problems import Problem, Severity
@@ -60,17 +62,18 @@ def _name_of(thing: object) -> str:
     return str(name)
 
 
-def read_rows(upload: Upload) -> tuple[Checker, FileRows, list[Problem]]:
+def read_rows(upload: Upload) -> tuple[Checker | PageChecker, FileRows, list[Problem]]:
     """The rows of a file with what checks them, and what is wrong with the file itself.
 
     Raises what ``read_form`` raises.
     """
     found = upload.owner
     form = form_of(found)
+    if form.kind.code == PAGE and PurePath(upload.file_name).suffix.lower() != ".csv":
+        raise UnknownFormat(_("公開版面的數只接受 .csv 文件。"))
     returned = read_form(bytes(upload.content), upload.file_name)
-    subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
-    checker = Checker(form, period_of(found), subjects, clock.today())
-    return checker, FileRows(returned), [*_file_problems(returned), *_wrong_template(form, found, returned)]
+    unfit = _wrong_columns(returned) if form.kind.code == PAGE else _wrong_template(form, found, returned)
+    return checker_of(found), FileRows(returned), [*_file_problems(returned), *unfit]
 
 
 class FileRows:
@@ -109,3 +112,13 @@ def _wrong_template(form: Form, found: Return, returned: ReturnedForm) -> Iterab
             message = _("%(what)s不符：文件是「%(said)s」，應為「%(wanted)s」。")
             message %= {"what": what, "said": said[:60], "wanted": wanted}
             yield Problem(0, "", "wrong_template", Severity.REFUSE, message, _("請重新下載模板填寫。"))
+
+
+def _wrong_columns(returned: ReturnedForm) -> Iterable[Problem]:
+    """Columns that the rows of a page do not have, and those without which nothing can be read."""
+    for column in (column for column in returned.columns if column not in COLUMNS):
+        message = _("沒有「%(column)s」這一列。") % {"column": column[:60]}
+        yield Problem(1, column, "unknown_column", Severity.REFUSE, message, _("請刪去這一列，或改正列名。"))
+    for column in (column for column in REQUIRED if column not in returned.columns):
+        message = _("缺少「%(column)s」一列。") % {"column": column}
+        yield Problem(1, column, "missing_column", Severity.REFUSE, message, _("請補上這一列。"))

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from diaodu.returns.urls_intake import intake_urls
 from diaodu.returns.views import deciding, due, files, filling
 
 urlpatterns = [
+    *intake_urls,
     path("", due.returns, name="returns"),
     path("open/", due.open_, name="return_open"),
     path("remind/", due.remind_all, name="returns_remind"),

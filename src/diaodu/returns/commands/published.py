@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from diaodu.ledger.commands import append
 from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.models import Document, Fact
-from diaodu.ledger.queries import in_force
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.register.models import Subject
@@ -60,8 +60,9 @@ def _intake(pack: Pack, rows: Mapping[str, PublishedRow]) -> Intake:
         for code in chain(pack)  # a pack's own documents come last and win over those of the packs it uses
         for document in Document.objects.filter(pack__code=code)
     }
-    withdrawn = {"superseded_by__ref": "", "superseded_by__return_line": None}
-    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").exclude(**withdrawn)
+    # what the pack withdrew is out; what a return corrected is still what the pack said last
+    withdrawn = Fact.objects.filter(supersedes=OuterRef("pk"), ref="", return_line=None)
+    standing = Fact.objects.filter(~Exists(withdrawn), ref__startswith=f"{pack.code}:")
     return Intake(
         pack=pack,
         subjects=dict(Subject.objects.filter(code__in=codes).values_list("code", "id")),
@@ -95,6 +96,7 @@ def _new_fact(intake: Intake, row: PublishedRow) -> NewFact:
     former = intake.standing.get(intake.ref(row))
     named = row.text("supersedes")
     replaced = former or (intake.standing[f"{intake.pack.code}:{named}"] if named else None)
+    replaced = _as_corrected(replaced) if replaced else None
     reason = row.text("reason") or f"pack {intake.pack.code} {intake.pack.version}"
     return NewFact(
         subject_id=intake.subjects[row.subject],
@@ -116,15 +118,23 @@ def _new_fact(intake: Intake, row: PublishedRow) -> NewFact:
         as_of=row.as_of,
         note=row.text("note"),
         ref=intake.ref(row),
-        supersedes=in_force(replaced).number if replaced else None,
+        supersedes=replaced.number if replaced else None,
         reason=reason if replaced else "",
     )
+
+
+def _as_corrected(fact: Fact) -> Fact:
+    """The fact that stands for one of the pack: the last correction by a return, if there was any."""
+    while (later := getattr(fact, "superseded_by", None)) is not None and later.return_line is not None:
+        fact = later
+    return fact
 
 
 def _withdraw_removed(intake: Intake, rows: Mapping[str, PublishedRow], recorded_by: str) -> int:
     """Supersede by an absence what the pack no longer says, or now says of another figure."""
     gone = [fact for ref, fact in intake.standing.items() if _gone(fact, rows.get(ref.partition(":")[2]))]
-    numbers = append(recorded_by=recorded_by, facts=[_withdrawal(intake, fact) for fact in gone])
+    standing = [fact for fact in gone if not hasattr(fact, "superseded_by")]
+    numbers = append(recorded_by=recorded_by, facts=[_withdrawal(intake, fact) for fact in standing])
     for fact in gone:
         del intake.standing[fact.ref]
     return len(numbers)

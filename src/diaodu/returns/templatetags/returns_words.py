@@ -42,6 +42,7 @@ def return_act(tag: str) -> str:
     """What was done, from an audit tag ``room:thing:verb``."""
     words = {
         "returns:return:open": _("開始填報"),
+        "returns:return:describe": _("更改版面信息"),
         "returns:return:reopen": _("退回後重新填報"),
         "returns:return:submit": _("報送"),
         "returns:return:send_back": _("退回"),
@@ -52,3 +53,20 @@ def return_act(tag: str) -> str:
         "returns:upload:take": _("取用文件"),
     }
     return words.get(tag, tag)
+
+
+@register.filter
+def role(code: str) -> str:
+    """What a printed number is in its text."""
+    words = {
+        "count": _("個數"),
+        "level": _("總量"),
+        "growth": _("增速"),
+        "share": _("佔比"),
+        "target": _("目標"),
+        "dispatch_target": _("調度目標"),
+        "baseline": _("基數"),
+        "range_low": _("區間下限"),
+        "range_high": _("區間上限"),
+    }
+    return words.get(code, code)

@@ -22,6 +22,7 @@ from diaodu.returns.columns import columns_of
 from diaodu.returns.commands.permits import form_of
 from diaodu.returns.commands.uploads import upload_return
 from diaodu.returns.files import write_template
+from diaodu.returns.intake_words import titles as page_titles
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -66,7 +67,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 def progress(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a file is, and what was wrong with it: a page that asks again until it is done."""
     row = queries.upload_shown(viewer_of(request.user), key)
-    titles = {column.code: column.title for column in columns_of(form_of(row.owner))}
+    titles = page_titles() | {column.code: column.title for column in columns_of(form_of(row.owner))}
     problems = [{**problem, "title": titles.get(problem["column"], problem["column"])} for problem in row.problems]
     template = "returns/_progress.html" if request.headers.get("HX-Request") else "returns/progress.html"
     context = {"section": "returns", "row": row, "found": row.owner, "problems": problems}

@@ -26,6 +26,8 @@ def return_(request: HttpRequest, key: UUID) -> HttpResponse:
     """A return with its lines, its files and what was done to it."""
     viewer = viewer_of(request.user)
     found = queries.return_shown(viewer, key)
+    if found.page is not None:
+        return redirect("intake_page", key=key)
     form = form_of(found)
     may_fill = found.state in OPEN and queries.may(viewer, found, Permission.RETURN_FILL)
     if may_fill:
