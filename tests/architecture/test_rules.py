@@ -56,7 +56,7 @@ def test_views_and_tags_do_not_query() -> None:
 
 def test_scoped_models_are_shown_through_their_scope() -> None:
     """What is shown to people is asked of ``visible_to`` first; the command line's operator sees everything."""
-    reached = re.compile(r"\b(Subject|Place|Roster|Fact)\.objects\b(?!\s*\.visible_to\()")
+    reached = re.compile(r"\b(Subject|Place|Roster|Fact|Nomination)\.objects\b(?!\s*\.visible_to\()")
     shown = [source for source in sources() if re.search(r"^boards/|(^|/)views(/|\.py)|context", source.name)]
     assert shown
     assert [source.name for source in shown if reached.search(source.text)] == []
@@ -178,3 +178,12 @@ def test_every_key_of_the_json_is_documented() -> None:
     }
     assert keys
     assert sorted(key for key in keys if not re.search(rf"\b{key}\b", text)) == []
+
+
+def test_every_rule_on_returns_is_documented() -> None:
+    text = documented("guide.md")
+    rooms = [source for source in sources() if source.name.startswith(("returns/", "kit/spreadsheets/returned"))]
+    calls = r"(?:Problem\([^()]*?|figure_rule\(|\.add\(|_find_places\(|return )\"([a-z]+(?:_[a-z]+)*)\", (?:_\(|Severity|message)"
+    wanted = {rule for source in rooms for rule in re.findall(calls, source.text)}
+    assert len(wanted) > 20
+    assert sorted(rule for rule in wanted if f"`{rule}`" not in text) == []

@@ -15,7 +15,7 @@ from diaodu.register.models import Place
 
 VELDMARK = Path(__file__).resolve().parents[1] / "data" / "packs" / "veldmark"
 FISCAL = Calendar(7, "end")
-BOARD = Board("b", (), "", "2023-01", (), None, (), commitments=False)
+BOARD = Board("b", (), "", "2023-01", (), None, (), (), commitments=False)
 LONGER = [PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR]
 
 

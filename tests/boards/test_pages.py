@@ -117,6 +117,12 @@ def test_conflicts_are_shown_with_both_numbers(director: Client) -> None:
     assert "13" in found
 
 
+def test_commitments_say_that_they_are_not_as_known_then(director: Client) -> None:
+    words = "這裏按現在的登記冊列出"
+    assert words in text(director, overview(GANSU, "?known=1"))
+    assert words not in text(director, overview(GANSU))
+
+
 def test_as_known_before_anything_was_known(director: Client) -> None:
     tile = re.search(
         r'data-tile="major_list.count".*?</article>', text(director, overview(GANSU, "?known=1")), re.DOTALL
@@ -125,7 +131,9 @@ def test_as_known_before_anything_was_known(director: Client) -> None:
     assert "absent" in tile.group()
 
 
-@pytest.mark.parametrize("query", ["?period=soon", "?known=yesterday", "?known=0", "?period=2023-13"])
+@pytest.mark.parametrize(
+    "query", ["?period=soon", "?known=yesterday", "?known=0", "?known=999999999", "?period=2023-13"]
+)
 def test_what_cannot_be_read_is_explained(director: Client, query: str) -> None:
     assert director.get(overview(GANSU, query)).status_code == 400
 
@@ -211,6 +219,22 @@ def test_facets_are_called_in_the_reader_s_language(director: Client) -> None:
     found = bare(text(director, overview(GANSU)))
     assert "Funds in place · From outside the province" in found
     assert "Funds in place · 省外" not in found
+    assert "Calibers differ (From outside the province and All)" in found
+
+
+def test_a_level_of_the_pack_built_on_is_called_by_its_name(director: Client) -> None:
+    director.cookies["django_language"] = "en"
+    assert re.search(r"Zixu Province \(invented\)\s+Province", bare(text(director, "/")))
+    assert re.search(r"Zixu Province \(invented\)\s+Province", bare(text(director, overview("S90000"))))
+
+
+def test_a_line_not_reached_while_its_period_runs_is_not_undecidable(director: Client) -> None:
+    tile = re.search(
+        r'data-tile="promotion.funds_in_place".*?</article>', text(director, overview("S90000")), re.DOTALL
+    )
+    assert tile
+    assert "期未滿" in bare(tile.group())
+    assert "無法判定" not in bare(tile.group())
 
 
 @pytest.mark.parametrize("url", ["/places/%00/", "/facts/1/?known=%00", "/register/kinds/project/?text=%00"])

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 USERNAME, PASSWORD = "director", "correct-horse-battery"
+SCORERS = ("scorer", "second")
 PATIENCE = 60
 
 
@@ -61,7 +61,7 @@ def site_database(worker_id: str) -> Iterator[str]:
     with psycopg.connect(dbname="postgres", autocommit=True, **_server()) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
-        command = [sys.executable, "-m", "tests.browser.prepare", USERNAME, PASSWORD]
+        command = [sys.executable, "-m", "tests.browser.prepare", PASSWORD, USERNAME, *SCORERS]
         subprocess.run(command, cwd=ROOT, env=_environment(name), check=True)
         yield name
     finally:
@@ -98,18 +98,33 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not there yet, or too busy to answer
             time.sleep(0.2)
     raise RuntimeError("the site did not start")
+
+
+@pytest.fixture
+def worker(site_database: str) -> Iterator[None]:
+    """The site's job worker."""
+    command = [sys.executable, "-m", "diaodu.web.cli.main", "worker"]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(site_database), stderr=subprocess.DEVNULL)
+    yield
+    process.terminate()
+    process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def signed_in(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """The cookies of a signed-in director."""
-    context = browser.new_context(**browser_context_args)
+    return signed_in_as(site.username, site, browser, browser_context_args)
+
+
+def signed_in_as(username: str, site: Site, browser: Browser, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The cookies of somebody who has signed in."""
+    context = browser.new_context(**arguments)
     page = context.new_page()
     page.goto(f"{site.address}/login/")
-    page.fill("#id_username", site.username)
+    page.fill("#id_username", username)
     page.fill("#id_password", site.password)
     page.click("main form button.btn-primary")
     page.wait_for_selector("aside")
@@ -134,9 +149,10 @@ def open_page(
     errors: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_at(path: str, *, width: int = 1440, **options: Any) -> Page:
+    def open_at(path: str, *, width: int = 1440, as_user: str = "", **options: Any) -> Page:
         arguments = {**browser_context_args, "viewport": {"width": width, "height": 900}, **options}
-        context = browser.new_context(base_url=site.address, storage_state=signed_in, **arguments)
+        state = signed_in_as(as_user, site, browser, browser_context_args) if as_user else signed_in
+        context = browser.new_context(base_url=site.address, storage_state=state, **arguments)
         contexts.append(context)
         page = watched(context, errors)
         page.goto(path)

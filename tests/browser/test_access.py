@@ -20,6 +20,8 @@ PAGES = [
     "/register/kinds/project/",
     "/register/kinds/project/import/",
     "/register/rosters/",
+    "/listing/",
+    "/register/rosters/s-major-2023/",
     "/indicators/",
     "/indicators/promotion.funds_in_place/",
     "/trail/promotion.funds_in_place/?place=620000&period=2023-12",

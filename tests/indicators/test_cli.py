@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diaodu.audit.numbers import last_number
 from diaodu.packs.models import Pack
 from diaodu.web.cli import main as cli
 from diaodu.web.cli.tables import aligned, width
@@ -40,6 +41,29 @@ def test_a_pack_is_loaded_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert "indicator 21" in capsys.readouterr().out
     assert cli.main(["pack", "load", folder]) == 0
     assert capsys.readouterr().out == "veldmark: unchanged\n"
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "broken"])
+def test_a_folder_without_a_pack_says_so(capsys: pytest.CaptureFixture[str], folder: str) -> None:
+    assert cli.main(["pack", "check", str(PACKS / folder)]) == 1
+    assert capsys.readouterr().out == f"pack.toml:1: required: {PACKS / folder} holds no pack.toml: it is no pack\n"
+
+
+def test_words_come_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["pack", "load", str(PACKS / "veldmark")]) == 0
+    asked = ["--place", "vm", "--period", "2023", "--lang", "en"]
+    for command in ("show", "trail"):
+        assert cli.main([command, "no.such", *asked]) == 2
+        assert "There is no indicator “no.such”." in capsys.readouterr().err
+
+
+def test_a_number_that_the_ledger_has_not_reached_is_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["pack", "load", str(PACKS / "veldmark")]) == 0
+    newest = last_number()
+    asked = ["show", "levy.collected", "--place", "vm", "--period", "2023", "--as-known"]
+    assert cli.main([*asked, str(newest)]) in {0, 3}
+    assert cli.main([*asked, str(newest + 1)]) == 2
+    assert f"最近一號為 {newest}" in capsys.readouterr().err
 
 
 def test_the_figures_of_a_pack_that_is_not_loaded_cannot_be_asked_back() -> None:

@@ -28,7 +28,10 @@ MEASURES = (
     ("rate", "%", "year_to_date", 'facets = ["all", "north"]'),
     ("line", "crown", "flow", ""),
     ("line_growth", "%", "flow", ""),
-    ("mill_cost", "crown", "year_to_date", 'subjects = ["mill"]'),
+    ("built", "crown", "since_start", ""),
+    ("mill_cost", "crown", "year_to_date", 'subjects = ["mill"]\nfacets = ["all", "north"]'),
+    ("mill_sales", "crown", "flow", 'subjects = ["mill"]'),
+    ("mill_debt", "crown", "stock", 'subjects = ["mill"]'),
 )
 PLACES = """code,level,parent,name_hant,name_hans,name_en,local,lon,lat,valid_from,valid_to
 t,realm,,邦,邦,Realm,,,,,
@@ -47,12 +50,12 @@ FACT_COLUMNS = "subject", "measure", "period", "value", "unit"
 OPTIONAL = "facet", "absence", "source", "role", "qualifier", "document", "supersedes", "reason"
 
 
-def write_pack(folder: Path, *, code: str = "toy", generated: bool = False, **files: str) -> Path:
+def write_pack(folder: Path, *, code: str = "toy", generated: bool = False, calendar: str = "", **files: str) -> Path:
     """Write a pack with the usual words; ``files`` adds to or replaces them (``_`` stands for ``/`` and ``.``)."""
     path = folder / code
     (path / "facts").mkdir(parents=True, exist_ok=True)
     texts = {
-        "pack.toml": _head(code, generated=generated),
+        "pack.toml": _head(code, generated=generated) + calendar,
         "units.toml": "".join(_unit(*row) for row in UNITS),
         "sources.toml": "".join(f'[[source]]\ncode = "{c}"\n{NAMES}\n' for c in ("dispatch", "published", "generated")),
         "measures.toml": "".join(_measure(*row) for row in MEASURES),

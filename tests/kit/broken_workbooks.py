@@ -1,6 +1,7 @@
 """Files that people, programs and enemies send in the place of a filled form. Every upload must take each of them.
 
-A case changes a good form (any that ``write_form`` wrote, with a header and at least one ready row) into a file.
+A case changes a good form into a file: any that ``write_form`` wrote with three to twelve columns, of which one is to be
+filled in, and with at least one ready row. It may change row 2, column C, the title of column B, and what lies outside.
 ``expected`` is the code of the refusal, the rule of the finding, ``"read"`` for what is read without complaint about
 the file (its cells are for the rules to judge), or ``"typed"`` where either a refusal or a reading will do.
 """
@@ -196,7 +197,7 @@ def other_version(form: bytes) -> bytes:
 
 
 def hidden_column(text: str) -> str:
-    return re.sub(r'<col min="1" max="1"', '<col min="1" max="1" hidden="1"', text)
+    return text.replace('<col min="1"', '<col hidden="1" min="1"')
 
 
 def retitled(title: str | None, column: str = "B") -> Build:

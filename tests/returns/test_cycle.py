@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from diaodu.audit.models import AuditEntry
 from diaodu.kit.refusals import Forbidden, NotFound
+from diaodu.ledger.commands import append
+from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.models import Fact
+from diaodu.packs.commands import load_pack
 from diaodu.register.models import Milestone, Subject
 from diaodu.returns.commands.deciding import accept_return, send_back, submit_return
 from diaodu.returns.commands.filling import explain_return, fill_line, lay_out_lines, open_return
 from diaodu.returns.models import Line, Return
 from diaodu.returns.refusals import MonthClosed, NotDue, ReasonMissing, ReturnDecided, ReturnFrozen, ReturnNotReady
-from tests.returns.orchard import People
+from tests.returns.orchard import People, write_orchard
 
 FULL = {"works.ytd": "100", "works.since": "1200.5", "works.done": "30"}
 STARTED = {**FULL, "milestone": "開工", "milestone_on": "2023-02-03"}
@@ -203,3 +207,22 @@ def test_nothing_is_opened_in_a_closed_month(people: People) -> None:
     reopen_month(actor=people.office, place="O", period="2023-02", reason="東區補報")
     accept_return(actor=people.reviewer, key=waiting.key)
     assert not Fact.objects.known_at(closing.number).filter(return_line__isnull=False).exists()
+
+
+def test_a_pack_loaded_again_leaves_what_a_return_corrected(people: People, tmp_path: Path) -> None:
+    planned = Fact.objects.get(ref="orchard:T1")
+    figure = {
+        name: getattr(planned, name) for name in ("subject_id", "measure", "period", "starts_on", "ends_on", "source")
+    }
+    corrected = NewFact(
+        **figure, value=Decimal(3 * 10**8), supersedes=planned.number, reason="counted again", return_line=1
+    )
+    append(recorded_by="t", facts=[corrected])
+    load_pack(write_orchard(tmp_path))
+    assert values("works.total")["w1"] == Decimal(3 * 10**8)
+    changed = write_orchard(tmp_path)
+    plan = changed / "facts" / "plan.csv"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("2023-01,2,", "2023-01,4,"), encoding="utf-8")
+    load_pack(changed)
+    assert values("works.total")["w1"] == Decimal(4 * 10**8)
+    assert Fact.objects.known_at(None).filter(measure="works.total", subject__code="w1").count() == 1

@@ -219,11 +219,22 @@ def test_a_file_killed_between_its_refusal_and_its_marking_is_marked(people: Peo
     content = template(found, {**GOOD, "w1": {"D": "一百"}})
     row = upload_return(actor=people.reporter, key=found.key, content=content, file_name="a.xlsx")
     problem = {"row": 2, "column": "works.ytd", "rule": "x", "severity": "refuse", "message": "m", "remedy": ""}
-    Upload.objects.filter(pk=row.pk).update(state="refused", problems=[problem], problems_total=1)
+    Upload.objects.filter(pk=row.pk).update(state="refused", problems=[problem], problems_total=1, marking=True)
     with worker():
         wait_until(lambda: Upload.objects.filter(pk=row.pk, marked__isnull=False).exists())
     row.refresh_from_db()
     assert (row.state, row.problems) == ("refused", [problem])
+
+
+def test_a_marking_that_came_to_no_end_is_waited_for_no_longer(people: People) -> None:
+    found = open_return(actor=people.reporter, form="work_month", place="O1", period="2023-02")
+    row = upload_return(actor=people.reporter, key=found.key, content=b"", file_name="a.xlsx")
+    clear_jobs()
+    Upload.objects.filter(pk=row.pk).update(state="refused", marking=True)
+    with worker():
+        wait_until(lambda: not Upload.objects.filter(marking=True).exists(), meanwhile=let_time_pass)
+    row.refresh_from_db()
+    assert (row.state, row.marked) == ("refused", None)
 
 
 def test_a_lost_connection_between_two_files_costs_none_of_them(people: People) -> None:

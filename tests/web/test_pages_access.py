@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,16 +12,31 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from diaodu.ledger.models import Fact
+from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
+from diaodu.listing.models import Nomination
 from diaodu.packs.commands import load_pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
 from diaodu.register.models import Import
+from diaodu.returns.commands.filling import lay_out_lines, open_return
+from diaodu.returns.commands.intake import keep_row, open_page
+from diaodu.returns.commands.uploads import upload_return
 from tests.builders import make_user
 
 PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
 OPEN_TO_ALL = {"login", "health_live", "health_ready"}
-POSTED = {"language", "logout"}
+POSTED: dict[str, dict[str, object]] = {
+    **{key: {} for key in ("language", "logout", "return_open", "returns_remind", "month_close", "month_reopen")},
+    **{
+        key: {"key": UUID(int=1)}
+        for key in ("return_upload", "return_explain", "return_submit", "return_accept", "return_back")
+    },
+    **{key: {"key": UUID(int=1)} for key in ("intake_describe", "intake_add")},
+    "intake_remove": {"key": UUID(int=1), "row": 2},
+    "nomination_step": {"number": 1, "step": "back"},
+}
+DAY = date(2023, 1, 2)
 CHOSEN = "?place=vm-north&period=2023"
 ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "home": ("", {}),
@@ -35,16 +52,45 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "subjects_import": ("", {"kind": "canal"}),
     "import_progress": ("", {}),
     "roster": ("", {"code": "works-2022"}),
+    "nominations": ("", {}),
+    "nomination_propose": ("", {"code": "c1"}),
+    "nomination": ("", {}),
+    "nominations_compare": ("", {"listing": "roll", "roster": "works-2023"}),
     "fact": ("", {}),
+    "returns": ("?period=2022-01", {}),
+    "return": ("", {}),
+    "return_line": ("", {"row": 2}),
+    "return_template": ("", {}),
+    "upload_progress": ("", {}),
+    "upload_marked": ("", {}),
+    "intake": ("", {}),
+    "intake_page": ("", {}),
+    "intake_row": ("", {"row": 2}),
+    "intake_subjects": ("?subject=c", {}),
     "trail": (CHOSEN, {"code": "works.members"}),
+    "revisions": (CHOSEN, {"code": "works.members"}),
+    "lights": ("", {"code": "vm-north"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
-READER = {"home": 302, "map_shapes": 404, "subjects_export": 403, "subjects_import": 403, "import_progress": 404}
+READER = {
+    "home": 302,
+    "intake_row": 403,
+    "upload_marked": 404,
+    "map_shapes": 404,
+    "subjects_export": 403,
+    "subjects_import": 403,
+    "import_progress": 404,
+    "nomination_propose": 403,
+}
 ELSEWHERE = {
+    "intake_page": 404, "intake_row": 404, "intake_subjects": 404,
+    "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
+    "revisions": 404, "lights": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
+    "nomination_propose": 403, "nomination": 404, "nominations_compare": 404,
 }  # fmt: skip
-EDITOR = {"home": 302, "map_shapes": 404}
+EDITOR = {"home": 302, "upload_marked": 404, "map_shapes": 404}
 
 
 def names() -> set[str]:
@@ -61,16 +107,39 @@ def country(db: None) -> None:
     load_pack(PACKS / "veldmark")
 
 
+def nominated() -> Nomination:
+    """A canal that waits to be scored."""
+    given = {"listing": "roll", "roster": "works-2023", "subject": "c4", "reason": "needed", "on": DAY}
+    nomination = propose_idea(actor=None, **given)
+    move_to_reserve(actor=None, nomination=nomination.number, on=DAY, reason="surveyed")
+    nominate(actor=None, nomination=nomination.number, on=DAY, statement="the old one leaks")
+    return nomination
+
+
 def address(name: str, editor: User | None = None) -> str:
     query, arguments = ADDRESSES[name]
     if name == "fact":
         arguments = {"number": Fact.objects.filter(subject__code="c1").first().number}
+    if name in {"nomination", "nominations_compare"}:
+        nomination = Nomination.objects.first() or nominated()
+        arguments = {"number": nomination.number} if name == "nomination" else arguments
     if name == "import_progress":
         owner = editor or make_user("owner", place="vm", permissions=tuple(Permission))
         row = Import.objects.filter(actor=owner).first() or queue_import(
             actor=owner, kind="canal", content=b"code\nc1\n", file_name="canal.csv"
         )
         arguments = {"key": row.key}
+    if name.startswith(("return_", "upload_")) or name == "return":
+        found = open_return(actor=None, form="levy_month", place="vm-aldor-east", period="2022-01")
+        lay_out_lines(found)
+        sent = upload_return(actor=None, key=found.key, content=b"subject\n", file_name="levy.csv")
+        arguments = {**arguments, "key": sent.key if name.startswith("upload_") else found.key}
+    if name.startswith("intake_"):
+        head = {"title": "Ledger of the land", "publisher": "The clerk", "published": "2022-02"}
+        found = open_page(actor=None, form="printed_page", place="vm-aldor-east", page=head)
+        row = {"subject": "vm-aldor-east", "measure": "levy.collected", "period": "2022-01", "value": "1"}
+        keep_row(actor=None, key=found.key, cells={**row, "unit": "million crowns"})
+        arguments = {**arguments, "key": found.key}
     return reverse(name, kwargs=arguments) + query
 
 
@@ -139,7 +208,7 @@ def test_a_disabled_account_is_signed_out(client: Client, country: None) -> None
 @pytest.mark.parametrize("name", sorted(POSTED))
 def test_what_changes_something_is_posted(client: Client, country: None, name: str) -> None:
     client.force_login(make_user(place="vm"))
-    assert client.get(reverse(name)).status_code == 405
+    assert client.get(reverse(name, kwargs=POSTED[name])).status_code == 405
 
 
 def test_a_form_without_its_token_is_explained(country: None) -> None:

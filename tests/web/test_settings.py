@@ -17,7 +17,9 @@ from diaodu.web.environment import (
     database_from_url,
     env_bool,
     env_choice,
+    env_folder,
     env_int,
+    env_port,
     env_secret,
 )
 
@@ -131,3 +133,22 @@ def test_a_database_address_keeps_a_socket_folders_capitals_and_options() -> Non
     assert found["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
     with pytest.raises(UnsafeSettings, match="DATABASE_URL"):
         database_from_url("mysql://somewhere")
+
+
+@pytest.mark.parametrize("raw", ["abc", "0", "65536", "-1"])
+def test_a_port_is_a_number_that_can_be_listened_on(monkeypatch: pytest.MonkeyPatch, raw: str) -> None:
+    monkeypatch.setenv("PORT", raw)
+    with pytest.raises(UnsafeSettings, match="PORT"):
+        env_port("PORT", default=8000)
+    monkeypatch.setenv("PORT", "8123")
+    assert env_port("PORT", default=8000) == 8123
+
+
+def test_a_folder_that_is_named_must_be_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    default = tmp_path / "unseen"
+    assert env_folder("DIAODU_PACKS", default=default) == default
+    monkeypatch.setenv("DIAODU_PACKS", str(tmp_path))
+    assert env_folder("DIAODU_PACKS", default=default) == tmp_path
+    monkeypatch.setenv("DIAODU_PACKS", str(default))
+    with pytest.raises(UnsafeSettings, match="unseen"):
+        env_folder("DIAODU_PACKS", default=default)

@@ -68,7 +68,7 @@ def choropleth(*, title: str, map_url: str, marks: Sequence[Mark], no_data: str)
 
 
 def _region(mark: Mark, no_data: str) -> Options:
-    words = mark.words if mark.value is not None else no_data
+    words = mark.words if mark.value is not None else f"{no_data} · {mark.words}"
     return {
         "name": mark.code,
         "value": _number(mark.value),
@@ -125,6 +125,45 @@ def line(*, title: str, unit: str, marks: Sequence[Mark]) -> Options:
         "xAxis": {"type": "category", "data": [mark.name for mark in marks], **_axis()},
         "yAxis": {"type": "value", "name": unit, "scale": True, **_axis()},
         "series": [{"type": "line", "data": data, "connectNulls": False, "symbolSize": 7, **BLUE}],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named line of a chart of several; a plan is dashed. Lines of one name are parts of one line."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    is_plan: bool
+
+
+def courses(*, title: str, unit: str, months: Sequence[str], lines: Sequence[Line]) -> Options:
+    """Several lines over the same months; a month without a value breaks its line."""
+    names = list(dict.fromkeys(each.name for each in lines))
+    return {
+        **_base(title),
+        "legend": {"data": names, "textStyle": TEXT, "top": 0, "type": "scroll"},
+        "grid": {"left": 8, "right": 24, "top": 56, "bottom": 8, "containLabel": True},
+        "xAxis": {"type": "category", "data": list(months), **_axis()},
+        "yAxis": {"type": "value", "name": unit, **_axis()},
+        "series": [_series(each) for each in lines],
+    }
+
+
+def _series(drawn: Line) -> Options:
+    colour = "$orange" if drawn.is_plan else "$blue"
+    return {
+        "type": "line",
+        "name": drawn.name,
+        "connectNulls": False,
+        "symbol": "emptyDiamond" if drawn.is_plan else "circle",
+        "symbolSize": 7,
+        "color": colour,
+        "lineStyle": {"color": colour, "type": "dashed" if drawn.is_plan else "solid"},
+        "data": [
+            {"value": _number(mark.value), "tooltip": {"formatter": f"{mark.name}\n{drawn.name} {mark.words}"}}
+            for mark in drawn.marks
+        ],
     }
 
 

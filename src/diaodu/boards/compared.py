@@ -14,6 +14,7 @@ from diaodu.boards.declared import Board, BoardMap, TileSpec, period_of_tile
 from diaodu.boards.figures import Figure, figure_of
 from diaodu.boards.places import PlaceAround
 from diaodu.boards.when import When
+from diaodu.boards.words import absence_words
 from diaodu.core.units import RANK
 from diaodu.indicators.asking import Ask, Desk, sees_area
 from diaodu.indicators.definitions import Indicator
@@ -33,6 +34,7 @@ class RowShown:
     names: Names
     figure: Figure
     rank: str = ""
+    small_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Column:
     names: Names
     unit: Names
     period: str
+    guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def league_of(desk: Desk, around: PlaceAround, board: Board, when: When, regime:
 def _bars(column: Column, lines: Sequence[LeagueLine], here: str) -> dict[str, Any] | None:
     """The values of one column as bars, best first; the place itself stands out among its peers."""
     unit = name_in_language(column.unit)
-    cells = [line.cells[0] for line in lines if line.cells[0].figure.value is not None]
+    firsts = [line.cells[0] for line in lines]
+    cells = [cell for cell in firsts if cell.figure.value is not None and not cell.small_base]
     if len(cells) <= 1:
         return None
     marks = [_mark(cell, None, unit, highlighted=cell.code == here) for cell in cells]
@@ -166,7 +170,16 @@ def _compared_below(around: PlaceAround) -> str:
 def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
     indicator = regime.indicators[code]
     period = rows[0].answer.period.token if rows else ""
-    return Column(code, indicator.names, regime.units[indicator.unit].names, period)
+    return Column(code, indicator.names, regime.units[indicator.unit].names, period, _guard_words(indicator, regime))
+
+
+def _guard_words(indicator: Indicator, regime: Regime) -> str:
+    """Under which base a figure is not ranked; empty where the pack sets none."""
+    least = indicator.least_base
+    if least is None:
+        return ""
+    base = f"{least.value:,} {name_in_language(regime.units[least.unit].names)}"
+    return _("基數低於 %(base)s 的不排位") % {"base": base}
 
 
 def _league(desk: Desk, tile: TileSpec, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
@@ -177,11 +190,13 @@ def _league(desk: Desk, tile: TileSpec, parent: str, board: Board, when: When, r
 
 def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:
     figure = figure_of(row.answer, regime=regime, known=when.known)
-    return RowShown(row.place, row.answer.place.names, figure, _rank_words(row))
+    return RowShown(row.place, row.answer.place.names, figure, _rank_words(row), row.small_base)
 
 
 def _rank_words(row: LeagueRow) -> str:
     """The rank and its change; nothing for a figure that is a rank itself."""
+    if row.small_base:
+        return _("基數過小，不排位")
     if row.ranked is None or row.answer.unit.measures == RANK:
         return ""
     place = _("第 %(rank)s / %(of)s 位") % {"rank": row.ranked.rank, "of": row.ranked.of}
@@ -203,7 +218,7 @@ def _mark(row: RowShown, short: Names | None, unit: str, *, highlighted: bool = 
         code=row.code,
         name=name_in_language(short or row.names),
         value=value,
-        words=f"{value:,} {unit}" if value is not None else "",
+        words=f"{value:,} {unit}" if value is not None else absence_words(row.figure.absence),
         link=reverse("overview", args=[row.code]),
         highlighted=highlighted,
     )

@@ -57,6 +57,15 @@ class BoardMap:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterSpec:
+    """A family of rosters whose holding one is shown by class, with the indicators that make its columns."""
+
+    family: str
+    indicators: tuple[str, ...]
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What an overview shows."""
 
@@ -67,6 +76,7 @@ class Board:
     groups: tuple[Group, ...]
     map: BoardMap | None
     league: tuple[TileSpec, ...]
+    rosters: tuple[RosterSpec, ...]
     commitments: bool
 
     @classmethod
@@ -81,12 +91,17 @@ class Board:
             groups=tuple(_group(group) for group in body.get("groups", ())),
             map=BoardMap(_tile(drawn), drawn["geojson"], body["map_notice"]) if drawn else None,
             league=tuple(_tile(column) for column in body.get("league", ())),
+            rosters=tuple(_roster(roster) for roster in body.get("rosters", ())),
             commitments=bool(body.get("commitments", False)),
         )
 
 
 def _group(body: Mapping[str, Any]) -> Group:
     return Group(body["names"], tuple(_tile(tile) for tile in body.get("tiles", ())))
+
+
+def _roster(body: Mapping[str, Any]) -> RosterSpec:
+    return RosterSpec(str(body["family"]), tuple(map(str, body["indicators"])), str(body.get("period", "")))
 
 
 def _tile(body: str | Mapping[str, Any]) -> TileSpec:

@@ -52,13 +52,14 @@ def facet_names(named: Mapping[str, Mapping[str, str]], facet: str) -> Mapping[s
     return named.get(facet, {"hant": facet}) if facet else {}
 
 
-def trail_url(answer: Answer, *, known: int | None = None) -> str:
-    """Where the trail of an answer is."""
+def trail_url(answer: Answer, *, known: int | None = None, page: str = "trail") -> str:
+    """Where the trail of an answer is, or another page of the same figure."""
     asked = {
         "place": answer.place.code,
         "period": answer.period.token,
         "facet": answer.facet,
         "roster": answer.roster,
+        "class": answer.member_class,
         "known": known or "",
     }
-    return f"{reverse('trail', args=[answer.code])}?{urlencode({key: value for key, value in asked.items() if value})}"
+    return f"{reverse(page, args=[answer.code])}?{urlencode({key: value for key, value in asked.items() if value})}"

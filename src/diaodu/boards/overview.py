@@ -8,7 +8,9 @@ from datetime import date
 
 from diaodu.boards.compared import League, MapShown, league_of, map_of
 from diaodu.boards.declared import Board, TileSpec, board_of, period_of_tile
+from diaodu.boards.lights import lit
 from diaodu.boards.places import PlaceAround, place_around
+from diaodu.boards.rosters import RosterShown, rosters_of_board
 from diaodu.boards.tiles import Names, Tile, tile_of
 from diaodu.boards.when import When, asked_when
 from diaodu.indicators.asking import Ask, Desk
@@ -41,6 +43,8 @@ class Overview:
     groups: tuple[GroupShown, ...]
     map: MapShown | None
     league: League | None
+    rosters: tuple[RosterShown, ...]
+    lit: bool
     commitments: tuple[StageCount, ...]
 
     @property
@@ -67,6 +71,8 @@ def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date
         groups=tuple(_groups(desk, place, board, when, rules, regime)) if board else (),
         map=map_of(desk, around, board, when, query.get("indicator", ""), regime) if board else None,
         league=league_of(desk, around, board, when, regime) if board else None,
+        rosters=tuple(rosters_of_board(desk, place, board, when, regime)) if board else (),
+        lit=bool(board and lit(viewer, regime, board)),
         commitments=tuple(commitments),
     )
 

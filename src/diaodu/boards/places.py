@@ -9,10 +9,18 @@ from django.utils.translation import gettext as _
 
 from diaodu.boards.sections import BOARD
 from diaodu.kit.refusals import NotFound
-from diaodu.packs.definitions import definitions
+from diaodu.packs.definitions import definitions, level_names
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class LevelBelow:
+    """The places of one level below a place."""
+
+    names: Mapping[str, str]
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +32,26 @@ class PlaceAround:
     below: tuple[Place, ...]
 
     @property
+    def levels_below(self) -> list[LevelBelow]:
+        """The places directly below by level: those that divide the place, and zones that lie across them."""
+        names = level_names(self.place.pack)
+        found: dict[str, list[Place]] = {}
+        for place in self.below:
+            found.setdefault(place.level, []).append(place)
+        return [LevelBelow(names.get(level, {}), tuple(places)) for level, places in found.items()]
+
+    @property
     def level(self) -> Mapping[str, str]:
         """The names of the place's level."""
-        levels = {level["code"]: level["names"] for level in self.place.pack.levels}
-        found: Mapping[str, str] = levels.get(self.place.level, {})
-        return found
+        return level_names(self.place.pack).get(self.place.level, {})
+
+
+@dataclass(frozen=True, slots=True)
+class StartingPlace:
+    """A place that a viewer may begin at, and the names of its level."""
+
+    place: Place
+    level: Mapping[str, str]
 
 
 def place_around(viewer: Viewer, code: str) -> PlaceAround:
@@ -41,11 +64,13 @@ def place_around(viewer: Viewer, code: str) -> PlaceAround:
     return PlaceAround(place, tuple(above), tuple(seen.filter(parent=place).order_by("path")))
 
 
-def starting_places(viewer: Viewer) -> list[Place]:
+def starting_places(viewer: Viewer) -> list[StartingPlace]:
     """Where a viewer may begin: the places that boards name, else the topmost places in sight."""
     seen = Place.objects.visible_to(viewer).select_related("pack")
     named = seen.filter(code__in=_places_of_boards()).order_by("path")
-    return list(named) or list(seen.exclude(parent__in=seen).order_by("path"))
+    found = list(named) or list(seen.exclude(parent__in=seen).order_by("path"))
+    levels = {place.pack: level_names(place.pack) for place in found}
+    return [StartingPlace(place, levels[place.pack].get(place.level, {})) for place in found]
 
 
 def _places_of_boards() -> set[str]:

@@ -14,6 +14,7 @@ from diaodu.packs.sections import Draft, Section, register
 
 BOARD = "board"
 GEOMETRIES = ("Polygon", "MultiPolygon")
+FORMS = ("hant", "hans", "en")
 
 
 def check(draft: Draft) -> None:
@@ -24,7 +25,10 @@ def check(draft: Draft) -> None:
         _check_tiles(draft, entry)
         for column in entry.data.get("league", ()):
             _check_tile(draft, entry, column, key="league")
+        _check_rosters(draft, entry)
         entries[code] = _with_map(draft, entry)
+    for entry in draft.declared.get("kind", {}).values():
+        _check_curves(draft, entry)
 
 
 def _check_places(draft: Draft, entry: Entry) -> None:
@@ -42,7 +46,7 @@ def _check_tiles(draft: Draft, entry: Entry) -> None:
     _check_period(draft, entry, entry.text("period"), required=True)
     for group in entry.data.get("groups", ()):
         names = group.get("names", {})
-        if not all(names.get(form) for form in ("hant", "hans", "en")):
+        if not all(names.get(form) for form in FORMS):
             draft.problems.add(entry, "required", "the names of a group need hant, hans and en", key="groups")
         for tile in group.get("tiles", ()):
             _check_tile(draft, entry, tile, key="groups")
@@ -53,6 +57,33 @@ def _check_tile(draft: Draft, entry: Entry, tile: Any, *, key: str) -> None:
     declared = {"indicator": tile} if isinstance(tile, str) else tile
     draft.require(entry, "indicator", str(declared.get("indicator", "")), key=key)
     _check_period(draft, entry, str(declared.get("period", "")), required=False)
+
+
+def _check_rosters(draft: Draft, entry: Entry) -> None:
+    """Check the rosters shown by class: their families and the indicators of their columns."""
+    families = {str(body.get("family", "")) for body in draft.bodies("roster").values()}
+    for roster in entry.data.get("rosters", ()):
+        if roster.get("family") not in families:
+            message = f"rosters names the family {roster.get('family')!r}, which no roster has"
+            draft.problems.add(entry, "unknown_code", message, key="rosters")
+        if not roster.get("indicators"):
+            draft.problems.add(entry, "required", "a roster of a board needs indicators", key="rosters")
+        for code in roster.get("indicators", ()):
+            draft.require(entry, "indicator", str(code), key="rosters")
+        _check_period(draft, entry, str(roster.get("period", "")), required=False)
+
+
+def _check_curves(draft: Draft, entry: Entry) -> None:
+    """Check the curves of a kind: measures of one dimension that it is reported on."""
+    for curve in entry.data.get("curves", ()):
+        if not isinstance(curve, Mapping) or not all(curve.get("names", {}).get(form) for form in FORMS):
+            draft.problems.add(entry, "required", "a curve needs names in hant, hans and en", key="curves")
+            continue
+        codes = [str(curve.get(key, "")) for key in ("actual", "plan")]
+        if all(draft.require(entry, "measure", code, key="curves") for code in codes):
+            units = {draft.notes["units"][str(draft.bodies("measure")[code]["unit"])].dimension for code in codes}
+            if len(units) > 1:
+                draft.problems.add(entry, "units_do_not_add", f"{' and '.join(codes)} differ in kind", key="curves")
 
 
 def _check_period(draft: Draft, entry: Entry, token: str, *, required: bool) -> None:

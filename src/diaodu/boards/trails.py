@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from diaodu.boards import charts
+from diaodu.boards.changes import ChangeShown, change_shown
 from diaodu.boards.facts import FactShown, Words
-from diaodu.boards.figures import facet_names
+from diaodu.boards.figures import facet_names, trail_url
 from diaodu.boards.tiles import Names, Tile, tile_of
 from diaodu.boards.words import grouped
 from diaodu.core.absences import Reading
@@ -21,7 +22,7 @@ from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.outcomes import Operand
-from diaodu.indicators.queries import answers_at, trail
+from diaodu.indicators.queries import answers_at, trail_at
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.indicators.trails import Trail
 from diaodu.kit.languages import name_in_language
@@ -82,12 +83,21 @@ class TrailShown:
     others: tuple[OtherShown, ...]
     hidden: int
     known: int | None
+    member_class: Names
+    revisions_url: str
+    change: ChangeShown | None
     course: dict[str, Any] | None
 
 
-def trail_shown(viewer: Viewer, ask: Ask, *, known: int | None, drawn: bool) -> TrailShown:
-    """The trail of a figure; ``drawn`` adds its course over the periods before. Raises what ``trail`` raises."""
-    found = trail(viewer, ask, known=known)
+def trail_shown(
+    viewer: Viewer, ask: Ask, *, known: int | None, whole: bool = True, then: int | None = None
+) -> TrailShown:
+    """The trail of a figure; a ``whole`` one has its change on the period before (as known at ``then``) and its course.
+
+    Raises what ``trail`` raises.
+    """
+    desk = Desk(viewer, known)
+    found = trail_at(desk, ask)
     answer = found.answer
     pack = Pack.objects.get(code=answer.place.pack)
     regime = regime_of(pack, known=known)
@@ -111,7 +121,10 @@ def trail_shown(viewer: Viewer, ask: Ask, *, known: int | None, drawn: bool) -> 
         ),
         hidden=found.hidden,
         known=known,
-        course=_course(viewer, ask, answer, known) if drawn else None,
+        member_class=regime.classes.get(answer.member_class, {}),
+        revisions_url=trail_url(answer, known=known, page="revisions"),
+        change=change_shown(desk, ask, then=then) if whole else None,
+        course=_course(desk, ask, answer) if whole else None,
     )
 
 
@@ -183,15 +196,15 @@ def _facts(found: Trail, words: Words) -> tuple[FactWithPast, ...]:
     )
 
 
-def _course(viewer: Viewer, ask: Ask, answer: Answer, known: int | None) -> dict[str, Any] | None:
+def _course(desk: Desk, ask: Ask, answer: Answer) -> dict[str, Any] | None:
     """The figure over the periods up to the asked one; nothing to draw with fewer than two values."""
     if answer.period.kind is PeriodKind.DAY:
         return None
     periods: list[Period] = [answer.period]
     while len(periods) < PERIODS_DRAWN:
         periods.insert(0, before(periods[0]))
-    asks = [Ask(ask.code, ask.place, period.token, ask.facet, ask.roster, ask.source) for period in periods]
-    marks = [_mark(each) for each in answers_at(Desk(viewer, known), asks)]
+    asks = [replace(ask, period=period.token) for period in periods]
+    marks = [_mark(each) for each in answers_at(desk, asks, judged=False)]
     if sum(mark.value is not None for mark in marks) <= 1:
         return None
     names: Mapping[str, str] = answer.indicator.names

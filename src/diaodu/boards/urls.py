@@ -8,9 +8,11 @@ urlpatterns = [
     path("", places.home, name="home"),
     path("places/<str:code>/", places.overview, name="overview"),
     path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
+    path("places/<str:code>/lights/", places.lights, name="lights"),
     path("subjects/<str:code>/", subjects.subject, name="subject"),
     path("facts/<int:number>/", subjects.fact, name="fact"),
     path("indicators/", indicators.catalogue, name="catalogue"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
     path("trail/<str:code>/", indicators.trail, name="trail"),
+    path("revisions/<str:code>/", indicators.revisions, name="revisions"),
 ]

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from diaodu.core.periods import Period
-from diaodu.indicators.asking import period_of
+from diaodu.indicators.asking import Ask, period_of
 from diaodu.indicators.regime import Regime
-from diaodu.kit.refusals import Refusal
+from diaodu.kit.asking import asked_number
 from diaodu.ledger.queries import newest_number
-
-
-class BadNumber(Refusal):
-    """A ledger number in an address that cannot be read."""
-
-    code, status = "bad_number", 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +27,7 @@ def asked_when(query: Mapping[str, str], regime: Regime) -> When:
     return When(period_of(token, regime) if token else None, asked_number(query.get("known", "")), newest_number())
 
 
-def asked_number(text: str) -> int | None:
-    """Read a ledger number; nothing is now. Raises ``BadNumber``."""
-    if not text.strip():
-        return None
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text})
-    return int(text)
+def asked_figure(code: str, query: Mapping[str, str]) -> Ask:
+    """The figure that an address asks for."""
+    texts = {key: query.get(key) or None for key in ("facet", "roster", "source")}
+    return Ask(code, query.get("place", ""), query.get("period", ""), member_class=query.get("class") or None, **texts)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from diaodu.core.absences import Reading
+from diaodu.core.absences import Absence, Reading
 from diaodu.core.rounding import round_half_up
 from diaodu.core.target_lines import Bound, Comparison, TargetKind
 from diaodu.core.targets import LineReading, Met
@@ -16,6 +16,7 @@ from diaodu.indicators.answers import Answer, PaceAnswer, TargetAnswer
 from diaodu.indicators.targets import CURVE, LAST_YEAR, LINEAR
 
 RATE_DECIMALS = 2
+MOST_DECIMALS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,35 @@ def grouped(text: str | None) -> str:
     return "" if text is None else f"{Decimal(text):,}"
 
 
+def absence_words(code: str) -> str:
+    """The word for a kind of absence."""
+    words = {
+        Absence.MISSING: _("未報"),
+        Absence.NOT_DUE: _("未到期"),
+        Absence.REFUSED: _("不予比較"),
+        Absence.NOT_APPLICABLE: _("不適用"),
+    }
+    return words.get(Absence(code), code)
+
+
+def absence_sign(code: str) -> str:
+    """The sign that stands before the word, so that the four kinds differ at a glance and without colour."""
+    return {Absence.MISSING: "○", Absence.NOT_DUE: "…", Absence.REFUSED: "×", Absence.NOT_APPLICABLE: "—"}[
+        Absence(code)
+    ]
+
+
 def amount(answer: Answer, reading: Reading | None, unit: str) -> str:
     """A reading of the answer's dimension with its unit."""
     return f"{grouped(answer.shown(reading))} {unit}".strip()
+
+
+def signed(value: Decimal, decimals: int) -> str:
+    """A difference with its sign; one that is not zero is given more decimals until it does not look so."""
+    while value and not round_half_up(value, decimals) and decimals < MOST_DECIMALS:
+        decimals += 1
+    rounded = round_half_up(value, decimals)
+    return f"{rounded:+,f}" if rounded else f"{rounded:,f}"
 
 
 def percent(value: Decimal) -> str:
@@ -66,7 +93,7 @@ def line_shown(answer: Answer, target: TargetAnswer, unit: str) -> LineShown:
     return LineShown(
         tier=tier_words(target.target.tier),
         asked=asked_words(answer, target.line, unit),
-        met=met_words(target.line.met),
+        met=met_words(target.line),
         details=details,
         fact=target.fact,
         refused=target.line.met is Met.REFUSED,
@@ -78,9 +105,12 @@ def tier_words(tier: str) -> str:
     return {"formal": _("正式目標"), "dispatch": _("調度目標")}.get(tier, tier)
 
 
-def met_words(met: Met) -> str:
-    """Whether a line is met, in words."""
-    return {Met.YES: _("已達到"), Met.NO: _("未達到"), Met.UNDECIDABLE: _("無法判定"), Met.REFUSED: _("不予比較")}[met]
+def met_words(line: LineReading) -> str:
+    """Whether a line is met, in words; one that is known and not reached while its period runs is not yet decided."""
+    if line.met is Met.UNDECIDABLE and line.gap is not None:
+        return _("期未滿")
+    words = {Met.YES: _("已達到"), Met.NO: _("未達到"), Met.UNDECIDABLE: _("無法判定"), Met.REFUSED: _("不予比較")}
+    return words[line.met]
 
 
 def asked_words(answer: Answer, line: LineReading, unit: str) -> str:

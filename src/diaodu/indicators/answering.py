@@ -19,7 +19,7 @@ from diaodu.indicators.lights import lights_of
 from diaodu.indicators.reader import PlaceNode, Reader
 from diaodu.indicators.regime import Regime
 from diaodu.indicators.targets import Lines, normal_facet, target_lines
-from diaodu.returns.published import GENERATED
+from diaodu.returns.forms import GENERATED
 
 
 class Answerer:
@@ -36,8 +36,11 @@ class Answerer:
             self._evaluators[source] = Evaluator(self.regime, self.reader, source)
         return self._evaluators[source]
 
-    def answer(self, code: str, at: At, source: str = "") -> Answer:
-        """An indicator at a place and period, from the first source that has it, or from the one asked for."""
+    def answer(self, code: str, at: At, source: str = "", *, judged: bool = True) -> Answer:
+        """An indicator at a place and period, from the first source that has it, or from the one asked for.
+
+        An answer that is not ``judged`` comes without target lines, pace and lights: the figure alone.
+        """
         at = replace(at, facet=normal_facet(self.evaluator(GENERATED), code, at.facet))
         sources = self.sources(code, at.place, source)
         if not sources:
@@ -46,7 +49,9 @@ class Answerer:
         outcomes = {each: self.evaluator(each).indicator(code, at) for each in sources}
         chosen = _chosen(outcomes)
         evaluator, outcome = self.evaluator(chosen), outcomes[chosen]
-        lines = target_lines(evaluator, code, at, outcome)
+        if not judged:
+            return self._built(code, at, chosen, outcome, Lines())
+        lines = Lines() if at.member_class else target_lines(evaluator, code, at, outcome)
         built = self._built(code, at, chosen, outcome, lines)
         return replace(built, lights=lights_of(evaluator, code, at, outcome, lines))
 
@@ -90,6 +95,7 @@ class Answerer:
             targets=lines.targets,
             disagreements=lines.disagreements,
             pace=lines.pace,
+            member_class=at.member_class,
         )
 
     def _default_facet(self, code: str) -> str:

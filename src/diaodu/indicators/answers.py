@@ -91,6 +91,7 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     pace: tuple[PaceAnswer, ...] = ()
     lights: tuple[LightAnswer, ...] = ()
+    member_class: str = ""
 
     @property
     def code(self) -> str:

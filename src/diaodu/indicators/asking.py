@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
+from diaodu.audit.numbers import last_number
 from diaodu.core.periods import Period, PeriodError, PeriodKind
 from diaodu.indicators.answering import Answerer
 from diaodu.indicators.evaluate.functions import before
@@ -15,6 +16,7 @@ from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import Regime, regime_of
+from diaodu.kit.asking import BadNumber
 from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
@@ -32,7 +34,10 @@ class UnknownPeriod(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones."""
+    """A question: an indicator at a place (its code) and period; the facet, roster and source are the default ones.
+
+    With ``member_class`` only the members of one class of the roster are counted.
+    """
 
     code: str
     place: str
@@ -40,12 +45,18 @@ class Ask:
     facet: str | None = None
     roster: str | None = None
     source: str | None = None
+    member_class: str | None = None
 
 
 class Desk:
-    """Takes one viewer's questions as known at one ledger number; what was read for one serves the others."""
+    """Takes one viewer's questions as known at one ledger number; what was read for one serves the others.
+
+    Raises ``BadNumber`` for a number that the ledger has not reached.
+    """
 
     def __init__(self, viewer: Viewer, known: int | None = None) -> None:
+        if known is not None:
+            _require_reached(known)
         self.viewer = viewer
         self.known = known
         self.reader = LedgerReader(known)
@@ -72,11 +83,12 @@ class Desk:
         regime = answerer.regime
         indicator = regime.indicators.get(ask.code)
         if indicator is None:
-            raise NotFound(_unknown(_("指標"), ask.code, regime.indicators))
+            raise NotFound(_unknown(_("沒有指標「%(code)s」。"), ask.code, regime.indicators))
         if not _sees(self.viewer, place, indicator.area):
             raise NotFound(_("沒有地方「%(code)s」，或不在您的範圍內。") % {"code": ask.place})
         _check_words(regime, ask)
-        return answerer, At(place, period_of(ask.period, regime), ask.facet or "", ask.roster or "")
+        period = period_of(ask.period, regime)
+        return answerer, At(place, period, ask.facet or "", ask.roster or "", member_class=ask.member_class or "")
 
     def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
         """Read at once what several questions need: their measures in the periods they look at."""
@@ -87,6 +99,14 @@ class Desk:
                 wanted.setdefault(measure.code, set()).update(measure.period(period).token for period in periods)
         if wanted:
             self.reader.warm(wanted, {token for tokens in wanted.values() for token in tokens})
+
+
+def _require_reached(known: int) -> None:
+    """What will be known at a later number is not known yet: an answer given now would change."""
+    newest = last_number()
+    if known > newest:
+        words = {"number": known, "newest": newest}
+        raise BadNumber(_("台賬還沒有第 %(number)s 號；最近一號為 %(newest)s。") % words)
 
 
 def period_of(token: str, regime: Regime) -> Period:
@@ -122,18 +142,19 @@ def _sees(viewer: Viewer, place: PlaceNode, area: str | None) -> bool:
 
 def _check_words(regime: Regime, ask: Ask) -> None:
     if ask.source and ask.source not in regime.sources:
-        raise NotFound(_unknown(_("來源"), ask.source, regime.sources))
+        raise NotFound(_unknown(_("沒有來源「%(code)s」。"), ask.source, regime.sources))
     if ask.facet and not regime.has_facet(ask.code, ask.facet):
         facets = [facet for measure in regime.measures_below(ask.code) for facet in measure.facets]
-        raise NotFound(_unknown(_("口徑"), ask.facet, dict.fromkeys(facets)))
+        raise NotFound(_unknown(_("沒有口徑「%(code)s」。"), ask.facet, dict.fromkeys(facets)))
     if ask.roster and ask.roster not in regime.rosters:
-        raise NotFound(_unknown(_("名單"), ask.roster, regime.rosters))
+        raise NotFound(_unknown(_("沒有名單「%(code)s」。"), ask.roster, regime.rosters))
+    if ask.member_class and ask.member_class not in regime.classes:
+        raise NotFound(_unknown(_("沒有類別「%(code)s」。"), ask.member_class, regime.classes))
 
 
-def _unknown(what: str, code: str, allowed: Iterable[str]) -> str:
+def _unknown(sentence: str, code: str, allowed: Iterable[str]) -> str:
     near = get_close_matches(code, list(allowed), n=NEAREST, cutoff=0.5)
-    message = _("沒有%(what)s「%(code)s」。") % {"what": what, "code": code}
-    return message + (_("相近的有：%(near)s。") % {"near": "、".join(near)} if near else "")
+    return sentence % {"code": code} + (_("相近的有：%(near)s。") % {"near": "、".join(near)} if near else "")
 
 
 def _periods_around(period: Period) -> Iterator[Period]:

@@ -24,6 +24,19 @@ _SPAN = re.compile(r"\s*([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])\s*")
 
 
 @dataclass(frozen=True, slots=True)
+class LeastBase:
+    """The base under which a growth or a rate is shown but not ranked."""
+
+    value: Decimal
+    unit: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any] | None) -> LeastBase | None:
+        """Build from a checked declaration; None where there is none."""
+        return cls(Decimal(str(body["value"])), str(body["unit"])) if body else None
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A declared indicator in one version, and where it is declared."""
 
@@ -39,6 +52,7 @@ class Indicator:
     published_as: str
     lights: str
     note: str | Mapping[str, str]
+    least_base: LeastBase | None
     version: int
     pack: str
     file: str
@@ -61,6 +75,7 @@ class Indicator:
             published_as=str(body.get("published_as", "")),
             lights=str(body.get("lights", "")),
             note=body.get("note", ""),
+            least_base=LeastBase.of(body.get("least_base")),
             version=declared.version,
             pack=declared.pack,
             file=declared.file,

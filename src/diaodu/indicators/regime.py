@@ -19,7 +19,7 @@ from diaodu.core.units import UnitBook
 from diaodu.indicators.definitions import Curve, Indicator, LightRules, Target
 from diaodu.indicators.sections.indicators import families, measure_type, milestones
 from diaodu.ledger.measures import Measure, calendar_of, facets, measures, sources, unit_book
-from diaodu.packs.definitions import Declared, chain, definitions
+from diaodu.packs.definitions import Declared, chain, definitions, level_names
 from diaodu.packs.models import Definition, Pack
 from diaodu.register.models import Roster
 
@@ -36,6 +36,7 @@ class Regime:
     levels: tuple[str, ...]
     areas: Mapping[str, Mapping[str, str]]
     rosters: frozenset[str]
+    classes: Mapping[str, Mapping[str, str]]
     units: UnitBook
     sources: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, Mapping[str, str]]
@@ -112,9 +113,10 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         pack=code,
         packs=codes,
         calendar=calendar_of(pack),
-        levels=_levels(codes),
+        levels=tuple(level_names(pack)),
         areas={code: d.body["names"] for code, d in definitions(pack, "area", known=known).items()},
         rosters=frozenset(Roster.objects.values_list("code", flat=True)),
+        classes=_classes(codes),
         units=units,
         sources=sources(pack),
         facets=facets(pack),
@@ -142,10 +144,12 @@ def _types(checker: Checker, codes: Iterable[str]) -> dict[str, Type]:
     return types
 
 
-def _levels(codes: Iterable[str]) -> tuple[str, ...]:
-    packs = {pack.code: pack for pack in Pack.objects.filter(code__in=list(codes))}
-    own_first = [packs[code] for code in reversed(list(codes))]
-    return tuple(dict.fromkeys(str(level["code"]) for pack in own_first for level in pack.levels))
+def _classes(codes: Iterable[str]) -> dict[str, Mapping[str, str]]:
+    """The classes of the packs' rosters by code; of two rosters that name one differently the latest one's is taken."""
+    rosters = Roster.objects.filter(pack__code__in=list(codes)).order_by("starts_on")
+    return {
+        str(body["code"]): body["names"] for classes in rosters.values_list("classes", flat=True) for body in classes
+    }
 
 
 def _names(pack: Pack, units: UnitBook, indicators: Mapping[str, Indicator], known: int | None) -> Names:
@@ -155,7 +159,7 @@ def _names(pack: Pack, units: UnitBook, indicators: Mapping[str, Indicator], kno
         measures={code: measure_type(body, units[str(body["unit"])].measures) for code, body in bodies.items()},
         families=families(Roster.objects.filter(pack__code__in=chain(pack)).values("family", "classes")),
         milestones=milestones(d.body for d in definitions(pack, "kind", known=known).values()),
-        levels=frozenset(_levels(chain(pack))),
+        levels=frozenset(level_names(pack)),
         indicators=nodes,
         shown_in={code: units[indicator.unit].measures for code, indicator in indicators.items()},
     )

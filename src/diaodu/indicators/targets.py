@@ -20,6 +20,7 @@ from diaodu.indicators.definitions import Target
 from diaodu.indicators.evaluate.evaluator import Evaluator
 from diaodu.indicators.evaluate.leaves import next_level
 from diaodu.indicators.evaluate.outcomes import At, Outcome
+from diaodu.kit.languages import name_in_language
 
 LINEAR, CURVE, LAST_YEAR = "linear", "planned_curve", "last_year"
 
@@ -95,8 +96,8 @@ def _refusal(evaluator: Evaluator, code: str, at: At, period: Period, facet: str
     """Why the asked value may not be held against the lines; empty when it may."""
     if at.facet != facet:
         return _("口徑不同（%(asked)s 與 %(line)s），不作比較。") % {
-            "asked": at.facet or _default_facet(evaluator, code),
-            "line": facet or _default_facet(evaluator, code),
+            "asked": _facet_words(evaluator, code, at.facet),
+            "line": _facet_words(evaluator, code, facet),
         }
     bases = evaluator.regime.types[code].bases
     if "flow" in bases and at.period != period:
@@ -104,8 +105,11 @@ def _refusal(evaluator: Evaluator, code: str, at: At, period: Period, facet: str
     return ""
 
 
-def _default_facet(evaluator: Evaluator, code: str) -> str:
-    return next((m.default_facet() for m in evaluator.regime.measures_below(code) if m.facets), "")
+def _facet_words(evaluator: Evaluator, code: str, facet: str) -> str:
+    """What a facet is called; the empty one is the default one."""
+    regime = evaluator.regime
+    word = facet or next((m.default_facet() for m in regime.measures_below(code) if m.facets), "")
+    return name_in_language(regime.facets.get(word, {})) or word
 
 
 def _read(case: _Case, targets: Sequence[Target]) -> Lines:

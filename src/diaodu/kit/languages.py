@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 FORMS = {"zh-hant": "hant", "zh-hans": "hans", "en": "en"}
 
@@ -12,6 +12,11 @@ FORMS = {"zh-hant": "hant", "zh-hans": "hans", "en": "en"}
 def name_form() -> str:
     """Which of the three forms of a name the present language shows."""
     return FORMS.get(get_language() or "", "hant")
+
+
+def speaking(form: str) -> override:
+    """A block in the language of a form of names (hant, hans or en)."""
+    return override(next(language for language, of in FORMS.items() if of == form))
 
 
 def name_in_language(names: Mapping[str, str]) -> str:

@@ -14,6 +14,10 @@ from diaodu.kit.refusals import Refusal
 from diaodu.ledger import incoming
 from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.measures import fits_ledger
+from diaodu.ledger.models import Document
+from diaodu.ledger.queries import document_of
+from diaodu.ledger.sections import document_code
+from diaodu.packs.models import Pack
 
 MOST_UNDER_LOCK = 20_000  # facts; more are written before the lock is taken, so that nobody waits for them
 
@@ -34,6 +38,16 @@ class WrongCorrection(Refusal):
     """A correction that names no fact, a fact of another figure, or one that is already replaced."""
 
     code, status = "wrong_correction", 409
+
+
+@transaction.atomic
+def keep_document(*, pack: Pack, code: str, page: Mapping[str, Any]) -> Document:
+    """The document that a page is: the one known by its address, or a new one under this code of the pack."""
+    Pack.objects.select_for_update(no_key=True).get(pk=pack.pk)  # so that nobody makes the same one meanwhile
+    found = document_of(pack, page)
+    if found is not None:
+        return found
+    return Document.objects.create(code=document_code(pack.code, code), pack=pack, **page)
 
 
 @transaction.atomic

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Max, QuerySet
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
-from diaodu.ledger.models import Fact
+from diaodu.ledger.models import Document, Fact
+from diaodu.packs.definitions import chain
+from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 
 RELATED = ("subject__place", "subject__pack", "document")
@@ -40,3 +45,43 @@ def facts_on_subject(viewer: Viewer, subject_id: int, *, known: int | None = Non
     """The facts in force on a subject, by measure and period."""
     facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject=subject_id)
     return facts.select_related("document").order_by("measure", "facet", "ends_on", "number")
+
+
+def every_version(
+    numbers: Collection[int],
+    *,
+    asked: Iterable[tuple[str, str]],
+    subjects: Collection[int],
+    source: str,
+    known: int | None = None,
+) -> list[Fact]:
+    """Every version of some facts, and of what some subjects gave for the asked measures and periods, by number.
+
+    Only the facets of the facts with these ``numbers`` are meant, and one source.
+    """
+    given = Fact.objects.filter(pk__in=numbers).values_list("subject_id", "measure", "period", "facet")
+    facets = {facet for *_slot, facet in given} or {""}
+    wanted = {*asked, *((measure, period) for _subject, measure, period, _facet in given)}
+    own = {(subject, measure, period, facet) for subject, measure, period, facet in given}
+    found = Fact.objects.filter(
+        Q(subject__in={subject for subject, *_slot in own}) | Q(subject__in=subjects),
+        measure__in={measure for measure, _period in wanted},
+        period__in={period for _measure, period in wanted},
+        facet__in=facets,
+        source=source,
+    )
+    rows = found if known is None else found.filter(number__lte=known)
+    return [
+        fact
+        for fact in rows.select_related(*RELATED).order_by("number")
+        if (fact.subject_id, fact.measure, fact.period, fact.facet) in own
+        or (fact.subject_id in subjects and (fact.measure, fact.period) in wanted)
+    ]
+
+
+def document_of(pack: Pack, page: Mapping[str, Any]) -> Document | None:
+    """The document that a page is, among those that a pack may name: by its address, or without one by its title."""
+    keys = ("url",) if page["url"] else ("url", "title", "publisher", "published")
+    codes = chain(pack)
+    found = Document.objects.filter(pack__code__in=codes, **{key: page[key] for key in keys}).select_related("pack")
+    return min(found, key=lambda document: (-codes.index(document.pack.code), document.pk), default=None)

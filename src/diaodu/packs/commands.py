@@ -69,6 +69,9 @@ def _draft(path: Path) -> Draft:
     head = folder.head()
     uses = tuple(str(code) for code in head.data.get("uses", ()))
     draft = Draft(path.name, folder, problems, uses, generated=bool(head.data.get("generated", False)))
+    if not (path / "pack.toml").is_file():
+        problems.add(head, "required", f"{path} holds no pack.toml: it is no pack")
+        return draft
     if head.text("code") != path.name:
         problems.add(head, "bad_value", f"the pack's code must be its folder's name, {path.name!r}", key="code")
     if not (_has_calendar(draft) and _stands_alone(draft)):

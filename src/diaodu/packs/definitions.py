@@ -59,6 +59,16 @@ def chain(pack: Pack) -> list[str]:
     return [*codes, pack.code]
 
 
+def level_names(pack: Pack) -> dict[str, Mapping[str, str]]:
+    """The levels of places that a pack knows and their names: its own first, then those of the packs it builds on."""
+    codes = chain(pack)
+    packs = {each.code: each for each in Pack.objects.filter(code__in=codes)}
+    found: dict[str, Mapping[str, str]] = {}
+    for level in (level for code in reversed(codes) for level in packs[code].levels):
+        found.setdefault(str(level["code"]), level["names"])
+    return found
+
+
 def _in_force(rows: list[Definition], known: int | None) -> dict[str, Declared]:
     chosen: dict[str, Definition] = {}
     for row in rows:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from diaodu.kit import clock
 from diaodu.kit.languages import name_form, name_in_language
-from diaodu.kit.spreadsheets import ReturnedForm, read_form, write_form
+from diaodu.kit.spreadsheets import ReturnedForm, UnknownFormat, read_form, write_form
 from diaodu.register.kinds import PLACE
 from diaodu.register.models import Place
+from diaodu.returns.checkers import checker_of
 from diaodu.returns.columns import columns_of
-from diaodu.returns.commands.permits import form_of, period_of
-from diaodu.returns.forms import Form
-from diaodu.returns.lines import Checker, RawRow
+from diaodu.returns.commands.permits import form_of
+from diaodu.returns.forms import PAGE, Form
+from diaodu.returns.intake import COLUMNS, REQUIRED, PageChecker
+from diaodu.returns.lines import SUBJECT, Checker, RawRow
 from diaodu.returns.models import Return, Upload
 from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.queries import subjects_due
@@ -26,14 +28,14 @@ SHEET = "form"
 def write_template(found: Return, stream: IO[bytes]) -> None:
     """A workbook for a return: its subjects stand ready, its figures are empty."""
     form = form_of(found)
-    names = {"form": name_in_language(form.names), "place": _name_of(found.place), "period": found.period}
+    head = " · ".join([name_in_language(form.names), _name_of(found.place), found.period])
     write_form(
         stream,
         sheet=SHEET,
         columns=columns_of(form),
         rows=_ready_rows(form, found.place),
         codes={"version": form.template, "place": found.place.code, "period": found.period},
-        instructions=[_("%(form)s · %(place)s · %(period)s") % names, *_instructions()],
+        instructions=[head, *_instructions()],
     )
 
 
@@ -60,18 +62,22 @@ def _name_of(thing: object) -> str:
     return str(name)
 
 
-def read_rows(upload: Upload) -> tuple[Checker, FileRows, list[Problem]]:
+def read_rows(upload: Upload) -> tuple[Checker | PageChecker, FileRows, list[Problem]]:
     """The rows of a file with what checks them, and what is wrong with the file itself.
 
     Raises what ``read_form`` raises.
     """
     found = upload.owner
     form = form_of(found)
+    if form.kind.code == PAGE and PurePath(upload.file_name).suffix.lower() != ".csv":
+        raise UnknownFormat(_("公開版面的數只接受 .csv 文件。"))
     returned = read_form(bytes(upload.content), upload.file_name)
-    subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
-    checker = Checker(form, period_of(found), subjects, clock.today())
-    problems = [*_file_problems(returned), *_wrong_template(form, found, returned), *_nothing_told(form, returned)]
-    return checker, FileRows(returned), problems
+    problems = [*_file_problems(returned), *_wrong_template(form, found, returned)]
+    if not returned.codes:
+        problems += _wrong_columns(form, returned)
+    if not len(returned.rows):
+        problems.append(Problem(0, "", "no_rows", Severity.REFUSE, _("文件中沒有數據行。"), _("請填寫後重新上傳。")))
+    return checker_of(found), FileRows(returned), problems
 
 
 class FileRows:
@@ -96,17 +102,6 @@ def _file_problems(returned: ReturnedForm) -> Iterable[Problem]:
         yield Problem(finding.row, column, finding.rule, Severity.REFUSE, finding.message, remedy)
 
 
-def _nothing_told(form: Form, returned: ReturnedForm) -> Iterable[Problem]:
-    """Columns that would be left out unseen, and a file that would empty the return."""
-    known = {column.code for column in columns_of(form)}
-    for code in returned.columns if not returned.codes else ():
-        if code not in known:
-            message = _("「%(title)s」不是本表的列。") % {"title": code[:50]}
-            yield Problem(0, code[:50], "unknown_column", Severity.REFUSE, message, _("請使用本表模板中的列。"))
-    if not len(returned.rows):
-        yield Problem(0, "", "no_rows", Severity.REFUSE, _("文件中沒有數據行。"), _("請填寫後重新上傳。"))
-
-
 def _wrong_template(form: Form, found: Return, returned: ReturnedForm) -> Iterable[Problem]:
     """A workbook made for another form, version, place or period. A .csv says nothing of itself."""
     if not returned.codes:
@@ -121,3 +116,18 @@ def _wrong_template(form: Form, found: Return, returned: ReturnedForm) -> Iterab
             message = _("%(what)s不符：文件是「%(said)s」，應為「%(wanted)s」。")
             message %= {"what": what, "said": said[:60], "wanted": wanted}
             yield Problem(0, "", "wrong_template", Severity.REFUSE, message, _("請重新下載模板填寫。"))
+
+
+def _wrong_columns(form: Form, returned: ReturnedForm) -> Iterable[Problem]:
+    """Columns of a .csv that nobody would read, and those without which nothing can be read."""
+    known, required = (COLUMNS, REQUIRED) if form.kind.code == PAGE else (_codes(form), (SUBJECT,))
+    for column in (column for column in returned.columns if column not in known):
+        message = _("沒有「%(column)s」這一列。") % {"column": column[:60]}
+        yield Problem(1, column[:60], "unknown_column", Severity.REFUSE, message, _("請刪去這一列，或改正列名。"))
+    for column in (column for column in required if column not in returned.columns):
+        message = _("缺少「%(column)s」一列。") % {"column": column}
+        yield Problem(1, column, "missing_column", Severity.REFUSE, message, _("請補上這一列。"))
+
+
+def _codes(form: Form) -> tuple[str, ...]:
+    return tuple(column.code for column in columns_of(form))

@@ -9,7 +9,7 @@ from diaodu.packs.pack_section import require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.kinds import PLACE
-from diaodu.returns.forms import DISPATCH, PAGE
+from diaodu.returns.forms import PAGE, usual_source
 
 CADENCES = ("month", "quarter", "half", "year", "event")
 DUE_IN = ("period", "next")
@@ -39,15 +39,14 @@ def _check_form(draft: Draft, entry: Entry) -> None:
         problems.add(entry, "bad_value", f"due_in is one of {', '.join(DUE_IN)}", key="due_in")
     for level in entry.data.get("levels", ()):
         draft.require(entry, "level", str(level), key="levels")
-    if kind != PAGE:
-        draft.require(entry, "source", _source(draft, entry), key="source")
+    draft.require(entry, "source", _source(draft, entry), key="source")
     for code in entry.data.get("milestones", ()):
         _check_milestone(draft, entry, str(code), key="milestones")
     require_names(draft, {str(word.get("code")): Entry(entry.file, entry.line, word) for word in _words(entry)})
 
 
 def _source(draft: Draft, entry: Entry) -> str:
-    return "generated" if draft.generated else str(entry.data.get("source", DISPATCH))
+    return "generated" if draft.generated else str(entry.data.get("source", usual_source(entry.text("kind"))))
 
 
 def _words(entry: Entry) -> list[Mapping[str, Any]]:

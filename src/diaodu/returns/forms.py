@@ -19,6 +19,12 @@ EVENT = "event"
 PAGE = "document"  # what a form for published pages is about
 GENERATED = "generated"
 DISPATCH = "dispatch"
+PUBLISHED = "published"
+
+
+def usual_source(kind: str) -> str:
+    """The source of a form that names none."""
+    return PUBLISHED if kind == PAGE else DISPATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def _form(declared: Declared, words: _Words) -> Form:
         levels=tuple(body.get("levels", ())),
         due_day=int(body.get("due_day", 1)),
         due_in=str(body.get("due_in", "next")),
-        source=GENERATED if words.pack.generated else str(body.get("source", DISPATCH)),
+        source=GENERATED if words.pack.generated else str(body.get("source", usual_source(kind.code))),
         figures=tuple(_figure(asked_for, words) for asked_for in body.get("measures", ())),
         words=tuple(Word.of(word) for word in body.get("words", ())),
         milestones=tuple(word for word in kind.milestones if word.code in asked),

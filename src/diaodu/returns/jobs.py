@@ -31,11 +31,11 @@ AGAIN = RetryStrategy(max_attempts=5, wait=2)  # others took the numbers ahead, 
 def run_upload(upload_id: int, language: str) -> None:
     """Take in an uploaded file, with messages in ``language``. A file with mistakes is a result, not a failed job."""
     row = Upload.objects.select_related("owner__place", "owner__pack", "actor").get(pk=upload_id)
-    if row.state in CLOSED:  # the worker was stopped after the work was done
-        if row.state == "refused":
-            mark_upload.defer(upload_id=row.pk, language=language)
-        return
     with translation.override(language or None):
+        if row.state in CLOSED:  # the worker was stopped after the work was done
+            if row.marking:
+                _queue_marking(row)
+            return
         try:
             _take_in(row)
         except Refusal as refusal:
@@ -63,6 +63,9 @@ def tell_abandoned(timestamp: int) -> None:
     for row in Upload.objects.exclude(state__in=CLOSED).defer("content"):
         if not _in_hand("returns.run_upload", upload_id=row.pk):
             _fail(row)
+    for pk in Upload.objects.filter(marking=True).values_list("pk", flat=True):
+        if not _in_hand("returns.run_upload", upload_id=pk) and not _in_hand("returns.mark_upload", upload_id=pk):
+            Upload.objects.filter(pk=pk).update(marking=False)
     for pk in Return.objects.filter(state="accepting").values_list("pk", flat=True):
         if not _in_hand("returns.run_acceptance", return_id=pk):
             give_up_acceptance(return_id=pk, reason=_("入賬因系統故障中斷，未記入任何一條；請重新審核。"))
@@ -102,7 +105,12 @@ class _Teller:
 
 
 def _refuse(row: Upload, findings: Findings) -> None:
-    _close(row, "refused", findings)
+    """Tell what is wrong; the marked workbook follows."""
+    _close(row, "refused", findings, marking=True)
+    _queue_marking(row)  # not in one transaction with it: the worker queues by a connection of its own
+
+
+def _queue_marking(row: Upload) -> None:
     mark_upload.defer(upload_id=row.pk, language=translation.get_language() or "")
 
 
@@ -110,11 +118,12 @@ def _refuse(row: Upload, findings: Findings) -> None:
 def mark_upload(upload_id: int, language: str) -> None:
     """Make the answer to a file with problems: the same workbook with each of them marked."""
     row = Upload.objects.select_related("owner__place", "owner__pack").get(pk=upload_id)
-    if row.state != "refused":
-        return
     with translation.override(language or None):
-        row.marked = marked_file(row)
-    row.save(update_fields=["marked"])
+        try:
+            row.marked = marked_file(row)
+        finally:
+            row.marking = False  # the list of problems is there in any case
+            row.save(update_fields=["marked", "marking"])
 
 
 def _whole_file(rule: str, message: str) -> Problem:
@@ -130,9 +139,9 @@ def _fail(row: Upload) -> None:
     _close(row, "failed", Findings([_whole_file("failed", _("處理因系統故障中斷，未取用任何一行。"))]))
 
 
-def _close(row: Upload, state: str, findings: Findings) -> None:
+def _close(row: Upload, state: str, findings: Findings, *, marking: bool = False) -> None:
     _note(row, findings)
-    _save(row, state=state, finished_at=clock.now())
+    _save(row, state=state, finished_at=clock.now(), marking=marking)
 
 
 def _save(row: Upload, **values: Any) -> None:

@@ -18,6 +18,7 @@ from diaodu.returns.checks import figures as _rules  # noqa: F401 - registers th
 from diaodu.returns.checks.registry import Given, problems_of
 from diaodu.returns.checks.standing import Standing, standing_of
 from diaodu.returns.forms import Figure, Form
+from diaodu.returns.models import Line
 from diaodu.returns.problems import Problem, Severity
 
 SUBJECT, EXPLANATION = "subject", "explanation"
@@ -83,6 +84,11 @@ class Checker:
             remedy = _("請核對是否誤用上期表格；確無進展的，在整表說明中寫明。")
             found.append(Problem(0, "", "copied", Severity.ASK, message, remedy))
         return found
+
+    def raw(self, line: Line) -> RawRow:
+        """The row that a kept line was made of."""
+        cells = {figure["c"]: figure["p"] for figure in line.figures}
+        return RawRow(line.row, {**cells, **line.words, SUBJECT: line.subject.code})
 
     def _line(self, row: RawRow, standing: Standing) -> LineDraft:
         subject, problem = self._subject(row)

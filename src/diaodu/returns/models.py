@@ -18,7 +18,9 @@ class Return(models.Model):
     """A place's filled form for a period. ``round`` 1 is the first; a later one corrects what was accepted before.
 
     Draft and returned ones can be changed; submitted ones are frozen until a reviewer accepts them or returns them.
-    ``accepting`` is a large one whose acceptance the worker has in hand.
+    ``accepting`` is a large one whose acceptance the worker has in hand. ``page`` is what a return of a published page
+    says of it (title, publisher, url, published, mirror): there may be many on one day. ``document`` is the page in
+    the ledger, once it is accepted.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -31,6 +33,7 @@ class Return(models.Model):
     round = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, default="draft")
     explanation = models.CharField(max_length=300, blank=True)
+    page = models.JSONField(null=True)
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="returns")
     opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -49,7 +52,9 @@ class Return(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["form", "place", "period", "round"], name="return_round_once"),
             models.UniqueConstraint(
-                fields=["form", "place", "period"], condition=~Q(state="accepted"), name="return_open_once"
+                fields=["form", "place", "period"],
+                condition=~Q(state="accepted") & Q(page__isnull=True),
+                name="return_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted", "returned", "accepting", "accepted"]),
@@ -67,6 +72,7 @@ class Line(models.Model):
     """One subject's row of a return. Frozen with its return: the database refuses changes then.
 
     ``figures`` is a list of ``{"c": column, "p": as written, "v": value in the base unit or null, "a": absence}``;
+    that of a published page is one, whose column is the measure, with ``period``, ``facet`` and ``unit`` besides.
     ``words`` holds the other columns by code; ``problems`` what the checks found, each with its severity.
     """
 
@@ -95,6 +101,7 @@ class Upload(models.Model):
     content = models.BinaryField()
     marked = models.BinaryField(null=True)
     state = models.CharField(max_length=10, default="queued")
+    marking = models.BooleanField(default=False)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
@@ -115,6 +122,11 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.state})"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the worker has still something to do with it."""
+        return self.finished_at is None or self.marking
 
 
 class Closing(models.Model):

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from diaodu.core.absences import Absence
-from diaodu.core.periods import Calendar, Period, PeriodError
-from diaodu.core.units import UnitBook, to_base
-from diaodu.ledger.measures import Measure, fits_ledger
+from diaodu.core.periods import Calendar, Period
+from diaodu.ledger.measures import Measure
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.sections.rows import check_length
+from diaodu.returns.forms import GENERATED, PUBLISHED
+from diaodu.returns.printed import Words, Wrong, read_row
 
 REQUIRED = {"ref", "subject", "measure", "period", "value", "unit"}
 OPTIONAL = {
     "facet", "absence", "source", "role", "qualifier", "document", "section", "quote", "as_of", "note", "indicator",
     "supersedes", "reason", "conflict",
 }  # fmt: skip
-LONGEST_QUOTE = 25
-LONGEST = {
-    "ref": 80, "facet": 80, "value": 40, "unit": 40, "role": 30, "qualifier": 30, "section": 60, "note": 300,
-    "reason": 300,
+LONGEST_REF = 80
+# what the rules of a row are called in the pack's problems, where they have a name of their own, and their words
+RULES = {
+    "unknown_code": "unknown_code", "value_or_absence": "required", "units_do_not_add": "units_do_not_add",
+    "quote_too_long": "quote_too_long",
 }  # fmt: skip
-# as pages print it: no exponent, no digits of other scripts, nothing that only a programming language reads
-NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?")
-GENERATED = "generated"
+SAID = {
+    "unknown_code": "there is no {column} {said!r}",
+    "wrong_kind": "{measure} is not reported on a {kind}",
+    "no_such_facet": "{measure} has no facet {said!r}",
+    "not_a_period": "{error}",
+    "value_or_absence": "give a value, or an absence and no value",
+    "no_such_absence": "absence is one of missing, not_due, refused, not_applicable",
+    "units_do_not_add": "{measure} is in {kept}, not in {said}",
+    "not_a_number": "{said!r} is no number",
+    "too_many_digits": "{said} has more digits than the ledger keeps",
+    "out_of_bounds": "{said} breaks the value rule of {measure}",
+    "too_long": "{column} is longer than {most} characters",
+    "quote_too_long": "a quote has at most {most} characters",
+    "not_a_day": "{column} {said!r} is no date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +64,6 @@ class PublishedRow:
     def as_of(self) -> date | None:
         """The day the figure is of, when given."""
         return date.fromisoformat(self.text("as_of")) if self.text("as_of") else None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a row's words are checked against."""
-
-    measures: Mapping[str, Measure]
-    units: UnitBook
-    subjects: Mapping[str, str]
-    calendar: Calendar
 
 
 def check_facts(draft: Draft) -> None:
@@ -107,25 +109,23 @@ def _words(draft: Draft) -> Words:
 
 def _checked(draft: Draft, entry: Entry, words: Words) -> PublishedRow | None:
     before = len(draft.problems.found)
-    _check_texts(draft, entry)
-    measure = words.measures.get(entry.text("measure"))
-    if measure is None:
-        draft.problems.add(entry, "unknown_code", f"there is no measure {entry.text('measure')!r}", key="measure")
+    _check_origin(draft, entry)
+    said, wrong = read_row(entry.text, words)
+    for each in wrong:
+        draft.problems.add(entry, RULES.get(each.rule, "bad_value"), _message(each), key=each.column)
+    if said is None or len(draft.problems.found) > before:
         return None
-    _check_subject(draft, entry, measure, words)
-    facet = entry.text("facet") or measure.default_facet()
-    if not measure.allows_facet(facet):
-        draft.problems.add(entry, "bad_value", f"{measure.code} has no facet {facet!r}")
-    period = _period(draft, entry, measure, words)
-    value = _value(draft, entry, measure, words)
-    if period is None or len(draft.problems.found) > before:
-        return None
-    source = entry.text("source") or (GENERATED if draft.generated else "published")
-    return PublishedRow(entry, entry.text("subject"), measure.code, period, facet, value, source)
+    source = entry.text("source") or (GENERATED if draft.generated else PUBLISHED)
+    return PublishedRow(entry, entry.text("subject"), said.measure, said.period, said.facet, said.value, source)
 
 
-def _check_texts(draft: Draft, entry: Entry) -> None:
-    check_length(draft, entry, LONGEST)
+def _message(wrong: Wrong) -> str:
+    return SAID[wrong.rule].format(column=wrong.column, **wrong.shown)
+
+
+def _check_origin(draft: Draft, entry: Entry) -> None:
+    """What only a pack's row says: its ref, source and document."""
+    check_length(draft, entry, {"ref": LONGEST_REF})
     source = entry.text("source")
     if source:
         draft.require(entry, "source", source, key="source")
@@ -133,61 +133,6 @@ def _check_texts(draft: Draft, entry: Entry) -> None:
         draft.problems.add(entry, "generated_mixed", "generated and published facts never stand in one pack")
     if entry.text("document"):
         draft.require(entry, "document", entry.text("document"), key="document")
-    if len(entry.text("quote")) > LONGEST_QUOTE:
-        draft.problems.add(entry, "quote_too_long", f"a quote has at most {LONGEST_QUOTE} characters")
-    if entry.text("as_of"):
-        try:
-            date.fromisoformat(entry.text("as_of"))
-        except ValueError:
-            draft.problems.add(entry, "bad_value", f"as_of {entry.text('as_of')!r} is no date")
-
-
-def _check_subject(draft: Draft, entry: Entry, measure: Measure, words: Words) -> None:
-    kind = words.subjects.get(entry.text("subject"))
-    if kind is None:
-        draft.problems.add(entry, "unknown_code", f"there is no subject {entry.text('subject')!r}", key="subject")
-    elif kind not in measure.subjects:
-        draft.problems.add(entry, "bad_value", f"{measure.code} is not reported on a {kind}")
-
-
-def _period(draft: Draft, entry: Entry, measure: Measure, words: Words) -> Period | None:
-    try:
-        return measure.period(Period.parse(entry.text("period"), calendar=words.calendar))
-    except PeriodError as error:
-        draft.problems.add(entry, "bad_value", str(error), key="period")
-        return None
-
-
-def _value(draft: Draft, entry: Entry, measure: Measure, words: Words) -> Decimal | None:
-    printed, absence = entry.text("value"), entry.text("absence")
-    if bool(printed) == bool(absence):
-        draft.problems.add(entry, "required", "give a value, or an absence and no value", key="value")
-        return None
-    if absence:
-        if absence not in set(Absence):
-            draft.problems.add(entry, "bad_value", f"absence is one of {', '.join(Absence)}")
-        return None
-    return _number(draft, entry, measure, words)
-
-
-def _number(draft: Draft, entry: Entry, measure: Measure, words: Words) -> Decimal | None:
-    printed, unit = entry.text("value"), entry.text("unit")
-    if unit not in words.units or measure.unit not in words.units:
-        draft.problems.add(entry, "unknown_code", f"there is no unit {unit!r}", key="unit")
-        return None
-    if words.units[unit].dimension != words.units[measure.unit].dimension:
-        draft.problems.add(entry, "units_do_not_add", f"{measure.code} is in {measure.unit}, not in {unit}", key="unit")
-        return None
-    if not NUMBER.fullmatch(printed):
-        draft.problems.add(entry, "bad_value", f"{printed!r} is no number", key="value")
-        return None
-    value = Decimal(printed)
-    base = to_base(value, words.units[unit])
-    if not base.is_finite() or not fits_ledger(base):
-        draft.problems.add(entry, "bad_value", f"{printed} {unit} has more digits than the ledger keeps", key="value")
-    elif not measure.bounds.allow(words.units.convert(value, unit, measure.unit)):
-        draft.problems.add(entry, "bad_value", f"{printed} {unit} breaks the value rule of {measure.code}", key="value")
-    return base
 
 
 def _check_correction(draft: Draft, row: PublishedRow, rows: Mapping[str, PublishedRow]) -> None:

@@ -39,3 +39,9 @@ class NotDue(Refusal):
     """No such form is asked of this place for this period."""
 
     code, status = "form_not_due", 422
+
+
+class InvalidPage(Refusal):
+    """The head of a published page lacks its title or date, or has an address that is none."""
+
+    code, status = "invalid_page", 422

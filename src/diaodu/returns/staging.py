@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 
+from diaodu.returns.intake import PageChecker
 from diaodu.returns.lines import Checker, LineDraft, RawRow
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, refused
@@ -34,7 +35,7 @@ class Findings:
         self.kept += found[: MOST_PROBLEMS - len(self.kept)]
 
 
-def lay_out(checker: Checker, rows: Iterable[RawRow], findings: Findings, progress: Progress) -> None:
+def lay_out(checker: Checker | PageChecker, rows: Iterable[RawRow], findings: Findings, progress: Progress) -> None:
     """Check the rows and lay their lines out in a table of the session's own; tell how many are done."""
     done = 0
     _begin()

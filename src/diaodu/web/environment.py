@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+PORTS = range(1, 65536)
+
 
 class UnsafeSettings(ImproperlyConfigured):
     """Settings that must not be used; the message lists every reason."""
@@ -34,6 +36,22 @@ def env_int(name: str, *, default: int) -> int:
     if not raw.isdigit():
         raise UnsafeSettings([f"{name} must be a whole number, not {raw!r}"])
     return int(raw)
+
+
+def env_port(name: str, *, default: int) -> int:
+    """Read a port to listen on."""
+    port = env_int(name, default=default)
+    if port not in PORTS:
+        raise UnsafeSettings([f"{name} must be a port from {PORTS[0]} to {PORTS[-1]}, not {port}"])
+    return port
+
+
+def env_folder(name: str, *, default: Path) -> Path:
+    """Read the name of a folder; one that is named must be there."""
+    raw = os.environ.get(name)
+    if raw is not None and not Path(raw).is_dir():
+        raise UnsafeSettings([f"{name}: there is no folder {raw}"])
+    return default if raw is None else Path(raw)
 
 
 def env_list(name: str, *, default: str) -> list[str]:

@@ -15,14 +15,16 @@ from diaodu.web.environment import (
     database_from_url,
     env_bool,
     env_choice,
+    env_folder,
     env_int,
     env_list,
+    env_port,
     env_secret,
 )
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
-PACKS_DIR = Path(os.environ.get("DIAODU_PACKS", BASE_DIR / "packs"))
+PACKS_DIR = env_folder("DIAODU_PACKS", default=BASE_DIR / "packs")
 
 PRODUCTION = env_choice("DIAODU_ENV", choices=("development", "production")) == "production"
 DEBUG = env_bool("DIAODU_DEBUG", default=False)
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.packs",
     "diaodu.register",
+    "diaodu.listing",
     "diaodu.ledger",
     "diaodu.returns",
     "diaodu.indicators",
@@ -146,7 +149,7 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
 }
 
-WEB_PORT = env_int("PORT", default=8000)
+WEB_PORT = env_port("PORT", default=8000)
 WEB_WORKERS = env_int("DIAODU_WORKERS", default=2)
 WEB_THREADS = env_int("DIAODU_THREADS", default=4)
 

@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", access.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", access.language, name="language"),
+    path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
+    path("listing/", include("diaodu.listing.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler403 = "diaodu.web.views.refusals.forbidden"

@@ -48,6 +48,7 @@ def test_functions_take_their_options() -> None:
     assert parse('growth(value(m, facet="省外"), base="2017", comparable="yes")') == Growth(
         Value("m", "省外"), 2017, comparable=True
     )
+    assert parse('growth(a, years="2")') == Growth(Indicator("a"), years=2)
     assert parse("percent(a, b)") == Percent(Indicator("a"), Indicator("b"))
     assert len(list(walk(parse("percent(a + 1, b)")))) == 5
 
@@ -77,7 +78,12 @@ def test_functions_take_their_options() -> None:
         ("count(r, reached=started)", 18),
         ('growth(a, base="17")', 16),
         ('growth(a, base="二〇一七")', 16),
+        ('growth(a, base="0000")', 16),
         ('growth(a, comparable="no")', 22),
+        ('growth(a, years="1")', 17),
+        ('growth(a, years="21")', 17),
+        ('growth(a, years="02")', 17),
+        ('growth(a, base="2017", years="2")', 30),
         ("percent(a)", 10),
         ("rank(a, b)", 7),
         ("above(a)", 1),

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from diaodu.boards.catalogue import catalogued, definition_page
+from diaodu.boards.revisions import revisions_page
 from diaodu.boards.trails import FACTS_IN_PANEL, trail_shown
-from diaodu.boards.when import asked_number
-from diaodu.indicators.asking import Ask
+from diaodu.boards.when import asked_figure
+from diaodu.kit.asking import asked_number
 from diaodu.people.viewers import viewer_of
 
 
@@ -28,11 +29,19 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 def trail(request: HttpRequest, code: str) -> HttpResponse:
     """Where a figure comes from: a page, or a fragment for the panel."""
-    fragment, asked = bool(request.headers.get("HX-Request")), request.GET
-    texts = {key: asked.get(key) or None for key in ("facet", "roster", "source")}
-    ask = Ask(code, asked.get("place", ""), asked.get("period", ""), **texts)
-    known = asked_number(asked.get("known", ""))
-    shown = trail_shown(viewer_of(request.user), ask, known=known, drawn=not fragment)
+    fragment = bool(request.headers.get("HX-Request"))
+    known, then = (asked_number(request.GET.get(key, "")) for key in ("known", "then"))
+    ask = asked_figure(code, request.GET.dict())
+    shown = trail_shown(viewer_of(request.user), ask, known=known, whole=not fragment, then=then)
     context = {"section": "catalogue", "shown": shown, "generated": shown.answer.generated}
     context |= {"facts": shown.facts[:FACTS_IN_PANEL] if fragment else shown.facts, "fragment": fragment}
     return render(request, "boards/_trail.html" if fragment else "boards/trail.html", context)
+
+
+def revisions(request: HttpRequest, code: str) -> HttpResponse:
+    """What a figure was when it was first printed, what it is, and every revision between."""
+    asked = request.GET.dict()
+    known, ask = asked_number(asked.get("known", "")), asked_figure(code, asked)
+    shown = revisions_page(viewer_of(request.user), ask, known=known, page=asked.get("page"))
+    context = {"section": "catalogue", "shown": shown, "page": shown.page, "generated": shown.answer.generated}
+    return render(request, "boards/revisions.html", context)

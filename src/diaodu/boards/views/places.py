@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 
 from diaodu.boards import overview as boards
 from diaodu.boards.declared import board_of
+from diaodu.boards.lights import lights_page
 from diaodu.boards.places import place_around, starting_places
 from diaodu.kit import clock
 from diaodu.kit.refusals import NotFound
@@ -19,8 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The overview of the only place to begin at, or a choice."""
     places = starting_places(viewer_of(request.user))
     if len(places) == 1:
-        return redirect("overview", code=places[0].code)
-    generated = any(place.pack.generated for place in places)
+        return redirect("overview", code=places[0].place.code)
+    generated = any(start.place.pack.generated for start in places)
     return render(request, "boards/home.html", {"section": "home", "places": places, "generated": generated})
 
 
@@ -28,6 +29,12 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     """Everything a place's board shows."""
     shown = boards.overview(viewer_of(request.user), code, request.GET.dict(), today=clock.today())
     return render(request, "boards/overview.html", {"section": "home", "shown": shown, "generated": shown.generated})
+
+
+def lights(request: HttpRequest, code: str) -> HttpResponse:
+    """A place and those below it by two rule sets."""
+    shown = lights_page(viewer_of(request.user), code, request.GET.dict())
+    return render(request, "boards/lights.html", {"section": "home", "shown": shown, "generated": shown.generated})
 
 
 @cache_control(private=True, max_age=3600)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diaodu.boards.curves import curves_of
 from diaodu.boards.facts import document_of, fact_page, facts_of
+from diaodu.listing.queries import nominations_of, targets_for
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import subject_page
 
@@ -16,7 +18,10 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     shown = subject_page(viewer, code)
     page = facts_of(viewer, shown.subject, page=request.GET.get("page"))
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
-    return render(request, "boards/subject.html", context | {"generated": shown.subject.pack.generated})
+    context |= {"nominations": nominations_of(viewer, shown.subject)}
+    context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
+    context |= {"curves": curves_of(viewer, shown.subject), "generated": shown.subject.pack.generated}
+    return render(request, "boards/subject.html", context)
 
 
 def fact(request: HttpRequest, number: int) -> HttpResponse:

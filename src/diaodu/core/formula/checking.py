@@ -17,6 +17,7 @@ from diaodu.core.formula.nodes import (
     Percent,
     Sum,
     Value,
+    walk,
 )
 from diaodu.core.units import NONE, PERCENT, PERCENTAGE_POINT, RANK, SPECIAL, Dimension, UnitError
 
@@ -196,8 +197,10 @@ def _merged(one: Dimension, other: Dimension) -> Dimension:
 
 
 def _refuse_special(of: Type, node: Growth | Apply) -> None:
+    name = node.function if isinstance(node, Apply) else "growth"
+    if of.dimension == PERCENT:
+        raise FormulaError("bad_formula", node.at, f"{name} of a rate: rates differ by points, which change() gives")
     if of.dimension in {PERCENTAGE_POINT, RANK, STEPS}:
-        name = node.function if isinstance(node, Apply) else "growth"
         raise FormulaError("bad_formula", node.at, f"{name} of a {of.dimension} means nothing")
 
 
@@ -208,6 +211,8 @@ def _same(of: Type, node: Apply) -> Type:
 
 def _share(of: Type, node: Apply) -> Type:
     _refuse_special(of, node)
+    if node.function == "share" and any(isinstance(each, Value) and each.facet for each in walk(node.of)):
+        raise FormulaError("bad_formula", node.at, "share takes the asked facet: a fixed one is always 100 % of itself")
     return Type(PERCENT, of.bases, additive=False)
 
 

@@ -89,10 +89,14 @@ class Percent:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Percent on the year before, or on the year ``base``; ``comparable`` keeps to what is present in both."""
+    """Percent on the year before, on the year ``base``, or the yearly mean over so many ``years``.
+
+    ``comparable`` keeps to what is present in both.
+    """
 
     of: "Node"
     base: int | None = None
+    years: int | None = None
     comparable: bool = False
     at: int = field(default=0, compare=False)
 

@@ -24,6 +24,7 @@ from diaodu.core.formula.nodes import (
 DEEPEST = 20
 MOST_NODES = 100
 ABOVE = "above"
+YEARS = tuple(str(years) for years in range(2, 21))
 
 Options = Mapping[str, Token]
 
@@ -150,11 +151,13 @@ class _Parser:
 
     def _growth_of(self, name: Token) -> Node:
         of = self._sum()
-        options = self._options("base", "comparable")
-        comparable = options.get("comparable")
+        options = self._options("base", "years", "comparable")
+        comparable, years = options.get("comparable"), options.get("years")
         if comparable and _text(options, "comparable") != "yes":
             raise FormulaError("bad_formula", comparable.at, 'comparable is "yes" or left out')
-        return Growth(of, _year(options.get("base")), comparable is not None, name.at)
+        if years and "base" in options:
+            raise FormulaError("bad_formula", years.at, "a growth has a base or years, not both")
+        return Growth(of, _year(options.get("base")), _years(years), comparable is not None, name.at)
 
     def _applied(self, name: Token) -> Node:
         of = self._sum()
@@ -196,6 +199,16 @@ def _year(token: Token | None) -> int | None:
     if token is None:
         return None
     text = token.text[1:-1]
-    if not (len(text) == 4 and text.isascii() and text.isdigit()):  # noqa: PLR2004 - a year has four digits
+    if not (len(text) == 4 and text.isascii() and text.isdigit() and text[0] != "0"):  # noqa: PLR2004 - a year
         raise FormulaError("bad_formula", token.at, f"base is a year, not {text!r}")
+    return int(text)
+
+
+def _years(token: Token | None) -> int | None:
+    """Over how many years a mean is taken; one year has none."""
+    if token is None:
+        return None
+    text = token.text[1:-1]
+    if text not in YEARS:
+        raise FormulaError("bad_formula", token.at, f"years is a number from {YEARS[0]} to {YEARS[-1]}, not {text!r}")
     return int(text)

@@ -48,7 +48,8 @@ def _call(node: Value | Sum | Count | Percent | Growth | Apply) -> str:
         return f"percent({printed(node.part)}, {printed(node.whole)})"
     if isinstance(node, Growth):
         base = f"{node.base:04}" if node.base is not None else ""
-        return f"growth({printed(node.of)}{_options(base=base, comparable='yes' if node.comparable else '')})"
+        comparable = "yes" if node.comparable else ""
+        return f"growth({printed(node.of)}{_options(base=base, years=str(node.years or ''), comparable=comparable)})"
     return f"{node.function}({printed(node.of)}{_options(level=node.level)})"
 
 

@@ -22,7 +22,8 @@ from diaodu.core.formula.nodes import (
     Value,
 )
 from diaodu.core.formula.printing import printed
-from diaodu.core.growth import growth_percent, percent_of
+from diaodu.core.growth import average_growth_percent, growth_percent, percent_of
+from diaodu.core.periods import Period
 from diaodu.indicators.evaluate import functions
 from diaodu.indicators.evaluate.leaves import Leaves, facet_of
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent, joined
@@ -69,7 +70,7 @@ class Evaluator:
             return absent(Absence.NOT_APPLICABLE, _("當時沒有這個指標。"))
         at = at if self.regime.has_facet(node.code, at.facet) else replace(at, facet="")
         computed = self._computed(declared.node, at)
-        outcome = with_published(self, declared, computed, at)
+        outcome = computed if at.member_class else with_published(self, declared, computed, at)
         operand = Operand(
             name=node.code,
             code=node.code,
@@ -124,16 +125,17 @@ class Evaluator:
 
     def _growth(self, node: Growth, at: At) -> Outcome:
         now, base = self.growth_parts(node, at)
+        if node.years:
+            return _explained(average_growth_percent(now.reading, base.reading, node.years), now, base)
         return _explained(growth_percent(now.reading, base.reading), now, base)
 
     def growth_parts(self, node: Growth, at: At) -> tuple[Outcome, Outcome]:
         """What grows, now and in the period it grows from."""
-        years = -1 if node.base is None else node.base - at.period.year
-        then = at.period.shift(years=years)
-        now_at, then_at = at, replace(at, period=then)
+        then = at.period.shift(years=years_back(node, at.period))
         if node.comparable:
-            now_at, then_at = replace(at, comparable=then), replace(then_at, comparable=at.period)
-        return self.of(node.of, now_at), self.of(node.of, then_at)
+            now_at = replace(at, comparable=then)
+            return self.of(node.of, now_at), self.of(node.of, now_at.against())
+        return self.of(node.of, at), self.of(node.of, at.moved(then))
 
     def _period_read(self, node: Value | Sum | Count, at: At) -> str:
         if isinstance(node, Count):
@@ -150,6 +152,13 @@ class Evaluator:
         if isinstance(node, Count):
             return self.regime.unit_of_members(node.members.family)
         return self.regime.measures[node.measure].unit
+
+
+def years_back(node: Growth, period: Period) -> int:
+    """How many years lie between a period and the one it grows from; back is negative."""
+    if node.base is not None:
+        return node.base - period.year
+    return -(node.years or 1)
 
 
 def _calculated(operator: str, left: Reading, right: Reading) -> Reading:

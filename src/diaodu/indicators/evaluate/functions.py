@@ -14,6 +14,7 @@ from diaodu.core.formula.nodes import Apply, Indicator
 from diaodu.core.growth import difference, monthly_from_year_to_date, percent_of
 from diaodu.core.periods import Period, PeriodKind
 from diaodu.core.ranking import Ranked, rank, rank_change
+from diaodu.indicators.evaluate.bases import has_small_base
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent, joined
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _STEPS = {PeriodKind.HALF: 6, PeriodKind.QUARTER: 3}
 
 
 def _previous(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
-    return evaluator.of(node.of, replace(at, period=at.period.shift(years=-1)))
+    return evaluator.of(node.of, at.moved(at.period.shift(years=-1)))
 
 
 def _change(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
@@ -37,9 +38,9 @@ def _month(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     months = at.period.months()
     if not months:
         return absent(Absence.NOT_APPLICABLE, _("單日沒有月度數。"))
-    end = evaluator.of(node.of, replace(at, period=months[-1]))
+    end = evaluator.of(node.of, at.moved(months[-1]))
     first = months[0]
-    before = [] if first.months_elapsed() == 1 else [evaluator.of(node.of, replace(at, period=first.shift_months(-1)))]
+    before = [] if first.months_elapsed() == 1 else [evaluator.of(node.of, at.moved(first.shift_months(-1)))]
     if any(_partly_reported(part.operands) for part in (end, *before)):
         return absent(Absence.MISSING, _("名單內有未上報的，前後兩期不可相減。"), end, *before)
     if len(months) == 1:
@@ -49,10 +50,13 @@ def _month(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
 
 def _partly_reported(operands: Sequence[Operand]) -> bool:
     """Whether anything read is a sum of only some: such sums differ by who reported, not by what was done."""
-    return any(
-        (each.coverage is not None and each.coverage.reported < each.coverage.of) or _partly_reported(each.operands)
-        for each in operands
-    )
+    return any(_is_part(each) or _partly_reported(each.operands) for each in operands)
+
+
+def _is_part(operand: Operand) -> bool:
+    if isinstance(operand.reading, Absence) or operand.coverage is None:
+        return False
+    return operand.coverage.reported < operand.coverage.of
 
 
 def _flow(evaluator: Evaluator, node: Apply, at: At, month: Period) -> Reading:
@@ -63,14 +67,16 @@ def _flow(evaluator: Evaluator, node: Apply, at: At, month: Period) -> Reading:
     following = month.shift_months(1)
     if following.year == month.year:
         around.append(following)
-    readings = {each: evaluator.of(node.of, replace(at, period=each)).reading for each in around}
+    readings = {each: evaluator.of(node.of, at.moved(each)).reading for each in around}
     return monthly_from_year_to_date(readings)[month]
 
 
 def _ytd(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
-    parts = [evaluator.of(node.of, replace(at, period=month)) for month in at.period.year_to_date_months()]
+    """The sum of the months. On a comparable base each month is held against the same one of the other year."""
+    parts = [evaluator.of(node.of, at.moved(month)) for month in at.period.year_to_date_months()]
     numbers = [part.reading for part in parts if isinstance(part.reading, Decimal)]
-    if len(numbers) < len(parts) or any(_partly_reported(part.operands) for part in parts):
+    unlike = not at.comparable and any(_partly_reported(part.operands) for part in parts)
+    if len(numbers) < len(parts) or unlike:
         return absent(Absence.MISSING, _("年內有月份缺數，累計不成立。"), *parts)
     return joined(sum(numbers, Decimal(0)), *parts)
 
@@ -114,8 +120,15 @@ def peers(evaluator: Evaluator, place: PlaceNode) -> Sequence[PlaceNode]:
 
 def ranked(evaluator: Evaluator, node: Apply, at: At) -> dict[str, Ranked]:
     """The ranks of a place and its peers by an expression, best first by its direction."""
-    values = {each.code: evaluator.of(node.of, replace(at, place=each)).reading for each in peers(evaluator, at.place)}
+    values = {each.code: _rankable(evaluator, node, replace(at, place=each)) for each in peers(evaluator, at.place)}
     return rank(values, descending=not _lower_is_better(evaluator, node))
+
+
+def _rankable(evaluator: Evaluator, node: Apply, at: At) -> Reading:
+    """What is ranked of a place: nothing where the figure stands on too small a base."""
+    if isinstance(node.of, Indicator) and has_small_base(evaluator, node.of.code, at):
+        return Absence.NOT_APPLICABLE
+    return evaluator.of(node.of, at).reading
 
 
 def _lower_is_better(evaluator: Evaluator, node: Apply) -> bool:
@@ -129,12 +142,12 @@ def _rank(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
     if isinstance(own.reading, Absence):
         return joined(own.reading, own)
     if found is None:
-        return absent(Absence.NOT_APPLICABLE, _("沒有同級可排位。"), own)
+        return absent(Absence.NOT_APPLICABLE, _("沒有同級可排位，或基數過小不排位。"), own)
     return joined(Decimal(found.rank), own)
 
 
 def _rank_change(evaluator: Evaluator, node: Apply, at: At) -> Outcome:
-    earlier = replace(at, period=before(at.period))
+    earlier = at.moved(before(at.period))
     now, then = (ranked(evaluator, node, each).get(at.place.code) for each in (at, earlier))
     parts = [evaluator.of(node.of, each) for each in (at, earlier)]
     change = rank_change(now, then)

@@ -36,8 +36,10 @@ class Leaves:
         """A place's value: its own, else that of its months (a flow), else the sum of the places below."""
         measure = self.regime.measures[node.measure]
         facet = facet_of(measure, node.facet or at.facet)
+        if at.member_class:
+            return absent(Absence.NOT_APPLICABLE, _("這個數不按名冊的類別報送。"))
         if at.comparable:
-            return self._comparable_value(measure, facet, at, at.comparable)
+            return self._comparable(measure, facet, at.place, (at.period, at.comparable))
         return self._value(measure, facet, at.place, at.period)
 
     def published(self, code: str, at: At) -> tuple[Outcome, FactRow | None]:
@@ -53,14 +55,16 @@ class Leaves:
         members = self.members(node.members, at)
         if isinstance(members, Outcome):
             return members
-        given = self._given(node, members, at)
-        if not at.comparable:
-            return _sum_of([given.get(member.subject_id) for member in members])
-        before = self.members(node.members, replace(at, period=at.comparable))
+        given = self.given(node, members, at)
+        every = _sum_of([given.get(member.subject_id) for member in members])
+        if not at.comparable or isinstance(every.reading, Absence):
+            return every
+        before = self.members(node.members, at.against())
         if isinstance(before, Outcome):
             return before
-        then = self._given(node, before, replace(at, period=at.comparable))
-        return _sum_of([row for subject, row in given.items() if _has_number(row) and _has_number(then.get(subject))])
+        then = self.given(node, before, at.against())
+        both = [row for subject, row in given.items() if _has_number(row) and _has_number(then.get(subject))]
+        return replace(_sum_of(both), coverage=Coverage(len(both), len(members)))
 
     def count(self, node: Count, at: At) -> Outcome:
         """How many members there are, have reached a milestone, or were planned to have reached one."""
@@ -68,13 +72,13 @@ class Leaves:
         if isinstance(members, Outcome):
             return members
         if at.comparable:
-            before = self.members(node.members, replace(at, period=at.comparable))
+            before = self.members(node.members, at.against())
             if isinstance(before, Outcome):
                 return before
             both = {member.subject_id for member in before}
             members = [member for member in members if member.subject_id in both]
         day = at.period.last_day
-        return Outcome(Decimal(sum(1 for member in members if _counts(node, member, day))))
+        return Outcome(Decimal(sum(1 for member in members if counts(node, member, day))))
 
     def members(self, asked: Members, at: At) -> list[MemberRow] | Outcome:
         """The members in the place at the end of the period; an absence where nobody has listed them all."""
@@ -84,6 +88,9 @@ class Leaves:
             return absent(Absence.MISSING, _("該地該期沒有這份名單。"))
         if not roster.complete:
             return absent(Absence.MISSING, _("名單未列全，不作計數。"))
+        if at.member_class and asked.member_class not in {"", at.member_class}:
+            return absent(Absence.NOT_APPLICABLE, _("這個指標只計另一類。"))
+        asked = replace(asked, member_class=asked.member_class or at.member_class)
         inside = at.place.path
         return [
             member
@@ -91,7 +98,7 @@ class Leaves:
             if member.place_path.startswith(inside) and _belongs(asked, member, day)
         ]
 
-    def _given(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
+    def given(self, node: Sum, members: Iterable[MemberRow], at: At) -> dict[int, FactRow]:
         """What the members gave, a number or why there is none, by subject."""
         measure = self.regime.measures[node.measure]
         facet = facet_of(measure, at.facet)
@@ -116,7 +123,7 @@ class Leaves:
         missing = absent(Absence.MISSING, _("沒有報送或公布。"))
         if self.regime.units[measure.unit].measures in SPECIAL:
             return missing  # rates and ranks do not add, over months or over places
-        if measure.basis == "flow" and not measure.whole_year and period.kind not in {PeriodKind.MONTH, PeriodKind.DAY}:
+        if _adds_months(measure, period):
             months = [self._value(measure, facet, place, month) for month in period.months()]
             if any(isinstance(month.reading, Decimal) for month in months):
                 return _all_of(months)
@@ -124,15 +131,29 @@ class Leaves:
             return _all_of([self._value(measure, facet, part, period) for part in parts])
         return missing
 
-    def _comparable_value(self, measure: Measure, facet: str, at: At, other: Period) -> Outcome:
-        """A place's own value, or the sum of those places below that have one in both periods."""
-        own, own_then = (self._own(measure, facet, at.place, period)[0] for period in (at.period, other))
-        parts = self._parts(at.place)
-        if (own and own_then) or measure.place_rule != "sum" or not parts:
-            return self._value(measure, facet, at.place, at.period)
-        pairs = [(self._value(measure, facet, p, at.period), self._value(measure, facet, p, other)) for p in parts]
-        both = [now for now, then in pairs if isinstance(now.reading, Decimal) and isinstance(then.reading, Decimal)]
-        return _all_of(both) if both else absent(Absence.MISSING, _("沒有兩期都有數的下級。"))
+    def _comparable(self, measure: Measure, facet: str, place: PlaceNode, periods: tuple[Period, Period]) -> Outcome:
+        """A place's own value, else the sum of the places below that have one in both periods, month against month."""
+        period, other = periods
+        parts = self._parts(place)
+        if measure.place_rule != "sum" or not parts or all(self._tells(measure, facet, place, p) for p in periods):
+            return self._value(measure, facet, place, period)
+        if _adds_months(measure, period):
+            pairs = zip(period.months(), other.months(), strict=True)
+            months = [self._comparable(measure, facet, place, pair) for pair in pairs]
+            if any(isinstance(month.reading, Decimal) for month in months):
+                return _all_of(months)
+        found = [[self._value(measure, facet, part, each) for each in periods] for part in parts]
+        both = [now for now, then in found if isinstance(now.reading, Decimal) and isinstance(then.reading, Decimal)]
+        if not both:
+            return absent(Absence.MISSING, _("沒有兩期都有數的下級。"))
+        return replace(_all_of(both), coverage=Coverage(len(both), len(parts)))
+
+    def _tells(self, measure: Measure, facet: str, place: PlaceNode, period: Period) -> bool:
+        """Whether a place itself gave a period's value, or that of all its months."""
+        if self._own(measure, facet, place, period)[0] is not None:
+            return True
+        months = period.months() if _adds_months(measure, period) else ()
+        return bool(months) and all(self._own(measure, facet, place, month)[0] for month in months)
 
     def _own(
         self, measure: Measure, facet: str, place: PlaceNode, period: Period
@@ -142,6 +163,11 @@ class Leaves:
 
     def _parts(self, place: PlaceNode) -> Sequence[PlaceNode]:
         return next_level(self.reader.places_below(place), self.regime.levels)
+
+
+def _adds_months(measure: Measure, period: Period) -> bool:
+    """Whether the value of a period is that of its months together; a balance or a cumulative value never is."""
+    return measure.basis == "flow" and not measure.whole_year and period.kind not in {PeriodKind.MONTH, PeriodKind.DAY}
 
 
 def next_level(places: Sequence[PlaceNode], levels: Sequence[str]) -> list[PlaceNode]:
@@ -201,7 +227,8 @@ def _belongs(asked: Members, member: MemberRow, day: date) -> bool:
     return not asked.field or str(member.fields.get(asked.field, "")) == asked.value
 
 
-def _counts(node: Count, member: MemberRow, day: date) -> bool:
+def counts(node: Count, member: MemberRow, day: date) -> bool:
+    """Whether a member is counted on a day: it has reached the milestone, and was planned to have reached one."""
     reached = not node.reached or member.reached.get(node.reached, date.max) <= day
     planned = not node.planned or member.planned.get(node.planned, date.max) <= day
     return reached and planned

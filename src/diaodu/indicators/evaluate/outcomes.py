@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from diaodu.core.absences import Absence, Reading
@@ -15,7 +15,8 @@ from diaodu.indicators.reader import FactRow, PlaceNode
 class At:
     """Where and when a formula is evaluated. ``facet`` and ``roster`` empty: the default ones.
 
-    With ``comparable`` only members and places that are there in that other period too are counted.
+    With ``comparable`` only members and places that are there in that other period too are counted; with
+    ``member_class`` only the roster's members of that class.
     """
 
     place: PlaceNode
@@ -23,6 +24,20 @@ class At:
     facet: str = ""
     roster: str = ""
     comparable: Period | None = None
+    member_class: str = ""
+
+    def moved(self, period: Period) -> At:
+        """The same in another period; what it is compared with moves along, as far away in years as before."""
+        if self.comparable is None:
+            return replace(self, period=period)
+        years = self.comparable.year - self.period.year
+        return replace(self, period=period, comparable=period.shift(years=years))
+
+    def against(self) -> At:
+        """The period compared with, held against this one."""
+        if self.comparable is None:
+            raise ValueError("compared with nothing")
+        return replace(self, period=self.comparable, comparable=self.period)
 
 
 @dataclass(frozen=True, slots=True)

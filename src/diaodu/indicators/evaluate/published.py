@@ -132,7 +132,7 @@ def _operands(evaluator: Evaluator, node: Node, at: At) -> tuple[tuple[Node, At]
     """The two things that a rate is made of, each with where it is read."""
     if isinstance(node, Percent):
         return _reached(evaluator, node.part, at), _reached(evaluator, node.whole, at)
-    if isinstance(node, Growth) and not node.comparable:
+    if isinstance(node, Growth) and not (node.comparable or node.years):
         years = -1 if node.base is None else node.base - at.period.year
         return (node.of, at), (node.of, replace(at, period=at.period.shift(years=years)))
     if isinstance(node, Apply) and node.function == "share" and at.facet:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from diaodu.core.formula.checking import Checker, MeasureType, Names, UntypedIndicator, fits
 from diaodu.core.formula.errors import FormulaError
-from diaodu.core.formula.nodes import Node
+from diaodu.core.formula.nodes import Growth, Node, Percent
 from diaodu.core.formula.parsing import parse
 from diaodu.core.units import Dimension, UnitBook
 from diaodu.indicators.definitions import DIRECTIONS
@@ -118,7 +119,33 @@ def _check_formula(draft: Draft, checker: Checker, code: str, entry: Entry) -> N
     if declared is not None and not fits(found, declared):
         message = f"the formula gives {found}, which {entry.text('unit')} ({declared}) does not show"
         draft.problems.add(entry, "units_do_not_add", message, key="unit")
+    _check_least_base(draft, checker, code, entry)
     published = checker.names.measures.get(entry.text("published_as"))
     if published is not None and declared is not None and published.dimension != declared:
         message = f"{entry.text('published_as')} is {published.dimension}, the indicator {declared}"
         draft.problems.add(entry, "units_do_not_add", message, key="published_as")
+
+
+def _check_least_base(draft: Draft, checker: Checker, code: str, entry: Entry) -> None:
+    """A least base is an amount of what a growth grows from, or of the whole of a rate."""
+    least = entry.data.get("least_base")
+    if least is None:
+        return
+    node, units = checker.names.indicators[code], draft.notes["units"]
+    stands_on = node.of if isinstance(node, Growth) else node.whole if isinstance(node, Percent) else None
+    unit = str(least.get("unit", "")) if isinstance(least, Mapping) else ""
+    if stands_on is None:
+        draft.problems.add(entry, "bad_value", "only a growth or a percent has a least base", key="least_base")
+    elif unit not in units or not _is_number(least.get("value")):
+        draft.problems.add(
+            entry, "bad_value", 'a least base is written { value = "1", unit = "..." }', key="least_base"
+        )
+    elif not fits(checker.type_of(stands_on).dimension, units[unit].measures):
+        draft.problems.add(entry, "units_do_not_add", f"the base is not measured in {unit}", key="least_base")
+
+
+def _is_number(text: Any) -> bool:
+    try:
+        return Decimal(str(text)).is_finite()
+    except InvalidOperation:
+        return False

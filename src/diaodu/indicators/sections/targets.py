@@ -60,6 +60,9 @@ def _check_fact(draft: Draft, entry: Entry) -> None:
     if fact.text("measure") in _measures_read(draft, entry.text("indicator")):
         message = f"the indicator reads {fact.text('measure')}: a line stands on a measure of its own"
         draft.problems.add(entry, "bad_value", message, key="fact")
+    if entry.data.get("kind") == "growth" and _shown_in(draft, entry) == PERCENT:
+        message = "a rate grows by points, not by percent: give the line as a level"
+        draft.problems.add(entry, "bad_value", message, key="kind")
     wanted = _dimension_asked(draft, entry)
     units: UnitBook = draft.notes["units"]
     unit = fact.text("unit")
@@ -81,6 +84,11 @@ def _measures_read(draft: Draft, code: str) -> set[str]:
 def _dimension_asked(draft: Draft, entry: Entry) -> Dimension | None:
     if entry.data.get("kind") in {"growth", "share"}:
         return PERCENT
+    return _shown_in(draft, entry)
+
+
+def _shown_in(draft: Draft, entry: Entry) -> Dimension | None:
+    """The dimension of the indicator that a line stands on."""
     shown_in: Mapping[str, Dimension] = draft.notes["indicators"]
     return shown_in.get(entry.text("indicator"))
 

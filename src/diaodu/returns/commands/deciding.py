@@ -16,12 +16,15 @@ from diaodu.audit.commands import record
 from diaodu.kit import clock
 from diaodu.people.permissions import Permission
 from diaodu.returns.accepting import take_in
+from diaodu.returns.accepting_pages import take_in_page
+from diaodu.returns.checkers import checker_of
 from diaodu.returns.commands.filling import require_draft
 from diaodu.returns.commands.permits import form_of, locked_return, period_of, require_open_month
-from diaodu.returns.lines import BATCH, SUBJECT, Checker, LineDraft, RawRow
+from diaodu.returns.forms import PAGE
+from diaodu.returns.intake import PageChecker
+from diaodu.returns.lines import BATCH, Checker, LineDraft
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, Severity
-from diaodu.returns.queries import subjects_due
 from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
 from diaodu.returns.staging import Findings
 
@@ -100,7 +103,11 @@ def _submitted(actor: Any, key: UUID) -> Return:
 
 
 def _take_in(actor: Any, found: Return) -> None:
-    numbers = take_in(actor, found, form_of(found), period_of(found))
+    form = form_of(found)
+    if form.kind.code == PAGE:
+        numbers = take_in_page(actor, found, form)
+    else:
+        numbers = take_in(actor, found, form, period_of(found))
     require_open_month(found)  # once more: from the ledger's lock on nobody else closes the month
     found.first_number = numbers.start if numbers else None
     found.last_number = numbers[-1] if numbers else None
@@ -120,12 +127,10 @@ def _require_sound(found: Return) -> None:
 
     What is left blank is kept as the absence that it now is.
     """
-    form = form_of(found)
     lines = Line.objects.filter(owner=found).select_related("subject")
     if not lines.exists():
         raise ReturnNotReady(_("報表還沒有填。"))
-    subjects = dict(subjects_due(form, found.place).values_list("code", "pk"))
-    checker = Checker(form, period_of(found), subjects, clock.today())
+    checker = checker_of(found)
     findings = Findings()
     for kept, checked in _checked(checker, lines):
         for draft in checked:
@@ -136,11 +141,11 @@ def _require_sound(found: Return) -> None:
         raise ReturnNotReady(_not_ready(findings))
 
 
-def _checked(checker: Checker, lines: QuerySet[Line]) -> Iterator[tuple[list[Line], list[LineDraft]]]:
+def _checked(checker: Checker | PageChecker, lines: QuerySet[Line]) -> Iterator[tuple[list[Line], list[LineDraft]]]:
     """The lines in batches, each beside what it would be now."""
     remaining = lines.iterator()
     while batch := list(islice(remaining, BATCH)):
-        (drafts,) = checker.lines(map(_raw, batch))
+        (drafts,) = checker.lines(map(checker.raw, batch))
         yield batch, drafts
 
 
@@ -149,11 +154,6 @@ def _keep_changed(lines: Sequence[Line], checked: Sequence[LineDraft]) -> None:
     for line, draft in changed:
         line.figures = draft.figures
     Line.objects.bulk_update([line for line, _draft in changed], ["figures"])
-
-
-def _raw(line: Line) -> RawRow:
-    cells = {figure["c"]: figure["p"] for figure in line.figures}
-    return RawRow(line.row, {**cells, **line.words, SUBJECT: line.subject.code})
 
 
 def _not_ready(findings: Findings) -> str:

@@ -14,16 +14,16 @@ from diaodu.audit.commands import record
 from diaodu.kit import clock
 from diaodu.kit.refusals import NotFound
 from diaodu.people.permissions import Permission
+from diaodu.returns.checkers import checker_of
 from diaodu.returns.commands.permits import (
     form_for,
     form_of,
     locked_return,
     period_for,
-    period_of,
     place_for,
     require_open_month,
 )
-from diaodu.returns.lines import SUBJECT, Checker, LineDraft, RawRow
+from diaodu.returns.lines import SUBJECT, LineDraft, RawRow
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, refused
 from diaodu.returns.queries import subjects_due
@@ -62,13 +62,19 @@ def open_return(*, actor: Any, form: str, place: str, period: str) -> Return:
 @transaction.atomic
 def lay_out_lines(found: Return) -> None:
     """Give a return that has none an empty line for each subject that is due."""
+    if not _lacks_lines(found):
+        return
     found = Return.objects.select_for_update(of=("self",)).select_related("place", "pack").get(pk=found.pk)
-    if Line.objects.filter(owner=found).exists() or found.state not in OPEN:
+    if not _lacks_lines(found):  # somebody else, or a file, was faster
         return
     subjects = subjects_due(form_of(found), found.place)
     Line.objects.bulk_create(
         [Line(owner=found, row=row, subject_id=pk) for row, pk in enumerate(subjects.values_list("pk", flat=True), 2)]
     )
+
+
+def _lacks_lines(found: Return) -> bool:
+    return found.page is None and found.state in OPEN and not Line.objects.filter(owner=found).exists()
 
 
 @transaction.atomic
@@ -86,23 +92,22 @@ def fill_line(*, actor: Any, key: UUID, row: int, cells: Mapping[str, str]) -> l
     if not refused(draft.problems):
         keep_line(line, draft)
         if found.state == "returned":
-            _reopen(actor, found)
+            reopen(actor, found)
     return draft.problems
 
 
 def checked_line(found: Return, line: Line, cells: Mapping[str, Any]) -> LineDraft:
     """A line as these cells would make it."""
     code = line.subject.code
-    checker = Checker(form_of(found), period_of(found), {code: line.subject_id}, clock.today())
-    ((draft,),) = checker.lines([RawRow(line.row, {**cells, SUBJECT: code})])
+    ((draft,),) = checker_of(found, only=line).lines([RawRow(line.row, {**cells, SUBJECT: code})])
     return draft
 
 
 def keep_line(line: Line, draft: LineDraft) -> None:
     """Keep a checked line."""
-    line.figures, line.words = draft.figures, draft.words
+    line.subject_id, line.figures, line.words = draft.subject, draft.figures, draft.words
     line.problems = [problem.plain() for problem in draft.problems]
-    line.save(update_fields=["figures", "words", "problems"])
+    line.save()
 
 
 @transaction.atomic
@@ -120,7 +125,8 @@ def require_draft(found: Return) -> None:
         raise ReturnFrozen(_("報表已報送，不能修改；如需修改，請審核人退回。"))
 
 
-def _reopen(actor: Any, found: Return) -> None:
+def reopen(actor: Any, found: Return) -> None:
+    """Make a draft of a return that was sent back and is being changed."""
     found.state = "draft"
     found.save(update_fields=["state"])
     _tell(actor, found, "reopen", {})

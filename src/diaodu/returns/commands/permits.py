@@ -13,7 +13,7 @@ from diaodu.ledger.measures import calendar_of
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place
-from diaodu.returns.forms import EVENT, Form, forms
+from diaodu.returns.forms import EVENT, PAGE, Form, forms
 from diaodu.returns.models import Return
 from diaodu.returns.queries import closed_at, filled_at
 from diaodu.returns.refusals import MonthClosed, NotDue
@@ -59,6 +59,8 @@ def form_for(place: Place, code: str) -> Form:
 
 def period_for(form: Form, place: Place, token: str) -> Period:
     """A period for which the form is filled. Raises ``NotDue`` for another kind of period or one yet to come."""
+    if form.kind.code == PAGE:
+        raise NotDue(_("公開版面按版面錄入，不按時期填報。"))
     try:
         period = Period.parse(token, calendar=calendar_of(place.pack))
     except PeriodError as error:
@@ -79,6 +81,9 @@ def period_of(found: Return) -> Period:
 
 
 def require_open_month(found: Return) -> None:
-    """Raise ``MonthClosed`` when the month of a return is closed for its place."""
-    if closed_at(found.place, found.ends_on) is not None:
+    """Raise ``MonthClosed`` when the month of a return is closed for its place.
+
+    A published page belongs to no month: what it prints stands beside what was reported, whenever it is found.
+    """
+    if found.page is None and closed_at(found.place, found.ends_on) is not None:
         raise MonthClosed(_("%(month)s 已結賬；如需補報或更正，請省辦說明原因後重開。") % {"month": found.period})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from diaodu.ledger.commands import append
 from diaodu.ledger.incoming import NewFact
@@ -36,6 +37,7 @@ def take_published(*, actor: Any, pack: Pack, rows: Mapping[str, PublishedRow]) 
     """Bring the ledger in line with a pack's published rows and return how many facts were appended.
 
     A new row is appended; a changed one supersedes its former self; one that was removed is superseded by an absence.
+    What a return has corrected since stays corrected, for as long as the pack says what it said before.
     Rows that correct other rows follow them, so that each correction names a fact in force.
     """
     recorded_by = str(actor.key) if actor else "pack"
@@ -58,7 +60,9 @@ def _intake(pack: Pack, rows: Mapping[str, PublishedRow]) -> Intake:
         for code in chain(pack)  # a pack's own documents come last and win over those of the packs it uses
         for document in Document.objects.filter(pack__code=code)
     }
-    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").exclude(superseded_by__ref="")
+    # what the pack withdrew is out; what a return corrected is still what the pack said last
+    withdrawn = Fact.objects.filter(supersedes=OuterRef("pk"), ref="", return_line=None)
+    standing = Fact.objects.filter(~Exists(withdrawn), ref__startswith=f"{pack.code}:")
     return Intake(
         pack=pack,
         subjects=dict(Subject.objects.filter(code__in=codes).values_list("code", "id")),
@@ -92,6 +96,7 @@ def _new_fact(intake: Intake, row: PublishedRow) -> NewFact:
     former = intake.standing.get(intake.ref(row))
     named = row.text("supersedes")
     replaced = former or (intake.standing[f"{intake.pack.code}:{named}"] if named else None)
+    replaced = _as_corrected(replaced) if replaced else None
     reason = row.text("reason") or f"pack {intake.pack.code} {intake.pack.version}"
     return NewFact(
         subject_id=intake.subjects[row.subject],
@@ -118,10 +123,18 @@ def _new_fact(intake: Intake, row: PublishedRow) -> NewFact:
     )
 
 
+def _as_corrected(fact: Fact) -> Fact:
+    """The fact that stands for one of the pack: the last correction by a return, if there was any."""
+    while (later := getattr(fact, "superseded_by", None)) is not None and later.return_line is not None:
+        fact = later
+    return fact
+
+
 def _withdraw_removed(intake: Intake, rows: Mapping[str, PublishedRow], recorded_by: str) -> int:
     """Supersede by an absence what the pack no longer says, or now says of another figure."""
     gone = [fact for ref, fact in intake.standing.items() if _gone(fact, rows.get(ref.partition(":")[2]))]
-    numbers = append(recorded_by=recorded_by, facts=[_withdrawal(intake, fact) for fact in gone])
+    standing = [fact for fact in gone if not hasattr(fact, "superseded_by")]
+    numbers = append(recorded_by=recorded_by, facts=[_withdrawal(intake, fact) for fact in standing])
     for fact in gone:
         del intake.standing[fact.ref]
     return len(numbers)

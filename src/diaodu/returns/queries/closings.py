@@ -30,3 +30,10 @@ def closing_number(place: Place, ends_on: date) -> int | None:
     codes = [code for code in place.path.split("/") if code]
     rows = Closing.objects.filter(place__code__in=codes, period=ends_on.isoformat()[:7], action="close")
     return rows.order_by("-number").values_list("number", flat=True).first()
+
+
+def closable_places(viewer: Viewer) -> list[Place]:
+    """The highest places that the viewer may close months for."""
+    places = list(Place.objects.visible_to(viewer, Permission.MONTH_CLOSE).order_by("path"))
+    paths = {place.path for place in places}
+    return [place for place in places if not any(place.path != path and place.path.startswith(path) for path in paths)]

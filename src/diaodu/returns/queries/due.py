@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from diaodu.core.due import days_late
 from diaodu.core.periods import Period
@@ -36,6 +36,7 @@ class Due:
     found: Return | None
     reminded: int
     names: tuple[str, ...]
+    fillable: bool
 
     @property
     def state(self) -> str:
@@ -65,20 +66,41 @@ def subjects_due(form: Form, place: Place) -> QuerySet[Subject]:
     return inside.exclude(stage__in=closed).order_by("code")
 
 
-def due_returns(viewer: Viewer, *, token: str, today: date) -> list[Due]:
-    """Every form that a place in sight has to fill for a period, with what has come in of it."""
+def usual_period(viewer: Viewer) -> str:
+    """The latest month that something in sight was reported or accepted for; empty before the first."""
     places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
+    last = Return.objects.filter(place__in=places).aggregate(last=Max("ends_on"))["last"]
+    return last.isoformat()[:7] if last else ""
+
+
+def parent_places(viewer: Viewer) -> list[Place]:
+    """The places in sight that have places below: what a list of returns can be narrowed to."""
+    places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
+    return list(places.filter(Exists(Place.objects.filter(parent=OuterRef("pk")))).order_by("path"))
+
+
+def due_returns(
+    viewer: Viewer, *, token: str, today: date, within: str = "", to: Permission = Permission.RETURN_VIEW
+) -> list[Due]:
+    """Every form that a place in sight has to fill for a period, with what has come in of it.
+
+    ``within``: only of a place and those below; ``to``: only of the places where the viewer may do that.
+    """
+    places = Place.objects.visible_to(viewer, to)
+    if within:
+        places = places.filter(Q(path__contains=f"/{within}/") | Q(path__startswith=f"{within}/"))
+    fillable = set(Place.objects.visible_to(viewer, Permission.RETURN_FILL).values_list("pk", flat=True))
     found: list[Due] = []
     for pack in Pack.objects.filter(places__in=places).distinct().order_by("code"):
         period = Period.parse(token, calendar=calendar_of(pack))
         for form in forms(pack).values():
             if form.cadence != EVENT and form.asks(period):
                 asked = filled_at(form, pack) & places
-                found += _dues(form, period, list(asked.order_by("path")), today)
+                found += _dues(form, period, list(asked.select_related("pack").order_by("path")), today, fillable)
     return found
 
 
-def _dues(form: Form, period: Period, places: list[Place], today: date) -> Iterable[Due]:
+def _dues(form: Form, period: Period, places: list[Place], today: date, fillable: Container[int]) -> Iterable[Due]:
     latest = _latest(form, period, places)
     reminded = _reminded(form, period, places)
     reporters = _reporters(places)
@@ -87,7 +109,8 @@ def _dues(form: Form, period: Period, places: list[Place], today: date) -> Itera
         sent = latest.get(place.pk)
         came = sent.submitted_at.date() if sent and sent.submitted_at and sent.state in IN else None
         late = days_late(due_on, came, today=today)
-        yield Due(form, place, period, due_on, late, sent, reminded.get(place.pk, 0), reporters.get(place.code, ()))
+        names = reporters.get(place.code, ())
+        yield Due(form, place, period, due_on, late, sent, reminded.get(place.pk, 0), names, place.pk in fillable)
 
 
 def _latest(form: Form, period: Period, places: list[Place]) -> Mapping[int, Return]:

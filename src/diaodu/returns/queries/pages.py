@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.audit.models import AuditEntry
 from diaodu.kit.refusals import NotFound
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.returns.models import Line, Return, Upload
 
@@ -29,9 +30,23 @@ def lines_shown(found: Return, *, only_asked: bool = False) -> QuerySet[Line]:
     return lines.exclude(problems=[]) if only_asked else lines
 
 
+def line_shown(found: Return, row: int) -> Line:
+    """One line of a return. Raises ``NotFound`` for a row that it does not have."""
+    line = lines_shown(found).filter(row=row).first()
+    if line is None:
+        raise NotFound(_("這份報表沒有第 %(row)d 行。") % {"row": row})
+    return line
+
+
+def may(viewer: Viewer, found: Return, permission: Permission) -> bool:
+    """Whether the viewer may do this to a return."""
+    return Return.objects.visible_to(viewer, permission).filter(pk=found.pk).exists()
+
+
 def upload_shown(viewer: Viewer, key: UUID) -> Upload:
     """The file with this key. Raises ``NotFound`` for strangers and unknown ones alike."""
-    found = Upload.objects.visible_to(viewer).select_related("owner__place", "owner__pack").filter(key=key).first()
+    rows = Upload.objects.visible_to(viewer).select_related("owner__place", "owner__pack").defer("content", "marked")
+    found = rows.annotate(has_marked=Q(marked__isnull=False)).filter(key=key).first()
     if found is None:
         raise NotFound(_("沒有這次上傳，或不在您的範圍內。"))
     return found

@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
+    from diaodu.kit.refusals import NotFound
     from diaodu.kit.spreadsheets import FORMATS, UnknownFormat
     from diaodu.people.viewers import OPERATOR
     from diaodu.register.exports import export_subjects
@@ -38,6 +39,8 @@ def _export(args: argparse.Namespace) -> int:
     file_format = args.file.suffix.lower().lstrip(".")
     if file_format not in FORMATS:
         raise UnknownFormat(f"{args.file}: the ending must be one of {', '.join(FORMATS)}")
+    if not args.file.parent.is_dir():
+        raise NotFound(f"there is no folder {args.file.parent}")
     chosen = {name: getattr(args, name) for name in ("kind", "text", "place", "stage", "organisation", "roster")}
     # written beside its place and then put there, so that a broken-off export leaves no half file
     with tempfile.TemporaryDirectory(dir=args.file.parent) as folder:

@@ -22,7 +22,6 @@ LANGUAGES = ("hant", "hans", "en")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_question(parser)
     parser.add_argument("--unit", default="", help="show in this unit")
-    parser.add_argument("--lang", choices=LANGUAGES, default="hant", help="language of names (default: hant)")
 
 
 def add_question(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +33,7 @@ def add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", help="a roster's code, in place of the one that holds for the period")
     parser.add_argument("--source", help="whose number; default: as the indicator orders them")
     parser.add_argument("--as-known", type=ledger_number, metavar="N", help="as known at this ledger number")
+    parser.add_argument("--lang", choices=LANGUAGES, default="hant", help="language of words (default: hant)")
     parser.add_argument("--json", action="store_true", help="as data (docs/contracts.md)")
 
 
@@ -46,9 +46,10 @@ def ledger_number(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
+    from diaodu.kit.languages import speaking
     from diaodu.web.cli.session import database_session
 
-    with database_session():
+    with database_session(), speaking(args.lang):
         return _show(args)
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from diaodu.kit.languages import in_language
+from diaodu.kit.languages import in_language, name_in_language, speaking
 from diaodu.web.cli.messages import answer as write
 from diaodu.web.cli.show import ABSENT, ANSWERED, add_question, ask_of
 from diaodu.web.cli.tables import aligned
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from diaodu.web.cli.session import database_session
 
-    with database_session():
+    with database_session(), speaking(args.lang):
         return _trail(args)
 
 
@@ -48,7 +48,7 @@ def _lines(found: Trail) -> list[str]:
 
     answer, indicator = found.answer, found.answer.indicator
     lines = [
-        f"{indicator.names['hant']} {answer.value or answer.absence} {answer.unit.code}",
+        f"{name_in_language(indicator.names)} {answer.value or answer.absence} {answer.unit.code}",
         f"{indicator.code} v{indicator.version} = {indicator.formula}",
         f"{indicator.pack}/{indicator.file}:{indicator.line} {in_language(indicator.note)}".rstrip(),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import time
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from collections.abc import Sequence
 from diaodu.kit.refusals import Refusal
 from diaodu.web.cli.messages import say
 from diaodu.web.cli.session import database_address, load_packs, open_database
+from diaodu.web.environment import env_port
 from diaodu.web.run.children import Children, children
 from diaodu.web.run.stopping import StopRequest, stop_request
 
@@ -35,7 +35,7 @@ class DidNotStart(Refusal):
 
 def run_house(*, packs: Sequence[str]) -> int:
     """Run until told to stop; nothing of it stays behind."""
-    port = int(os.environ.get("PORT", "8000"))
+    port = env_port("PORT", default=8000)
     require_free_port(port)
     with stop_request() as stop:
         try:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from diaodu.core.absences import Absence
+from diaodu.boards.words import absence_sign, absence_words
 from diaodu.kit.languages import FORMS, in_language, name_in_language
 
 register = template.Library()
@@ -54,16 +54,15 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@register.filter
-def absence(code: str) -> str:
-    """The words of a kind of absence."""
-    words = {
-        Absence.MISSING: _("未報"),
-        Absence.NOT_DUE: _("未到期"),
-        Absence.REFUSED: _("不予比較"),
-        Absence.NOT_APPLICABLE: _("不適用"),
-    }
-    return words.get(Absence(code), str(code))
+@register.simple_tag
+def absent(code: str) -> SafeString:
+    """A kind of absence: its sign and its word, never an empty cell and never colour alone."""
+    return format_html(
+        '<span class="absent absent-{}"><span aria-hidden="true">{}</span> {}</span>',
+        code.replace("_", "-"),
+        absence_sign(code),
+        absence_words(code),
+    )
 
 
 @register.simple_tag
@@ -143,6 +142,7 @@ def colour(code: str) -> str:
         "red": _("紅燈"),
         "grey": _("規則未定"),
         "none": _("不亮燈"),
+        "unknown": _("無法判定"),
     }
     return words.get(code, code)
 

@@ -1,0 +1,22 @@
+"""What every page may be asked in its address."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from diaodu.kit.refusals import Refusal
+
+
+class BadNumber(Refusal):
+    """A ledger number in an address that cannot be read."""
+
+    code, status = "bad_number", 400
+
+
+def asked_number(text: str) -> int | None:
+    """Read a ledger number; nothing is now. Raises ``BadNumber``."""
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text})
+    return int(text)

@@ -1,0 +1,1 @@
+"""How a subject gets on a list: idea, reserve, nomination, scores by criteria, decision."""

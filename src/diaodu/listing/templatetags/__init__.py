@@ -1,0 +1,1 @@
+"""Words of the listing room for templates."""

@@ -1,0 +1,71 @@
+"""The lines of a return as people read and fill them: a cell for each column, with what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from diaodu.kit.spreadsheets import FormColumn
+from diaodu.register.models import Subject
+from diaodu.returns.columns import columns_of
+from diaodu.returns.forms import Form
+from diaodu.returns.lines import EXPLANATION
+from diaodu.returns.models import Line
+from diaodu.returns.problems import Problem
+
+IDENTITY = ("key", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell: its column, what was written, the absence it stands for, and its problems."""
+
+    column: FormColumn
+    text: str
+    absence: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A line with its cells. ``open``: something in it still has to be explained."""
+
+    row: int
+    subject: Subject
+    cells: tuple[CellShown, ...]
+    problems: tuple[Problem, ...]
+    open: bool
+
+
+def filled_columns(form: Form) -> tuple[FormColumn, ...]:
+    """The columns that people fill."""
+    return tuple(column for column in columns_of(form) if column.kind not in IDENTITY)
+
+
+def shown_lines(form: Form, lines: Iterable[Line]) -> list[LineShown]:
+    """Lines as kept."""
+    columns = filled_columns(form)
+    return [shown_line(columns, line) for line in lines]
+
+
+def shown_line(
+    columns: Sequence[FormColumn],
+    line: Line,
+    *,
+    typed: Mapping[str, str] | None = None,
+    found: Sequence[Problem] | None = None,
+) -> LineShown:
+    """A line as kept, or as somebody just ``typed`` it, with what was ``found`` wrong with that."""
+    figures = {figure["c"]: figure for figure in line.figures}
+    written = typed if typed is not None else {**{c: f["p"] for c, f in figures.items()}, **line.words}
+    problems = tuple(found if found is not None else map(Problem.of, line.problems))
+    cells = tuple(
+        CellShown(
+            column,
+            written.get(column.code, ""),
+            figures.get(column.code, {}).get("a", "") if typed is None else "",
+            tuple(problem for problem in problems if problem.column == column.code),
+        )
+        for column in columns
+    )
+    return LineShown(line.row, line.subject, cells, problems, bool(problems) and not written.get(EXPLANATION))

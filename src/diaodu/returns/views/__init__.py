@@ -1,0 +1,1 @@
+"""Pages of returns: what is due, filling, files, deciding, closing."""

@@ -1,0 +1,151 @@
+"""Published pages: entering one, its rows, and the pages entered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from diaodu.kit.refusals import Forbidden
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.returns import queries
+from diaodu.returns.commands.filling import OPEN
+from diaodu.returns.commands.intake import describe_page, keep_row, open_page, remove_row
+from diaodu.returns.commands.permits import form_of
+from diaodu.returns.intake import COLUMNS, cells_of
+from diaodu.returns.intake_fields import carried, head_fields, row_fields
+from diaodu.returns.models import Return
+from diaodu.returns.page_head import page_of, page_problems
+from diaodu.returns.problems import Problem, refused
+from diaodu.returns.queries import intake as pages
+
+ROWS = 50
+
+
+def intake(request: HttpRequest) -> HttpResponse:
+    """The pages entered so far, and the head of a new one."""
+    viewer = viewer_of(request.user)
+    viewer.require(Permission.RETURN_VIEW)
+    sent = request.method == "POST"
+    head = page_of(request.POST)
+    problems = page_problems(head) if sent else []
+    if sent and not problems:
+        place, _slash, form = request.POST.get("where", "").partition("/")
+        found = open_page(actor=request.user, form=form, place=place, page=head)
+        return redirect("intake_page", key=found.key)
+    page = Paginator(pages.pages_entered(viewer), ROWS).get_page(request.GET.get("page"))
+    context = {"section": "returns", "page": page, "places": pages.page_forms(viewer)}
+    return render(request, "returns/intake.html", {**context, "head": head_fields(head, problems)})
+
+
+@require_safe
+def page(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A page with its rows; while it is being entered, with a form for the next one."""
+    found = pages.page_shown(viewer_of(request.user), key)
+    after = request.GET.get("after", "")
+    before = queries.lines_shown(found).filter(row=int(after)).first() if after.isdecimal() else None
+    return _page(request, found, carried(before) if before else {}, [])
+
+
+@require_POST
+def describe(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change the head of a page."""
+    describe_page(actor=request.user, key=key, page=page_of(request.POST))
+    messages.success(request, _("版面信息已保存。"))
+    return redirect("intake_page", key=key)
+
+
+@require_POST
+def add(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Add a row. What is wrong with it is told beside its cells."""
+    found = pages.page_shown(viewer_of(request.user), key)
+    typed = _typed(request)
+    problems = keep_row(actor=request.user, key=key, cells=typed)
+    if refused(problems):
+        return _page(request, found, typed, problems)
+    _tell(request, problems)
+    last = found.lines.order_by("-row").values_list("row", flat=True).first()
+    return redirect(f"{reverse('intake_page', args=[key])}?after={last}#row")
+
+
+def row(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
+    """Change a row."""
+    viewer = viewer_of(request.user)
+    found = pages.page_shown(viewer, key)
+    line = queries.line_shown(found, row)
+    if not queries.may(viewer, found, Permission.RETURN_FILL):
+        raise Forbidden(_("您的角色不允許此操作。"))
+    cells, problems = cells_of(line), [Problem.of(problem) for problem in line.problems]
+    if request.method == "POST":
+        cells = _typed(request)
+        problems = keep_row(actor=request.user, key=key, row=row, cells=cells)
+        if not refused(problems):
+            _tell(request, problems)
+            return redirect("intake_page", key=key)
+    context = {"section": "returns", "found": found, "row": row, "fields": row_fields(cells, problems)}
+    context |= {"problems": problems, "choices": pages.choices(found.pack), "generated": found.pack.generated}
+    return render(request, "returns/intake_row.html", context)
+
+
+@require_POST
+def remove(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
+    """Take a row out."""
+    remove_row(actor=request.user, key=key, row=row)
+    messages.success(request, _("已刪去第 %(row)d 行。") % {"row": row})
+    return redirect("intake_page", key=key)
+
+
+@require_safe
+def subjects(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The subjects that a typed code or name may mean, for the list below its field."""
+    found = pages.page_shown(viewer_of(request.user), key)
+    named = pages.subjects_named(found, request.GET.get("subject", ""))
+    return render(request, "returns/intake_subjects.html", {"subjects": named})
+
+
+def _page(request: HttpRequest, found: Return, cells: Mapping[str, str], problems: list[Problem]) -> HttpResponse:
+    viewer, form = viewer_of(request.user), form_of(found)
+    page = Paginator(queries.lines_shown(found), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "section": "returns",
+        "found": found,
+        "form": form,
+        "page": page,
+        "rows": pages.shown_rows(found, form, page),
+        "fields": row_fields(cells, problems),
+        "problems": problems,
+        "head": head_fields(found.page or {}, []),
+        "choices": pages.choices(found.pack),
+        "history": queries.history(found),
+        "uploads": found.uploads.defer("content", "marked")[:5],
+        "generated": found.pack.generated,
+    }
+    return render(request, "returns/intake_page.html", context | _allowed(viewer, found))
+
+
+def _allowed(viewer: Viewer, found: Return) -> dict[str, bool]:
+    return {
+        "may_fill": found.state in OPEN and queries.may(viewer, found, Permission.RETURN_FILL),
+        "may_review": found.state == "submitted" and queries.may(viewer, found, Permission.RETURN_REVIEW),
+    }
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {column: request.POST.get(column, "") for column in COLUMNS}
+
+
+def _tell(request: HttpRequest, problems: Iterable[Problem]) -> None:
+    asked: list[Any] = [f"{problem.message} {problem.remedy}" for problem in problems]
+    if asked:
+        messages.warning(request, " ".join(asked))
+    else:
+        messages.success(request, _("這一行已保存。"))
