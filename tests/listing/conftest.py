@@ -12,9 +12,7 @@ from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from tests.builders import make_user
 from tests.listing.walks import write_listing_pack
-from tests.register.conftest import committing
 
-__all__ = ["committing"]
 VIEW = (Permission.SUBJECT_VIEW, Permission.NOMINATION_VIEW)
 PROPOSE, SCORE = (*VIEW, Permission.NOMINATION_PROPOSE), (*VIEW, Permission.NOMINATION_SCORE)
 DECIDE = (*VIEW, Permission.NOMINATION_DECIDE, Permission.ROSTER_EDIT)

@@ -74,8 +74,17 @@ def append_query(*, recorded_by: str, select: str, parameters: Mapping[str, Any]
 
 def _append_laid_out(recorded_by: str) -> range:
     count = incoming.count()
+    _refuse_second(incoming.given_twice())
     if count > MOST_UNDER_LOCK and not holds_numbers():
-        return _append_ahead(count, recorded_by)
+        numbers = _append_ahead(count, recorded_by)
+    else:
+        numbers = _append_at_once(count, recorded_by)
+    if count >= incoming.WORTH_ANALYZING:
+        incoming.know_ledger()
+    return numbers
+
+
+def _append_at_once(count: int, recorded_by: str) -> range:
     numbers = take_numbers(count)  # from here on no other writer appends until this transaction ends
     if count:
         _check_corrections(below=numbers.start)
@@ -122,7 +131,10 @@ def _check_corrections(*, below: int) -> None:
 
 
 def _check_slots(*, since: int, below: int) -> None:
-    taken = (incoming.given_twice() if since == 0 else None) or incoming.taken_slot(since=since, below=below)
+    _refuse_second(incoming.taken_slot(since=since, below=below))
+
+
+def _refuse_second(taken: tuple[str, str] | None) -> None:
     if taken is not None:
         measure, period = taken
         raise AlreadyReported(

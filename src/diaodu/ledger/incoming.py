@@ -160,6 +160,12 @@ def settle_constraints() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def know_ledger() -> None:
+    """Let the database know what it holds now: what asks next of so many new facts should not be planned for few."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE ledger_fact")
+
+
 def _row(query: str, parameters: Any = None) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)

@@ -54,6 +54,12 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@register.filter
+def absence(code: str) -> str:
+    """The word of a kind of absence alone, where only text can stand."""
+    return absence_words(code)
+
+
 @register.simple_tag
 def absent(code: str) -> SafeString:
     """A kind of absence: its sign and its word, never an empty cell and never colour alone."""
