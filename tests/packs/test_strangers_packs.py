@@ -23,7 +23,7 @@ from diaodu.ledger.models import Fact
 from diaodu.packs.commands import check_pack, load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR
-from diaodu.returns.published import LONGEST_QUOTE
+from diaodu.returns.printed import LONGEST_QUOTE
 from tests.builders import make_user
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"

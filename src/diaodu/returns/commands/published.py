@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from diaodu.ledger.commands import append
 from diaodu.ledger.incoming import NewFact
@@ -61,8 +60,9 @@ def _intake(pack: Pack, rows: Mapping[str, PublishedRow]) -> Intake:
         for document in Document.objects.filter(pack__code=code)
     }
     # what the pack withdrew is out; what a return corrected is still what the pack said last
-    withdrawn = Fact.objects.filter(supersedes=OuterRef("pk"), ref="", return_line=None)
-    standing = Fact.objects.filter(~Exists(withdrawn), ref__startswith=f"{pack.code}:")
+    withdrawals = Fact.objects.filter(ref="", return_line=None, supersedes__isnull=False)
+    withdrawn = set(withdrawals.values_list("supersedes_id", flat=True))
+    standing = Fact.objects.filter(ref__startswith=f"{pack.code}:").exclude(pk__in=withdrawn)
     return Intake(
         pack=pack,
         subjects=dict(Subject.objects.filter(code__in=codes).values_list("code", "id")),
