@@ -241,15 +241,15 @@ def _somebody_waits() -> bool:
     return bool(waits)
 
 
-def test_numbers_overtaken_are_tried_again_by_the_worker(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_overtaken_are_tried_again_by_the_worker(people: People) -> None:
     """So many were taken meanwhile that those ahead were reached: nothing is written, and the job comes again."""
     found = _large(people, "O1", grow("O1", LARGE))
-    monkeypatch.setattr("diaodu.audit.numbers.HEADROOM", -1)  # those ahead are taken already
-    assert at_once(lambda: run_acceptance(return_id=found.pk, language="zh-hant")) == ["NumbersOvertaken"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("diaodu.audit.numbers.HEADROOM", -1)  # those ahead are taken already
+        assert at_once(lambda: run_acceptance(return_id=found.pk, language="zh-hant")) == ["NumbersOvertaken"]
     assert (state(found), facts_of(found)) == ("accepting", 0)
     decision = run_acceptance.get_retry_exception(exception=NumbersOvertaken(), job=waiting_job())
     assert decision is not None
-    monkeypatch.undo()
     run_acceptance(return_id=found.pk, language="zh-hant")
     assert (state(found), facts_of(found)) == ("accepted", 3 * LARGE)
 
