@@ -204,12 +204,12 @@ def test_from_an_overview_to_who_stands_behind_a_change(open_page: Any) -> None:
 
 def test_a_project_s_curve_stands_beside_its_table(open_page: Any) -> None:
     page = open_page("/subjects/s-p021/")
-    expect(page.locator("main .chart[data-drawn] svg path").first).to_be_visible()
+    expect(page.locator("main .chart[data-drawn] svg")).to_have_count(2)
     row = page.locator("tr", has=page.locator("th", has_text="2023-05")).first
     expect(row).to_contain_text("未報")
     row.locator("a.figure").first.click()
     expect(page.locator("#trail.show")).to_be_visible()
-    expect(page.locator("#trail-body")).to_contain_text("台賬")
+    expect(page.locator("#trail-body")).to_contain_text("報送指標")
 
 
 def test_lights_are_compared_with_a_chosen_rule_set(open_page: Any) -> None:

@@ -75,7 +75,7 @@ def test_each_cause_takes_what_is_its_own() -> None:
     started_now = standing(a=("new", "1"), b=("new", "1"), d=("new", "0"), e=("new", "1"))
     split = split_rate(Quantity(started_then, started_now, "new"), Quantity(listed_then, listed_now, "new"))
     assert (split.before, split.after) == (Fraction(100, 3), Fraction(75))
-    causes = dict(split.effects)
+    causes = dict(split.effects.keys())
     assert causes == {"b": Cause.PROGRESS, "c": Cause.EXIT, "d": Cause.ENTRY, "e": Cause.MOVE}
     assert split.effects["b", Cause.PROGRESS] == Fraction(100 * 7, 24)
     assert split.effects["c", Cause.EXIT] == -split.effects["d", Cause.ENTRY] == Fraction(100 * 4, 24)
