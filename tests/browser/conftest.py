@@ -98,11 +98,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own address
                 return
-<<<<<<< HEAD
         except OSError:  # not there yet, or too busy to answer
-=======
-        except OSError:  # refused, reset or, on a busy machine, timed out
->>>>>>> boards
             time.sleep(0.2)
     raise RuntimeError("the site did not start")
 
