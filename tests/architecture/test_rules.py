@@ -141,7 +141,7 @@ def test_every_refusal_code_is_documented() -> None:
     codes = {
         code
         for source in sources()
-        for code in re.findall(r"^    code(?:, status)? = \"([a-z_]+)\"", source.text, re.MULTILINE)
+        for code in re.findall(r"^    code(?:, status(?:, exit_code)?)? = \"([a-z_]+)\"", source.text, re.MULTILINE)
     }
     assert codes
     assert sorted(code for code in codes if f"`{code}`" not in text) == []

@@ -10,7 +10,7 @@ from diaodu.kit.refusals import Refusal
 class BadNumber(Refusal):
     """A ledger number in an address that cannot be read."""
 
-    code, status = "bad_number", 400
+    code, status, exit_code = "bad_number", 400, 2
 
 
 def asked_number(text: str) -> int | None:

@@ -15,10 +15,14 @@ from diaodu.packs.models import Pack
 BASES = ("flow", "year_to_date", "since_start", "stock")
 PLACE_RULES = ("own", "sum")
 DIGITS, DECIMALS = 38, 10  # what the ledger's column holds
+QUICK = range(-DECIMALS, 1)  # exponents of values whose digits alone say whether they fit
 
 
 def fits_ledger(value: Decimal) -> bool:
     """Whether the ledger can keep ``value`` exactly; otherwise the database would round it in silence."""
+    _, digits, exponent = value.as_tuple()
+    if len(digits) <= DIGITS - DECIMALS and exponent in QUICK:
+        return True  # nearly every value, without the cost of normalizing it
     _, digits, exponent = value.normalize().as_tuple()
     return isinstance(exponent, int) and -exponent <= DECIMALS and len(digits) + exponent <= DIGITS - DECIMALS
 

@@ -33,12 +33,11 @@ def read_figure(figure: Figure, cell: Any, row: int) -> tuple[dict[str, Any] | N
     text = "" if cell is None else str(cell).strip()
     if not text:
         return None, None
-    absence = ABSENT.get(text.lower())
-    if absence is not None:
-        return {"c": figure.code, "p": text, "v": None, "a": absence.value}, None
-    wrong = _wrong_number(cell, text)
-    if wrong:
-        return None, Problem(row, figure.code, wrong[0], Severity.REFUSE, *wrong[1:])
+    if not NUMBER.fullmatch(text):
+        absence = ABSENT.get(text.lower())
+        if absence is not None:
+            return {"c": figure.code, "p": text, "v": None, "a": absence.value}, None
+        return None, Problem(row, figure.code, *_wrong_number(cell, text))
     value = to_base(Decimal(text), figure.unit)
     if len(text) > LONGEST_PRINTED or not fits_ledger(value):
         message = _("「%(text)s」的位數超過台賬所能保存的。") % {"text": text[:LONGEST_PRINTED]}
@@ -46,20 +45,22 @@ def read_figure(figure: Figure, cell: Any, row: int) -> tuple[dict[str, Any] | N
     return {"c": figure.code, "p": text, "v": f"{value:f}", "a": ""}, None
 
 
-def _wrong_number(cell: Any, text: str) -> tuple[str, str, str] | None:
-    """Rule, message and remedy for what is no plain number."""
-    shown = {"text": text[:LONGEST_PRINTED]}
+def _wrong_number(cell: Any, text: str) -> tuple[str, str, str, str]:
+    """Rule, severity, message and remedy for what is no plain number."""
+    rule, message, remedy = _fault(cell, text)
+    return rule, Severity.REFUSE, message % {"text": text[:LONGEST_PRINTED]}, remedy
+
+
+def _fault(cell: Any, text: str) -> tuple[str, str, str]:
     if isinstance(cell, bool | date):
-        return "not_a_number", _("「%(text)s」不是數。") % shown, _("請把單元格改為數字格式後填數。")
-    if NUMBER.fullmatch(text):
-        return None
+        return "not_a_number", _("「%(text)s」不是數。"), _("請把單元格改為數字格式後填數。")
     if GROUPED.fullmatch(text):
-        return "not_a_number", _("「%(text)s」帶千分位。") % shown, _("請去掉逗號，只填數字。")
+        return "not_a_number", _("「%(text)s」帶千分位。"), _("請去掉逗號，只填數字。")
     if not text.isascii() and NUMBER.fullmatch(_halved(text)):
-        return "full_width", _("「%(text)s」是全角數字。") % shown, _("請改用半角數字。")
+        return "full_width", _("「%(text)s」是全角數字。"), _("請改用半角數字。")
     if re.fullmatch(r"[+-]?[0-9.,]+\s*\D+", text):
-        return "unit_in_cell", _("「%(text)s」帶有單位。") % shown, _("單位寫在表頭；請按表頭單位只填數字。")
-    return "not_a_number", _("「%(text)s」不是數。") % shown, _("請填數字，或填 缺報、未到期、拒報、不適用 之一。")
+        return "unit_in_cell", _("「%(text)s」帶有單位。"), _("單位寫在表頭；請按表頭單位只填數字。")
+    return "not_a_number", _("「%(text)s」不是數。"), _("請填數字，或填 缺報、未到期、拒報、不適用 之一。")
 
 
 def _halved(text: str) -> str:

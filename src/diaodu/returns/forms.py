@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from diaodu.core.due import due_day
 from diaodu.core.periods import Calendar, Period, PeriodKind
-from diaodu.core.units import Unit
+from diaodu.core.units import Unit, to_base
 from diaodu.ledger.measures import Measure, calendar_of, measures, unit_book
 from diaodu.packs.definitions import Declared, definitions
 from diaodu.packs.models import Pack
@@ -35,6 +36,8 @@ class Figure:
     measure: Measure
     facet: str
     unit: Unit
+    low: Decimal | None = None  # what the measure allows, in the base unit
+    high: Decimal | None = None
     at_most: str = ""  # the measure of the same subject that it should not pass
     after: str = ""  # the milestone that comes before any of it
 
@@ -128,6 +131,12 @@ def _figure(body: str | Mapping[str, Any], words: _Words) -> Figure:
         measure=measure,
         facet=facet,
         unit=words.units[str(body.get("unit", measure.unit))],
+        low=_bound(measure.bounds.low, words.units[measure.unit]),
+        high=_bound(measure.bounds.high, words.units[measure.unit]),
         at_most=str(body.get("at_most", "")),
         after=str(body.get("after", "")),
     )
+
+
+def _bound(bound: Decimal | None, unit: Unit) -> Decimal | None:
+    return None if bound is None else to_base(bound, unit)

@@ -18,7 +18,8 @@ class Return(models.Model):
     """A place's filled form for a period. ``round`` 1 is the first; a later one corrects what was accepted before.
 
     Draft and returned ones can be changed; submitted ones are frozen until a reviewer accepts them or returns them.
-    ``accepting`` is a large one whose acceptance the worker has in hand. ``page`` is what a return of a published page
+    ``accepting`` is a large one whose acceptance the worker has in hand. ``problems`` are those of the whole that its
+    file had; a line keeps its own. ``page`` is what a return of a published page
     says of it (title, publisher, url, published, mirror): there may be many on one day. ``document`` is the page in
     the ledger, once it is accepted.
     """
@@ -33,6 +34,7 @@ class Return(models.Model):
     round = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, default="draft")
     explanation = models.CharField(max_length=300, blank=True)
+    problems = models.JSONField(default=list)
     page = models.JSONField(null=True)
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="returns")
     opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -78,5 +78,4 @@ def _copy(lines: Sequence[LineDraft]) -> None:
             )
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

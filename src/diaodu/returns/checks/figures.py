@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from diaodu.core.units import from_base
 from diaodu.returns.checks.registry import Given, figure_rule
 from diaodu.returns.problems import Severity
 
@@ -19,8 +18,8 @@ NEVER_PASSED = 100  # no project costs a hundred times its plan: such a value is
 @figure_rule("out_of_bounds", Severity.REFUSE)
 def out_of_bounds(given: Given) -> tuple[str, str] | None:
     """A value that the measure does not allow, such as progress of 120 %."""
-    measure = given.figure.measure
-    if measure.bounds.allow(from_base(given.value, given.figure.unit)):
+    low, high = given.figure.low, given.figure.high
+    if (low is None or given.value >= low) and (high is None or given.value <= high):
         return None
     return _("%(value)s 超出允許的範圍。") % {"value": given.shown(given.value)}, _("請核對數值和單位。")
 

@@ -12,7 +12,7 @@ from diaodu.returns.forms import Figure
 from diaodu.returns.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Given:
     """A figure of a line and what it is checked against, all in base units; None is unknown.
 

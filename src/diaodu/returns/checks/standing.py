@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from diaodu.core.absences import Absence, Reading
 from diaodu.core.periods import Period, PeriodKind
+from diaodu.kit.sql import among
 from diaodu.ledger.models import Fact
 from diaodu.register.models import Milestone
 from diaodu.returns.forms import Figure, Form
@@ -43,7 +44,7 @@ def standing_of(form: Form, period: Period, subjects: Collection[int]) -> Standi
     found = Standing()
     tokens = {figure.measure.code: figure.measure.period(period) for figure in form.figures}
     earlier = {code: before for code, now in tokens.items() if (before := _before(form, code, now)) is not None}
-    facts = Fact.objects.known_at(None).filter(subject__in=subjects, source=form.source, document=None)
+    facts = Fact.objects.known_at(None).filter(subject__in=among(subjects), source=form.source, document=None)
     for target, asked in ((found.now, tokens), (found.before, earlier)):
         for subject, measure, facet, value, absence in _read(facts, asked):
             target[subject, measure, facet] = _reading(value, absence)
@@ -76,7 +77,9 @@ def _read_limits(form: Form, period: Period, subjects: Collection[int], found: S
     codes = {figure.at_most for figure in form.figures if figure.at_most}
     if not codes:
         return
-    facts = Fact.objects.known_at(None).filter(subject__in=subjects, source=form.source, measure__in=codes, facet="")
+    facts = Fact.objects.known_at(None).filter(
+        subject__in=among(subjects), source=form.source, measure__in=codes, facet=""
+    )
     by = Period.year_of(period.year, form.calendar).last_day
     for subject, measure, ends_on, value, absence in (
         facts.filter(ends_on__lte=by)
@@ -91,7 +94,7 @@ def _read_milestones(form: Form, period: Period, subjects: Collection[int], foun
     codes = {figure.after for figure in form.figures if figure.after}
     if not codes:
         return
-    rows = Milestone.objects.filter(subject__in=subjects, code__in=codes, standing__in=("reached", "withdrawn"))
+    rows = Milestone.objects.filter(subject__in=among(subjects), code__in=codes, standing__in=("reached", "withdrawn"))
     latest = {(s, code): (standing, on) for s, code, standing, on in rows.order_by("number").values_list(
         "subject_id", "code", "standing", "on"
     )}  # fmt: skip

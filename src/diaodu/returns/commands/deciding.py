@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -123,13 +123,30 @@ def _decide(actor: Any, found: Return, state: str, decision: str) -> None:
 
 
 def _require_sound(found: Return) -> None:
-    """Check every line once more, for what the register and the ledger say may have changed since it was filled.
+    """Refuse a return that is empty, or in which something is refused or not explained."""
+    lines = Line.objects.filter(owner=found).select_related("subject")
+    count = lines.count()
+    if not count:
+        raise ReturnNotReady(_("報表還沒有填。"))
+    findings = _found_before(found, lines) if count > MANY_LINES else _found_now(found, lines)
+    if findings.total:
+        raise ReturnNotReady(_not_ready(findings))
+
+
+def _found_before(found: Return, lines: QuerySet[Line]) -> Findings:
+    """What was wrong with a return of many lines when its file was taken: checking it once more takes too long."""
+    findings = Findings([] if found.explanation else map(Problem.of, found.problems))
+    unexplained = Q(words__explanation="") | Q(words__explanation__isnull=True)
+    for line in lines.exclude(problems=[]).filter(unexplained):
+        findings.add(map(Problem.of, line.problems))
+    return findings
+
+
+def _found_now(found: Return, lines: QuerySet[Line]) -> Findings:
+    """What is wrong now: the register and the ledger may have changed since the lines were filled.
 
     What is left blank is kept as the absence that it now is.
     """
-    lines = Line.objects.filter(owner=found).select_related("subject")
-    if not lines.exists():
-        raise ReturnNotReady(_("報表還沒有填。"))
     checker = checker_of(found)
     findings = Findings()
     for kept, checked in _checked(checker, lines):
@@ -137,8 +154,7 @@ def _require_sound(found: Return) -> None:
             findings.add(each for each in draft.problems if each.severity == Severity.REFUSE or not draft.explained)
         _keep_changed(kept, checked)
     findings.add([] if found.explanation else checker.problems_of_all())
-    if findings.total:
-        raise ReturnNotReady(_not_ready(findings))
+    return findings
 
 
 def _checked(checker: Checker | PageChecker, lines: QuerySet[Line]) -> Iterator[tuple[list[Line], list[LineDraft]]]:

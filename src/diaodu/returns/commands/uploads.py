@@ -47,9 +47,9 @@ def take_lines(*, upload: Upload) -> None:
         return
     require_draft(found)
     move_into(found)
-    if found.state == "returned":
-        found.state = "draft"
-        found.save(update_fields=["state"])
+    found.state = "draft"
+    found.problems = [problem for problem in upload.problems if not problem["row"]]
+    found.save(update_fields=["state", "problems"])
     new = {"file": upload.file_name, "rows": upload.rows_total}
     record(actor=upload.actor, tag="returns:upload:take", kind="return", key=str(found.key), new=new)
     upload.state = "taken"
