@@ -17,13 +17,14 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 USERNAME, PASSWORD = "director", "correct-horse-battery"
 SCORERS = ("scorer", "second")
 PATIENCE = 60
+expect.set_options(timeout=30_000)  # a busy machine may take its time
 
 
 @dataclass(frozen=True, slots=True)
