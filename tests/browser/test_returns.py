@@ -41,7 +41,9 @@ def filled(template: Path, late: dict[str, tuple[Decimal, Decimal]], bad: dict[i
     sheet = book.worksheets[0]
     number = 0
     for row in range(2, sheet.max_row + 1):
-        if sheet[f"A{row}"].value in late:
+        if sheet[f"A{row}"].value not in late:
+            sheet[f"K{row}"] = "已在系統中填報"
+        else:
             ytd, since = late[sheet[f"A{row}"].value]
             sheet[f"D{row}"], sheet[f"E{row}"], sheet[f"F{row}"] = float(ytd + 100), float(since + 100), 60
             for letter, value in bad.get(number, {}).items():
@@ -81,7 +83,7 @@ def test_a_months_cycle(open_page: Any, site_database: str, worker: None, tmp_pa
     download.value.save_as(template)
 
     send(page, filled(template, late, {0: {"D": "一百", "F": 130}, 1: {"E": 99_000_000}}))
-    expect(page.locator("#progress .h3").first).to_contain_text("有 3 處問題，未取用任何一行")
+    expect(page.locator("#progress .h3").first).to_contain_text("有 3 處須更正，未取用任何一行")
     expect(page.locator("#progress tbody tr")).to_have_count(3)
     marked = page.locator("a[href$='/marked.xlsx']")
     expect(marked).to_be_visible(timeout=60_000)

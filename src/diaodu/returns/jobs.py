@@ -131,7 +131,7 @@ def _whole_file(rule: str, message: str) -> Problem:
 
 
 def _note(row: Upload, findings: Findings) -> None:
-    problems = [problem.plain() for problem in sorted(findings.kept)]
+    problems = [problem.plain() for problem in findings.kept]
     _save(row, problems=problems, problems_total=findings.total)
 
 

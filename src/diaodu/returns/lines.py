@@ -51,6 +51,10 @@ class LineDraft:
         """Whether the line says why it is as it is."""
         return bool(self.words.get(EXPLANATION))
 
+    def open_problems(self) -> list[Problem]:
+        """What is refused, and what is asked about and not explained."""
+        return [each for each in self.problems if each.severity == Severity.REFUSE or not self.explained]
+
 
 @dataclass(slots=True)
 class Checker:
@@ -125,7 +129,7 @@ class Checker:
         now = standing.now.get((subject, figure.measure.code, figure.facet))
         ready = not figure.after or words.get(MILESTONE) == figure.after or (subject, figure.after) in standing.reached
         if kept is None:
-            return self._blank(figure, row, ready=ready, known=isinstance(now, Decimal))
+            return self._blank(figure, row, ready=ready, known=now is not None)
         if kept["v"] is None:
             return kept, []
         before = standing.number_before(subject, figure)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from diaodu.returns.intake import PageChecker
 from diaodu.returns.lines import Checker, LineDraft, RawRow
 from diaodu.returns.models import Line, Return
-from diaodu.returns.problems import Problem, refused
+from diaodu.returns.problems import Problem, Severity
 
 MOST_PROBLEMS = 1000
 COLUMNS = "row, subject_id, figures, words, problems"
@@ -19,20 +19,30 @@ Progress = Callable[[int], None]
 
 
 class Findings:
-    """The problems of a file: the first ``MOST_PROBLEMS`` are kept, all are counted."""
+    """The problems of a file: ``MOST_PROBLEMS`` are kept, what is refused before what is asked; all are counted."""
 
     def __init__(self, found: Iterable[Problem] = ()) -> None:
-        self.kept: list[Problem] = []
+        self._kept: dict[bool, list[Problem]] = {True: [], False: []}
         self.total = 0
-        self.refused = False
         self.add(found)
 
     def add(self, found: Iterable[Problem]) -> None:
         """Add problems."""
-        found = list(found)
-        self.total += len(found)
-        self.refused = self.refused or refused(found)
-        self.kept += found[: MOST_PROBLEMS - len(self.kept)]
+        for problem in found:
+            kept = self._kept[problem.severity == Severity.REFUSE]
+            self.total += 1
+            if len(kept) < MOST_PROBLEMS:
+                kept.append(problem)
+
+    @property
+    def refused(self) -> bool:
+        """Whether one of them cannot be explained away."""
+        return bool(self._kept[True])
+
+    @property
+    def kept(self) -> list[Problem]:
+        """Those that are shown, in order."""
+        return [*sorted(self._kept[True]), *sorted(self._kept[False])][:MOST_PROBLEMS]
 
 
 def lay_out(checker: Checker | PageChecker, rows: Iterable[RawRow], findings: Findings, progress: Progress) -> None:
@@ -41,7 +51,7 @@ def lay_out(checker: Checker | PageChecker, rows: Iterable[RawRow], findings: Fi
     _begin()
     for lines in checker.lines(rows):
         for line in lines:
-            findings.add(line.problems)
+            findings.add(line.open_problems())
         if not findings.refused:
             _copy(lines)
         done += len(lines)

@@ -24,7 +24,7 @@ from diaodu.returns.forms import PAGE
 from diaodu.returns.intake import PageChecker
 from diaodu.returns.lines import BATCH, Checker, LineDraft
 from diaodu.returns.models import Line, Return
-from diaodu.returns.problems import Problem, Severity
+from diaodu.returns.problems import Problem
 from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
 from diaodu.returns.staging import Findings
 
@@ -151,7 +151,7 @@ def _found_now(found: Return, lines: QuerySet[Line]) -> Findings:
     findings = Findings()
     for kept, checked in _checked(checker, lines):
         for draft in checked:
-            findings.add(each for each in draft.problems if each.severity == Severity.REFUSE or not draft.explained)
+            findings.add(draft.open_problems())
         _keep_changed(kept, checked)
     findings.add([] if found.explanation else checker.problems_of_all())
     return findings

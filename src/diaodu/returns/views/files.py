@@ -23,6 +23,7 @@ from diaodu.returns.commands.permits import form_of
 from diaodu.returns.commands.uploads import upload_return
 from diaodu.returns.files import write_template
 from diaodu.returns.intake_words import titles as page_titles
+from diaodu.returns.problems import Severity
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,7 +71,8 @@ def progress(request: HttpRequest, key: UUID) -> HttpResponse:
     titles = page_titles() | {column.code: column.title for column in columns_of(form_of(row.owner))}
     problems = [{**problem, "title": titles.get(problem["column"], problem["column"])} for problem in row.problems]
     template = "returns/_progress.html" if request.headers.get("HX-Request") else "returns/progress.html"
-    context = {"section": "returns", "row": row, "found": row.owner, "problems": problems}
+    refused = sum(problem["severity"] == Severity.REFUSE for problem in problems)
+    context = {"section": "returns", "row": row, "found": row.owner, "problems": problems, "refused": refused}
     return render(request, template, {**context, "generated": row.owner.pack.generated})
 
 
