@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from diaodu.audit.commands import record
 from diaodu.kit import clock
 from diaodu.people.permissions import Permission
 from diaodu.returns.accepting import take_in
 from diaodu.returns.accepting_pages import take_in_page
 from diaodu.returns.checkers import checker_of
-from diaodu.returns.commands.filling import require_draft
+from diaodu.returns.commands.filling import require_draft, tell
 from diaodu.returns.commands.permits import form_of, locked_return, period_of, require_open_month
 from diaodu.returns.forms import PAGE
 from diaodu.returns.intake import PageChecker
@@ -42,7 +41,7 @@ def submit_return(*, actor: Any, key: UUID) -> Return:
     found.decided_by = found.decided_at = None
     found.decision = ""
     found.save(update_fields=["state", "submitted_by", "submitted_at", "decided_by", "decided_at", "decision"])
-    _tell(actor, found, "submit", {"round": found.round})
+    tell(actor, found, "submit", {"round": found.round})
     return found
 
 
@@ -53,7 +52,7 @@ def send_back(*, actor: Any, key: UUID, reason: str) -> Return:
     if not reason.strip():
         raise ReasonMissing(_("退回須寫明原因。"))
     _decide(actor, found, "returned", reason)
-    _tell(actor, found, "send_back", {"reason": found.decision})
+    tell(actor, found, "send_back", {"reason": found.decision})
     return found
 
 
@@ -71,7 +70,7 @@ def accept_return(*, actor: Any, key: UUID) -> Return:
             _take_in(actor, found)
         else:
             _decide(actor, found, "accepting", "")
-            _tell(actor, found, "accepting", {})
+            tell(actor, found, "accepting", {})
             run_acceptance.defer(return_id=found.pk, language=translation.get_language() or "")
     return found
 
@@ -90,7 +89,7 @@ def give_up_acceptance(*, return_id: int, reason: str) -> None:
     """Put a return whose acceptance the ledger refused back before its reviewers."""
     found = Return.objects.select_for_update(of=("self",)).get(pk=return_id)
     if found.state == "accepting":
-        _tell(found.decided_by, found, "refused", {"reason": reason})
+        tell(found.decided_by, found, "refused", {"reason": reason})
         found.state, found.decided_by, found.decided_at, found.decision = "submitted", None, None, reason[:300]
         found.save(update_fields=["state", "decided_by", "decided_at", "decision"])
 
@@ -112,7 +111,7 @@ def _take_in(actor: Any, found: Return) -> None:
     found.first_number = numbers.start if numbers else None
     found.last_number = numbers[-1] if numbers else None
     _decide(actor, found, "accepted", "")
-    _tell(actor, found, "accept", {"facts": len(numbers), "first": found.first_number, "last": found.last_number})
+    tell(actor, found, "accept", {"facts": len(numbers), "first": found.first_number, "last": found.last_number})
 
 
 def _decide(actor: Any, found: Return, state: str, decision: str) -> None:
@@ -180,7 +179,3 @@ def _not_ready(findings: Findings) -> str:
 def _line_of(problem: Problem) -> str:
     where = _("第 %(row)d 行 ") % {"row": problem.row} if problem.row else ""
     return f"{where}{problem.message} {problem.remedy}"
-
-
-def _tell(actor: Any, found: Return, verb: str, new: Mapping[str, Any]) -> None:
-    record(actor=actor, tag=f"returns:return:{verb}", kind="return", key=str(found.key), new=new)

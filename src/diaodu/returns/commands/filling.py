@@ -53,7 +53,7 @@ def open_return(*, actor: Any, form: str, place: str, period: str) -> Return:
     try:
         with transaction.atomic():
             new.save(force_insert=True)
-            _tell(actor, new, "open", {"form": form, "place": place, "period": asked.token, "round": new.round})
+            tell(actor, new, "open", {"form": form, "place": place, "period": asked.token, "round": new.round})
     except IntegrityError:  # somebody else opened it at the same moment
         return standing.exclude(state="accepted").get()
     return new
@@ -129,8 +129,9 @@ def reopen(actor: Any, found: Return) -> None:
     """Make a draft of a return that was sent back and is being changed."""
     found.state = "draft"
     found.save(update_fields=["state"])
-    _tell(actor, found, "reopen", {})
+    tell(actor, found, "reopen", {})
 
 
-def _tell(actor: Any, found: Return, verb: str, new: Mapping[str, Any]) -> None:
+def tell(actor: Any, found: Return, verb: str, new: Mapping[str, Any]) -> None:
+    """Write what was done to a return into the audit, which is its history."""
     record(actor=actor, tag=f"returns:return:{verb}", kind="return", key=str(found.key), new=new)

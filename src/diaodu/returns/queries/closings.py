@@ -25,13 +25,6 @@ def closings(viewer: Viewer, *, period: str) -> list[Closing]:
     return list(rows.select_related("place", "recorded_by").order_by("number"))
 
 
-def closing_number(place: Place, ends_on: date) -> int | None:
-    """The ledger number at which a month was last closed for a place, even if it was opened again since."""
-    codes = [code for code in place.path.split("/") if code]
-    rows = Closing.objects.filter(place__code__in=codes, period=ends_on.isoformat()[:7], action="close")
-    return rows.order_by("-number").values_list("number", flat=True).first()
-
-
 def closable_places(viewer: Viewer) -> list[Place]:
     """The highest places that the viewer may close months for."""
     places = list(Place.objects.visible_to(viewer, Permission.MONTH_CLOSE).order_by("path"))
