@@ -80,6 +80,7 @@ def test_a_file_is_taken_whole_or_not_at_all_whenever_its_worker_is_killed(peopl
     standing, number = "1", 2
     row = sent(people, found, number)
     with worker():
+        wait_until(lambda: in_hand() or closed(row))
         begun = time.monotonic()
         wait_until(lambda: closed(row))
         lasts = time.monotonic() - begun
@@ -117,6 +118,7 @@ def test_a_large_acceptance_is_whole_or_not_there_whenever_its_worker_is_killed(
     found = submitted(people, subjects, month)
     accept_return(actor=people.reviewer, key=found.key)
     with worker():
+        wait_until(lambda: in_hand() or state(found) == "accepted")
         begun = time.monotonic()
         wait_until(lambda: state(found) == "accepted")
         lasts = time.monotonic() - begun
