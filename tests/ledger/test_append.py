@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from diaodu.kit import clock
+from diaodu.ledger import incoming
 from diaodu.ledger.commands import AlreadyReported, InexactValue, WrongCorrection, append
 from diaodu.ledger.models import Fact
 from diaodu.ledger.queries import corrections
@@ -122,3 +125,32 @@ def test_the_orm_is_refused_too() -> None:
     append(recorded_by="t", facts=[new_fact(make_subject())])
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Fact.objects.update(value=Decimal(11))
+
+
+@pytest.mark.parametrize("wrong", [{"subject_id": 10**9}, {"document_id": 10**9}, {"supersedes": 10**9, "reason": "r"}])
+def test_the_database_refuses_what_refers_to_nothing(wrong: dict[str, object]) -> None:
+    """Whoever writes, in rows of any number."""
+    subject = make_subject()
+    good = new_fact(subject)
+    incoming.clear()
+    incoming.lay_out([good, replace(good, **wrong, period="2023-02")])  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError, match="not there"), transaction.atomic():
+        incoming.move(range(1, 3), recorded_at=clock.now(), recorded_by="t")
+    assert not Fact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM register_subject",
+        "TRUNCATE register_subject CASCADE",
+        "UPDATE register_subject SET id = id + 1",
+        "DELETE FROM ledger_document",
+        "TRUNCATE ledger_document CASCADE",
+    ],
+)
+def test_the_database_lets_nothing_go_that_facts_refer_to(change: str) -> None:
+    make_subject()
+    incoming.settle_constraints()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)

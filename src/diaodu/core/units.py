@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Self
 
 from diaodu.core.division import divide
@@ -80,6 +80,7 @@ class Dimension:
             raise UnitError(f"cannot {verb} {self} {'by' if verb == 'divide' else 'and'} {other}")
 
 
+_EXACTLY = Context(prec=200)
 NONE = Dimension()
 PERCENT = Dimension.of("percent")
 PERCENTAGE_POINT = Dimension.of("percentage_point")
@@ -113,7 +114,8 @@ class Unit:
 
 
 def to_base(value: Decimal, unit: Unit) -> Decimal:
-    return value * unit.factor
+    """The same quantity in the base unit, exactly: no digit is rounded away."""
+    return _EXACTLY.multiply(value, unit.factor)
 
 
 def from_base(value: Decimal, unit: Unit) -> Decimal:

@@ -8,5 +8,8 @@ from django.db.models.expressions import RawSQL
 
 
 def among(ids: Iterable[int]) -> RawSQL:
-    """The right side of ``__in`` for many ids: one parameter, where a list would be a parameter for each."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    """The right side of ``__in`` for many ids: one parameter, where a list would be a parameter for each.
+
+    It goes as the text of an array: the driver would look at every id to find out what it is.
+    """
+    return RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, ids)) + "}"])

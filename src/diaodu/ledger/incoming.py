@@ -59,7 +59,7 @@ def clear() -> None:
         cursor.execute("SELECT to_regclass('pg_temp.ledger_incoming')")
         (there,) = cursor.fetchone() or (None,)
         if there:
-            cursor.execute("TRUNCATE ledger_incoming")
+            cursor.execute("TRUNCATE ledger_incoming RESTART IDENTITY")
             return
         cursor.execute(f"CREATE TEMP TABLE ledger_incoming AS SELECT {_LIST} FROM ledger_fact WITH NO DATA")  # noqa: S608
         cursor.execute("ALTER TABLE ledger_incoming ADD position bigserial")
@@ -142,13 +142,12 @@ def taken_slot(*, since: int, below: int) -> tuple[str, str] | None:
 
 
 def move(numbers: range, *, recorded_at: Any, recorded_by: str) -> None:
-    """Write the rows into the ledger in their order, under these numbers."""
+    """Write the rows into the ledger under these numbers, in the order in which they were laid out."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO ledger_fact (number, recorded_at, recorded_by, {_LIST})
-            SELECT %s - 1 + row_number() OVER (ORDER BY position), %s, %s, {_LIST} FROM ledger_incoming
-            ORDER BY position
+            SELECT %s - 1 + position, %s, %s, {_LIST} FROM ledger_incoming
             """,  # noqa: S608
             [numbers.start, recorded_at, recorded_by],
         )

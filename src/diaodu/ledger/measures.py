@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Any
 
 from diaodu.core.periods import Calendar, Period
@@ -13,18 +13,19 @@ from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
 
 BASES = ("flow", "year_to_date", "since_start", "stock")
+CUMULATIVE = ("year_to_date", "since_start")
 PLACE_RULES = ("own", "sum")
 DIGITS, DECIMALS = 38, 10  # what the ledger's column holds
-QUICK = range(-DECIMALS, 1)  # exponents of values whose digits alone say whether they fit
+LAST_DIGIT = Decimal(1).scaleb(-DECIMALS)
+EXACTLY = Context(prec=DIGITS, traps=[Inexact, InvalidOperation])
 
 
 def fits_ledger(value: Decimal) -> bool:
     """Whether the ledger can keep ``value`` exactly; otherwise the database would round it in silence."""
-    _, digits, exponent = value.as_tuple()
-    if len(digits) <= DIGITS - DECIMALS and exponent in QUICK:
-        return True  # nearly every value, without the cost of normalizing it
-    _, digits, exponent = value.normalize().as_tuple()
-    return isinstance(exponent, int) and -exponent <= DECIMALS and len(digits) + exponent <= DIGITS - DECIMALS
+    try:
+        return EXACTLY.quantize(value, LAST_DIGIT).is_finite()
+    except (Inexact, InvalidOperation):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Measure:
     def allows_facet(self, facet: str) -> bool:
         """Whether values may be given for ``facet``; the empty one only where no facets are declared."""
         return self.facets_open or facet in (self.facets or ("",))
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether a value holds all that came before it, so that it should not fall."""
+        return self.basis in CUMULATIVE
 
     def default_facet(self) -> str:
         """The facet meant when none is named."""

@@ -32,11 +32,12 @@ class Fact(models.Model):
 
     ``value`` is exact and in the base unit of the measure's dimension (yuan, projects, percent). ``printed`` and
     ``printed_unit`` are what the document shows. A correction names what it replaces in ``supersedes``.
-    ``return_line`` is the line of an accepted return that brought it, if one did.
+    ``return_line`` is the line of an accepted return that brought it, if one did. What a fact refers to is looked up
+    by a trigger, for all facts of an insert at once (docs/decisions/0007).
     """
 
     number = models.BigIntegerField(primary_key=True)
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="facts", db_index=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="facts", db_index=False, db_constraint=False)
     measure = models.CharField(max_length=120)
     period = models.CharField(max_length=10)
     starts_on = models.DateField()
@@ -49,13 +50,17 @@ class Fact(models.Model):
     printed_unit = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=30, blank=True)
     qualifier = models.CharField(max_length=30, blank=True)
-    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="facts", db_index=False)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="facts", db_index=False, db_constraint=False
+    )
     section = models.CharField(max_length=60, blank=True)
     quote = models.CharField(max_length=25, blank=True)
     as_of = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
     ref = models.CharField(max_length=80, blank=True)
-    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by", db_constraint=False
+    )
     reason = models.CharField(max_length=300, blank=True)
     return_line = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from diaodu.core.absences import Absence
+from diaodu.core.absences import Absence, Reading
 from diaodu.core.units import to_base
 from diaodu.ledger.measures import fits_ledger
 from diaodu.returns.forms import Figure
@@ -28,21 +28,27 @@ ABSENT = {
 }  # fmt: skip
 
 
-def read_figure(figure: Figure, cell: Any, row: int) -> tuple[dict[str, Any] | None, Problem | None]:
-    """A cell as a line keeps it, or why it cannot be kept; neither for a blank one."""
-    text = "" if cell is None else str(cell).strip()
-    if not text:
-        return None, None
+def text_of(cell: Any) -> str:
+    """A cell as text, without the blanks around it."""
+    return "" if cell is None else str(cell).strip()
+
+
+def read_figure(figure: Figure, cell: Any, text: str, row: int) -> Reading | Problem:
+    """The value of a cell with this ``text`` in the base unit, the absence it states, or why it is neither."""
     if not NUMBER.fullmatch(text):
-        absence = ABSENT.get(text.lower())
-        if absence is not None:
-            return {"c": figure.code, "p": text, "v": None, "a": absence.value}, None
-        return None, Problem(row, figure.code, *_wrong_number(cell, text))
+        return ABSENT.get(text.lower()) or Problem(row, figure.code, *_wrong_number(cell, text))
     value = to_base(Decimal(text), figure.unit)
-    if len(text) > LONGEST_PRINTED or not fits_ledger(value):
-        message = _("「%(text)s」的位數超過台賬所能保存的。") % {"text": text[:LONGEST_PRINTED]}
-        return None, Problem(row, figure.code, "not_a_number", Severity.REFUSE, message, _("請核對這個數。"))
-    return {"c": figure.code, "p": text, "v": f"{value:f}", "a": ""}, None
+    if len(text) <= LONGEST_PRINTED and fits_ledger(value):
+        return value
+    message = _("「%(text)s」的位數超過台賬所能保存的。") % {"text": text[:LONGEST_PRINTED]}
+    return Problem(row, figure.code, "not_a_number", Severity.REFUSE, message, _("請核對這個數。"))
+
+
+def keep(figure: Figure, text: str, reading: Reading) -> dict[str, Any]:
+    """A figure as a line keeps it."""
+    if isinstance(reading, Absence):
+        return {"c": figure.code, "p": text, "v": None, "a": reading.value}
+    return {"c": figure.code, "p": text, "v": f"{reading:f}", "a": ""}
 
 
 def _wrong_number(cell: Any, text: str) -> tuple[str, str, str, str]:
@@ -72,7 +78,7 @@ def read_day(column: str, cell: Any, row: int) -> tuple[date | None, Problem | N
     """A day, as a date cell or as 2023-02-28; nothing for a blank one."""
     if isinstance(cell, date):
         return date(cell.year, cell.month, cell.day), None
-    text = "" if cell is None else str(cell).strip()
+    text = text_of(cell)
     if not text:
         return None, None
     if DAY.fullmatch(text):

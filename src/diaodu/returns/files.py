@@ -9,7 +9,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from diaodu.kit.languages import name_form, name_in_language
-from diaodu.kit.spreadsheets import ReturnedForm, UnknownFormat, read_form, write_form
+from diaodu.kit.spreadsheets import FormRows, ReturnedForm, UnknownFormat, read_form, write_form
 from diaodu.register.kinds import PLACE
 from diaodu.register.models import Place
 from diaodu.returns.checkers import checker_of
@@ -17,7 +17,7 @@ from diaodu.returns.columns import columns_of
 from diaodu.returns.commands.permits import form_of
 from diaodu.returns.forms import PAGE, Form
 from diaodu.returns.intake import COLUMNS, REQUIRED, PageChecker
-from diaodu.returns.lines import SUBJECT, Checker, RawRow
+from diaodu.returns.lines import SUBJECT, Checker
 from diaodu.returns.models import Return, Upload
 from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.queries import subjects_due
@@ -62,7 +62,7 @@ def _name_of(thing: object) -> str:
     return str(name)
 
 
-def read_rows(upload: Upload) -> tuple[Checker | PageChecker, FileRows, list[Problem]]:
+def read_rows(upload: Upload) -> tuple[Checker | PageChecker, FormRows, list[Problem]]:
     """The rows of a file with what checks them, and what is wrong with the file itself.
 
     Raises what ``read_form`` raises.
@@ -77,20 +77,7 @@ def read_rows(upload: Upload) -> tuple[Checker | PageChecker, FileRows, list[Pro
         problems += _wrong_columns(form, returned)
     if not len(returned.rows):
         problems.append(Problem(0, "", "no_rows", Severity.REFUSE, _("文件中沒有數據行。"), _("請填寫後重新上傳。")))
-    return checker_of(found), FileRows(returned), problems
-
-
-class FileRows:
-    """The rows of a returned form, gone through once or many times."""
-
-    def __init__(self, returned: ReturnedForm) -> None:
-        self._rows = returned.rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[RawRow]:
-        return (RawRow(row.number, row.cells) for row in self._rows)
+    return checker_of(found), returned.rows, problems
 
 
 def _file_problems(returned: ReturnedForm) -> Iterable[Problem]:

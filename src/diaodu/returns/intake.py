@@ -9,14 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit.spreadsheets import FormRow
 from diaodu.ledger.measures import calendar_of, measures, unit_book
 from diaodu.ledger.models import Document
 from diaodu.ledger.queries import document_of
 from diaodu.register.models import Subject
+from diaodu.returns.cells import text_of
 from diaodu.returns.checks.pages import PageStanding, Slot, slot_of, standing_on_page, value_of
 from diaodu.returns.forms import Form
 from diaodu.returns.intake_words import told
-from diaodu.returns.lines import BATCH, EXPLANATION, SUBJECT, LineDraft, RawRow
+from diaodu.returns.lines import BATCH, EXPLANATION, SUBJECT, LineDraft
 from diaodu.returns.models import Line, Return
 from diaodu.returns.printed import Printed, Words, read_row
 from diaodu.returns.problems import Problem, Severity
@@ -44,7 +46,7 @@ class PageChecker:
         words = Words(measures(pack), unit_book(pack), {}, calendar_of(pack))
         return cls(words, found.place.path, document_of(pack, found.page or {}), form.source)
 
-    def lines(self, rows: Iterable[RawRow]) -> Iterator[list[LineDraft]]:
+    def lines(self, rows: Iterable[FormRow]) -> Iterator[list[LineDraft]]:
         """The lines of the rows, in batches; subjects and ledger are read once for each batch."""
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
@@ -57,16 +59,16 @@ class PageChecker:
         """A page has as many rows as it prints: nothing can be left out."""
         return []
 
-    def raw(self, line: Line) -> RawRow:
+    def raw(self, line: Line) -> FormRow:
         """The row that a kept line was made of."""
-        return RawRow(line.row, cells_of(line))
+        return FormRow(line.row, cells_of(line))
 
-    def _subjects(self, rows: Sequence[RawRow]) -> dict[str, Subject]:
+    def _subjects(self, rows: Sequence[FormRow]) -> dict[str, Subject]:
         codes = {_text(row.cells, SUBJECT) for row in rows}
         inside = Subject.objects.filter(code__in=codes, place__path__startswith=self.path)
         return {subject.code: subject for subject in inside.only("code", "kind")}
 
-    def _line(self, row: RawRow, words: Words, subjects: Mapping[str, Subject], standing: PageStanding) -> LineDraft:
+    def _line(self, row: FormRow, words: Words, subjects: Mapping[str, Subject], standing: PageStanding) -> LineDraft:
         texts = {column: _text(row.cells, column) for column in COLUMNS}
         said, wrong = read_row(texts.__getitem__, words)
         kept = {column: texts[column] for column in WORDS if texts[column]}
@@ -94,8 +96,7 @@ class PageChecker:
 
 
 def _text(cells: Mapping[str, Any], column: str) -> str:
-    cell = cells.get(column)
-    return "" if cell is None else str(cell).strip()
+    return text_of(cells.get(column))
 
 
 def _figure(said: Printed, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence
 from diaodu.core.periods import Period
-from diaodu.returns.cells import read_day, read_figure
+from diaodu.kit.spreadsheets import FormRow
+from diaodu.returns.cells import keep, read_day, read_figure, text_of
 from diaodu.returns.checks import figures as _rules  # noqa: F401 - registers the rules
-from diaodu.returns.checks.registry import Given, problems_of
-from diaodu.returns.checks.standing import Standing, standing_of
+from diaodu.returns.checks.registry import Given, Registered, problems_of, rules_on
+from diaodu.returns.checks.standing import Standing, standings_of
 from diaodu.returns.forms import Figure, Form
 from diaodu.returns.models import Line
 from diaodu.returns.problems import Problem, Severity
@@ -26,14 +27,6 @@ MILESTONE, MILESTONE_ON = "milestone", "milestone_on"
 LONGEST_WORDS = 300
 BATCH = 2000
 COPIED_LEAST = 5  # figures; fewer may well all stand still
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row as it came in: its number in the file and its cells by column code."""
-
-    number: int
-    cells: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -56,6 +49,13 @@ class LineDraft:
         return [each for each in self.problems if each.severity == Severity.REFUSE or not self.explained]
 
 
+class Asked(NamedTuple):
+    """A figure of the form with the rules that speak of it."""
+
+    figure: Figure
+    rules: Sequence[Registered]
+
+
 @dataclass(slots=True)
 class Checker:
     """Turns rows into lines. ``subjects``: the ids of those who are due, by code; what was seen is kept."""
@@ -67,14 +67,18 @@ class Checker:
     seen: dict[int, int] = field(default_factory=dict)
     alike: int = 0
     compared: int = 0
+    asked: list[Asked] = field(init=False)
 
-    def lines(self, rows: Iterable[RawRow]) -> Iterator[list[LineDraft]]:
+    def __post_init__(self) -> None:
+        self.asked = [Asked(figure, rules_on(figure)) for figure in self.form.figures]
+
+    def lines(self, rows: Iterable[FormRow]) -> Iterator[list[LineDraft]]:
         """The lines of the rows, in batches; what they are compared with is read once for each batch."""
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
             known = [self.subjects[code] for code in map(_code, batch) if code in self.subjects]
-            standing = standing_of(self.form, self.period, known)
-            yield [self._line(row, standing) for row in batch]
+            standings = standings_of(self.form, self.period, known)
+            yield [self._line(row, standings) for row in batch]
 
     def problems_of_all(self) -> list[Problem]:
         """What is wrong with the return as a whole: subjects left out, figures copied from the month before."""
@@ -89,25 +93,24 @@ class Checker:
             found.append(Problem(0, "", "copied", Severity.ASK, message, remedy))
         return found
 
-    def raw(self, line: Line) -> RawRow:
+    def raw(self, line: Line) -> FormRow:
         """The row that a kept line was made of."""
         cells = {figure["c"]: figure["p"] for figure in line.figures}
-        return RawRow(line.row, {**cells, **line.words, SUBJECT: line.subject.code})
+        return FormRow(line.row, {**cells, **line.words, SUBJECT: line.subject.code})
 
-    def _line(self, row: RawRow, standing: Standing) -> LineDraft:
+    def _line(self, row: FormRow, standings: Sequence[Standing]) -> LineDraft:
         subject, problem = self._subject(row)
         if problem:
             return LineDraft(row.number, 0, [], {}, [problem])
         words, problems = _words(self.form, row, self.today)
-        figures: list[dict[str, Any]] = []
-        for figure in self.form.figures:
-            kept, wrong = self._figure(figure, row, subject, standing, words)
-            problems += wrong
+        figures = []
+        for asked, standing in zip(self.asked, standings, strict=True):
+            kept = self._figure(asked, row, subject, standing, words, problems)
             if kept:
                 figures.append(kept)
         return LineDraft(row.number, subject, figures, words, problems)
 
-    def _subject(self, row: RawRow) -> tuple[int, Problem | None]:
+    def _subject(self, row: FormRow) -> tuple[int, Problem | None]:
         code = _code(row)
         subject = self.subjects.get(code)
         if subject is None:
@@ -121,51 +124,55 @@ class Checker:
         return subject, None
 
     def _figure(
-        self, figure: Figure, row: RawRow, subject: int, standing: Standing, words: Mapping[str, str]
-    ) -> tuple[dict[str, Any] | None, list[Problem]]:
-        kept, problem = read_figure(figure, row.cells.get(figure.code), row.number)
-        if problem:
-            return None, [problem]
-        now = standing.now.get((subject, figure.measure.code, figure.facet))
-        ready = not figure.after or words.get(MILESTONE) == figure.after or (subject, figure.after) in standing.reached
-        if kept is None:
-            return self._blank(figure, row, ready=ready, known=now is not None)
-        if kept["v"] is None:
-            return kept, []
-        before = standing.number_before(subject, figure)
-        value = Decimal(kept["v"])
-        if before:
-            self.compared += 1
-            self.alike += value == before
-        given = Given(figure, value, before, now, standing.limit(subject, figure), ready=ready)
-        return kept, problems_of(given, row.number)
-
-    def _blank(
-        self, figure: Figure, row: RawRow, *, ready: bool, known: bool
-    ) -> tuple[dict[str, Any] | None, list[Problem]]:
-        """A blank is no zero: what is there stays; before its milestone a figure is not due; else it is asked."""
-        if known:
-            return None, []
-        absence = Absence.MISSING if ready else Absence.NOT_DUE
-        kept = {"c": figure.code, "p": "", "v": None, "a": absence.value}
-        if not ready:
-            return kept, []
-        remedy = _("沒有發生填 0；沒有數的填 缺報、未到期、拒報 或 不適用，或在「說明」欄寫明原因。")
-        return kept, [Problem(row.number, figure.code, "blank", Severity.ASK, _("空白不是零。"), remedy)]
+        self,
+        asked: Asked,
+        row: FormRow,
+        subject: int,
+        standing: Standing,
+        words: Mapping[str, str],
+        problems: list[Problem],
+    ) -> dict[str, Any] | None:
+        """A figure as the line keeps it; what is wrong with it is added to the problems."""
+        figure = asked.figure
+        cell = row.cells.get(figure.code)
+        text = text_of(cell)
+        now = standing.now.get(subject)
+        ready = not figure.after or subject in standing.reached or words.get(MILESTONE) == figure.after
+        if not text:
+            return _blank(figure, row.number, problems, ready=ready) if now is None else None
+        reading = read_figure(figure, cell, text, row.number)
+        if isinstance(reading, Problem):
+            problems.append(reading)
+            return None
+        if isinstance(reading, Decimal):
+            before = standing.before.get(subject)
+            if before:
+                self.compared += 1
+                self.alike += reading == before
+            given = Given(figure, reading, before, now, standing.limits.get(subject), ready)
+            problems += problems_of(given, row.number, asked.rules)
+        return keep(figure, text, reading)
 
 
-def _code(row: RawRow) -> str:
-    cell = row.cells.get(SUBJECT)
-    return "" if cell is None else str(cell).strip()
+def _blank(figure: Figure, row: int, problems: list[Problem], *, ready: bool) -> dict[str, Any]:
+    """A blank is no zero: before its milestone a figure is not due; else it is asked about. What is known stays."""
+    if not ready:
+        return keep(figure, "", Absence.NOT_DUE)
+    remedy = _("沒有發生填 0；沒有數的填 缺報、未到期、拒報 或 不適用，或在「說明」欄寫明原因。")
+    problems.append(Problem(row, figure.code, "blank", Severity.ASK, _("空白不是零。"), remedy))
+    return keep(figure, "", Absence.MISSING)
 
 
-def _words(form: Form, row: RawRow, today: date) -> tuple[dict[str, str], list[Problem]]:
+def _code(row: FormRow) -> str:
+    return text_of(row.cells.get(SUBJECT))
+
+
+def _words(form: Form, row: FormRow, today: date) -> tuple[dict[str, str], list[Problem]]:
     """The texts of a row: the form's own columns, the milestone reached, the explanation."""
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for column in (*(word.code for word in form.words), EXPLANATION):
-        cell = row.cells.get(column)
-        text = "" if cell is None else str(cell).strip()
+        text = text_of(row.cells.get(column))
         if len(text) > LONGEST_WORDS:
             message = _("超過 %(most)d 字。") % {"most": LONGEST_WORDS}
             problems.append(Problem(row.number, column, "too_long", Severity.REFUSE, message, _("請縮短。")))
@@ -176,10 +183,9 @@ def _words(form: Form, row: RawRow, today: date) -> tuple[dict[str, str], list[P
     return found, problems
 
 
-def _milestone(form: Form, row: RawRow, found: dict[str, str], today: date) -> Sequence[Problem]:
+def _milestone(form: Form, row: FormRow, found: dict[str, str], today: date) -> Sequence[Problem]:
     """A milestone is said with its day, and the day has come."""
-    cell = row.cells.get(MILESTONE)
-    said = "" if cell is None else str(cell).strip()
+    said = text_of(row.cells.get(MILESTONE))
     day, problem = read_day(MILESTONE_ON, row.cells.get(MILESTONE_ON), row.number)
     if problem:
         return [problem]

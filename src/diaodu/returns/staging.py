@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 
+from diaodu.kit.spreadsheets import FormRow
 from diaodu.returns.intake import PageChecker
-from diaodu.returns.lines import Checker, LineDraft, RawRow
+from diaodu.returns.lines import Checker, LineDraft
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, Severity
 
@@ -45,7 +46,7 @@ class Findings:
         return [*sorted(self._kept[True]), *sorted(self._kept[False])][:MOST_PROBLEMS]
 
 
-def lay_out(checker: Checker | PageChecker, rows: Iterable[RawRow], findings: Findings, progress: Progress) -> None:
+def lay_out(checker: Checker | PageChecker, rows: Iterable[FormRow], findings: Findings, progress: Progress) -> None:
     """Check the rows and lay their lines out in a table of the session's own; tell how many are done."""
     done = 0
     _begin()
@@ -83,9 +84,8 @@ def _copy(lines: Sequence[LineDraft]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY returns_incoming ({COLUMNS}) FROM STDIN") as copy:
         for line in lines:
             problems = [problem.plain() for problem in line.problems]
-            copy.write_row(
-                (line.row, line.subject, _json(line.figures), _json(line.words), _json(problems) if problems else "[]")
-            )
+            words = _json(line.words) if line.words else "{}"
+            copy.write_row((line.row, line.subject, _json(line.figures), words, _json(problems) if problems else "[]"))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -5,7 +5,7 @@ from diaodu.kit.spreadsheets.forms import FormColumn, write_form
 from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, SpreadsheetTooLarge, UnknownFormat
 from diaodu.kit.spreadsheets.marking import MOST_MARKS, Mark, mark_workbook
 from diaodu.kit.spreadsheets.reading import Table, TableRow, read_table
-from diaodu.kit.spreadsheets.returned import Cell, ReturnedForm, ReturnedRow, read_form
+from diaodu.kit.spreadsheets.returned import Cell, FormRow, FormRows, ReturnedForm, read_form
 from diaodu.kit.spreadsheets.writing import FORMATS, write_table
 
 __all__ = [
@@ -15,9 +15,10 @@ __all__ = [
     "Cell",
     "Finding",
     "FormColumn",
+    "FormRow",
+    "FormRows",
     "Mark",
     "ReturnedForm",
-    "ReturnedRow",
     "SpreadsheetTooLarge",
     "Table",
     "TableRow",

@@ -30,7 +30,7 @@ SAFE_DIGITS = 10**15
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnedRow:
+class FormRow:
     """A row with its number in the file, and its cells by the columns' codes."""
 
     number: int
@@ -44,7 +44,7 @@ class ReturnedForm:
     sheet: str  # "" for .csv
     codes: Mapping[str, str]
     columns: Mapping[str, str]  # the letter of each column found
-    rows: ReturnedRows
+    rows: FormRows
     findings: tuple[Finding, ...]
     told: Mapping[str, str]  # the letter of each column of the template
 
@@ -53,7 +53,7 @@ class ReturnedForm:
         return self.columns.get(code) or self.told.get(code, "")
 
 
-class ReturnedRows:
+class FormRows:
     """The rows that are not empty, made one by one."""
 
     def __init__(
@@ -64,14 +64,13 @@ class ReturnedRows:
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def __iter__(self) -> Iterator[ReturnedRow]:
-        for number, cells in self._rows():
+    def __iter__(self) -> Iterator[FormRow]:
+        codes, places = list(self._places), list(self._places.values())
+        width = max(places, default=-1) + 1
+        for number, row in self._rows():
             if number in self._numbers:
-                width = len(cells)
-                yield ReturnedRow(
-                    number,
-                    {code: as_typed(cells[place]) if place < width else None for code, place in self._places.items()},
-                )
+                cells = row if len(row) >= width else [*row, *[None] * (width - len(row))]
+                yield FormRow(number, dict(zip(codes, [as_typed(cells[place]) for place in places], strict=True)))
 
 
 def read_form(content: bytes, file_name: str) -> ReturnedForm:
@@ -180,7 +179,7 @@ class _Reading:
             titles = {place + 1: self._told.titles.get(code, code) for code, place in self._places.items()}
             find_signs(signs, self._findings, header=header[0], rows=numbers, titles=titles)
         columns = {code: column_letters(place + 1) for code, place in self._places.items()}
-        rows = ReturnedRows(self._rows, self._places, numbers)
+        rows = FormRows(self._rows, self._places, numbers)
         return ReturnedForm(sheet, self._told.codes, columns, rows, tuple(self._findings.kept), self._told.letters)
 
     def _header(self) -> tuple[int, list[str]]:

@@ -6,16 +6,17 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from diaodu.core.division import divide
 from diaodu.returns.checks.registry import Given, figure_rule
 from diaodu.returns.problems import Severity
 
-CUMULATIVE = ("year_to_date", "since_start")
 SLIP_LEAST, SLIP_MOST = Decimal(5_000), Decimal(20_000)  # around ten thousand: 元 for 萬元, 萬元 for 億元
 SLIPS = (Decimal(1), Decimal(10_000))  # one slip, and two at once: 元 for 億元
+ALIKE_LEAST = 1 / SLIP_LEAST
 NEVER_PASSED = 100  # no project costs a hundred times its plan: such a value is in another unit
 
 
-@figure_rule("out_of_bounds", Severity.REFUSE)
+@figure_rule("out_of_bounds", Severity.REFUSE, on=lambda figure: (figure.low, figure.high) != (None, None))
 def out_of_bounds(given: Given) -> tuple[str, str] | None:
     """A value that the measure does not allow, such as progress of 120 %."""
     low, high = given.figure.low, given.figure.high
@@ -24,39 +25,40 @@ def out_of_bounds(given: Given) -> tuple[str, str] | None:
     return _("%(value)s 超出允許的範圍。") % {"value": given.shown(given.value)}, _("請核對數值和單位。")
 
 
-@figure_rule("unit_slip", Severity.REFUSE)
+@figure_rule("unit_slip", Severity.REFUSE, on=lambda figure: figure.measure.cumulative or bool(figure.at_most))
 def unit_slip(given: Given) -> tuple[str, str] | None:
     """About ten thousand times (or a ten-thousandth of) the month before, or far over what it should not pass."""
-    against = [given.before] if given.figure.measure.basis in CUMULATIVE else []
-    if any(_slipped(given.value, other) or _slipped(other, given.value) for other in against if other):
+    if given.before and _slipped(divide(given.value, given.before)):
         return _slip_words(given, given.before)
-    if given.limit and given.value / given.limit >= NEVER_PASSED:
+    if given.limit and 0 < given.limit * NEVER_PASSED <= given.value:
         return _slip_words(given, given.limit)
     return None
 
 
-def _slipped(larger: Decimal, smaller: Decimal) -> bool:
-    if not smaller or larger / smaller < SLIP_LEAST:
+def _slipped(ratio: Decimal) -> bool:
+    """Whether one value is about ten thousand times the other; of different signs they are not alike anyway."""
+    if ratio <= 0 or ALIKE_LEAST < ratio < SLIP_LEAST:
         return False
-    return any(SLIP_LEAST * slip <= larger / smaller <= SLIP_MOST * slip for slip in SLIPS)
+    larger = max(ratio, divide(Decimal(1), ratio))
+    return any(SLIP_LEAST * slip <= larger <= SLIP_MOST * slip for slip in SLIPS)
 
 
-def _slip_words(given: Given, other: Decimal | None) -> tuple[str, str]:
-    words = {"value": given.shown(given.value), "other": given.shown(other or Decimal(0))}
+def _slip_words(given: Given, other: Decimal) -> tuple[str, str]:
+    words = {"value": given.shown(given.value), "other": given.shown(other)}
     remedy = _("請按「%(unit)s」填報，檢查是否差了一萬倍。") % {"unit": given.figure.unit.code}
     return _("%(value)s 與 %(other)s 相差懸殊，像是單位填錯。") % words, remedy
 
 
-@figure_rule("falling", Severity.ASK)
+@figure_rule("falling", Severity.ASK, on=lambda figure: figure.measure.cumulative)
 def falling(given: Given) -> tuple[str, str] | None:
     """A cumulative value below that of the month before."""
-    if given.figure.measure.basis not in CUMULATIVE or given.before is None or given.value >= given.before:
+    if given.before is None or given.value >= given.before:
         return None
     words = {"value": given.shown(given.value), "before": given.shown(given.before)}
     return _("累計數 %(value)s 小於上期的 %(before)s。") % words, _("請核對；確屬核減的，在「說明」欄寫明原因。")
 
 
-@figure_rule("above_limit", Severity.ASK)
+@figure_rule("above_limit", Severity.ASK, on=lambda figure: bool(figure.at_most))
 def above_limit(given: Given) -> tuple[str, str] | None:
     """More than what it should not pass, such as the planned total."""
     if given.limit is None or given.value <= given.limit:
@@ -65,7 +67,7 @@ def above_limit(given: Given) -> tuple[str, str] | None:
     return _("%(value)s 超過 %(limit)s。") % words, _("請核對；確有超出的，在「說明」欄寫明原因。")
 
 
-@figure_rule("before_milestone", Severity.ASK)
+@figure_rule("before_milestone", Severity.ASK, on=lambda figure: bool(figure.after))
 def before_milestone(given: Given) -> tuple[str, str] | None:
     """Something done before the milestone that it comes after, such as investment before the start."""
     if given.ready or not given.value:
@@ -73,7 +75,7 @@ def before_milestone(given: Given) -> tuple[str, str] | None:
     return _("尚無前置節點的記錄，卻已有數值。"), _("請填寫節點及日期，或在「說明」欄寫明原因。")
 
 
-@figure_rule("correction", Severity.ASK)
+@figure_rule("correction", Severity.ASK, on=bool)
 def correction(given: Given) -> tuple[str, str] | None:
     """Another value than the one the ledger has for the same figure."""
     if not isinstance(given.standing, Decimal) or given.standing == given.value:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from diaodu.core.absences import Reading
 from diaodu.core.units import from_base
@@ -36,35 +37,40 @@ Rule = Callable[[Given], tuple[str, str] | None]
 """Gives message and remedy, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A rule with its code and severity."""
+class Registered(NamedTuple):
+    """A rule with its code, its severity and the figures it speaks of."""
 
     code: str
     severity: Severity
+    on: Callable[[Figure], bool]
     rule: Rule
 
 
 REGISTERED: list[Registered] = []
 
 
-def figure_rule(code: str, severity: Severity) -> Callable[[Rule], Rule]:
-    """Register a rule on figures."""
+def figure_rule(code: str, severity: Severity, *, on: Callable[[Figure], bool]) -> Callable[[Rule], Rule]:
+    """Register a rule on those figures of a form that it can say anything of."""
 
     def keep(rule: Rule) -> Rule:
-        REGISTERED.append(Registered(code, severity, rule))
+        REGISTERED.append(Registered(code, severity, on, rule))
         return rule
 
     return keep
 
 
-def problems_of(given: Given, row: int) -> list[Problem]:
-    """What all rules say of a figure. After a refusal the rest is not asked: it would speak of a wrong number."""
+def rules_on(figure: Figure) -> list[Registered]:
+    """The rules that speak of a figure."""
+    return [each for each in REGISTERED if each.on(figure)]
+
+
+def problems_of(given: Given, row: int, rules: Sequence[Registered]) -> list[Problem]:
+    """What rules say of a figure. After a refusal the rest is not asked: it would speak of a wrong number."""
     found: list[Problem] = []
-    for each in REGISTERED:
-        said = each.rule(given)
+    for code, severity, _on, rule in rules:
+        said = rule(given)
         if said is not None:
-            found.append(Problem(row, given.figure.code, each.code, each.severity, *said))
-            if each.severity == Severity.REFUSE:
+            found.append(Problem(row, given.figure.code, code, severity, *said))
+            if severity == Severity.REFUSE:
                 break
     return found

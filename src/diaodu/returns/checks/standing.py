@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
@@ -13,99 +14,97 @@ from diaodu.core.absences import Absence, Reading
 from diaodu.core.periods import Period, PeriodKind
 from diaodu.kit.sql import among
 from diaodu.ledger.models import Fact
+from diaodu.ledger.querysets import FactQuerySet
 from diaodu.register.models import Milestone
-from diaodu.returns.forms import Figure, Form
-
-Slot = tuple[int, str, str]
-"""Subject, measure, facet."""
+from diaodu.returns.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Readings by subject, measure and facet: now, a month before, and of limits; milestones by subject."""
+    """What one figure is compared with, by subject: its reading now, its number a month before, the number that it
+    should not pass; and which subjects reached the milestone it comes after.
+    """
 
-    now: dict[Slot, Reading] = field(default_factory=dict)
-    before: dict[Slot, Reading] = field(default_factory=dict)
-    limits: dict[Slot, tuple[date, Reading]] = field(default_factory=dict)
-    reached: set[tuple[int, str]] = field(default_factory=set)
-
-    def number_before(self, subject: int, figure: Figure) -> Decimal | None:
-        """What the figure was a month before."""
-        return _number(self.before.get((subject, figure.measure.code, figure.facet)))
-
-    def limit(self, subject: int, figure: Figure) -> Decimal | None:
-        """What the figure should not pass."""
-        found = self.limits.get((subject, figure.at_most, ""))
-        return _number(found[1]) if found else None
+    now: Mapping[int, Reading]
+    before: Mapping[int, Decimal]
+    limits: Mapping[int, Decimal]
+    reached: AbstractSet[int]
 
 
-def standing_of(form: Form, period: Period, subjects: Collection[int]) -> Standing:
-    """What is there for these subjects, in the form's source."""
-    found = Standing()
+def standings_of(form: Form, period: Period, subjects: Collection[int]) -> list[Standing]:
+    """What is there for these subjects in the form's source, for each of the form's figures."""
     tokens = {figure.measure.code: figure.measure.period(period) for figure in form.figures}
     earlier = {code: before for code, now in tokens.items() if (before := _before(form, code, now)) is not None}
     facts = Fact.objects.known_at(None).filter(subject__in=among(subjects), source=form.source, document=None)
-    for target, asked in ((found.now, tokens), (found.before, earlier)):
-        for subject, measure, facet, value, absence in _read(facts, asked):
-            target[subject, measure, facet] = _reading(value, absence)
-    _read_limits(form, period, subjects, found)
-    _read_milestones(form, period, subjects, found)
-    return found
+    now, then = _read(facts, tokens), _read(facts, earlier)
+    limits = _limits(form, period, subjects)
+    reached = _reached(form, period, subjects)
+    return [
+        Standing(
+            now[figure.measure.code, figure.facet],
+            _numbers(then[figure.measure.code, figure.facet]),
+            _numbers(limits[figure.at_most]),
+            reached[figure.after],
+        )
+        for figure in form.figures
+    ]
 
 
 def _before(form: Form, code: str, now: Period) -> Period | None:
     """The month before: of the same year for a year to date, of any for what runs since the start."""
     measure = next(figure.measure for figure in form.figures if figure.measure.code == code)
-    if measure.basis not in {"year_to_date", "since_start"} or now.kind is not PeriodKind.MONTH:
+    if not measure.cumulative or now.kind is not PeriodKind.MONTH:
         return None
     before = now.shift_months(-1)
     return before if measure.basis == "since_start" or before.year == now.year else None
 
 
-def _read(facts: object, asked: dict[str, Period]) -> Iterable[tuple[int, str, str, Decimal | None, str]]:
-    if not asked:
-        return ()
+def _read(facts: FactQuerySet, asked: Mapping[str, Period]) -> dict[tuple[str, str], dict[int, Reading]]:
+    """Readings by measure and facet, then by subject."""
+    found: dict[tuple[str, str], dict[int, Reading]] = defaultdict(dict)
     wanted = Q()
     for code, period in asked.items():
         wanted |= Q(measure=code, period=period.token, ends_on=period.last_day)
-    rows = facts.filter(wanted).order_by("number")  # type: ignore[attr-defined]
-    return rows.values_list("subject_id", "measure", "facet", "value", "absence")  # type: ignore[no-any-return]
+    if wanted:
+        rows = facts.filter(wanted).order_by("number")
+        for subject, measure, facet, value, absence in rows.values_list(
+            "subject_id", "measure", "facet", "value", "absence"
+        ):
+            found[measure, facet][subject] = _reading(value, absence)
+    return found
 
 
-def _read_limits(form: Form, period: Period, subjects: Collection[int], found: Standing) -> None:
+def _limits(form: Form, period: Period, subjects: Collection[int]) -> dict[str, dict[int, Reading]]:
     """The latest value of each limit by the end of the period's year: a plan may be dated later than its months."""
+    found: dict[str, dict[int, Reading]] = defaultdict(dict)
     codes = {figure.at_most for figure in form.figures if figure.at_most}
-    if not codes:
-        return
-    facts = Fact.objects.known_at(None).filter(
-        subject__in=among(subjects), source=form.source, measure__in=codes, facet=""
-    )
-    by = Period.year_of(period.year, form.calendar).last_day
-    for subject, measure, ends_on, value, absence in (
-        facts.filter(ends_on__lte=by)
-        .order_by("ends_on", "number")
-        .values_list("subject_id", "measure", "ends_on", "value", "absence")
-    ):
-        found.limits[subject, measure, ""] = (ends_on, _reading(value, absence))
+    if codes:
+        facts = Fact.objects.known_at(None).filter(
+            subject__in=among(subjects), source=form.source, measure__in=codes, facet=""
+        )
+        by = Period.year_of(period.year, form.calendar).last_day
+        rows = facts.filter(ends_on__lte=by).order_by("ends_on", "number")
+        for subject, measure, value, absence in rows.values_list("subject_id", "measure", "value", "absence"):
+            found[measure][subject] = _reading(value, absence)
+    return found
 
 
-def _read_milestones(form: Form, period: Period, subjects: Collection[int], found: Standing) -> None:
+def _reached(form: Form, period: Period, subjects: Collection[int]) -> dict[str, set[int]]:
     """Milestones in force by the end of the period."""
+    found: dict[str, set[int]] = defaultdict(set)
     codes = {figure.after for figure in form.figures if figure.after}
-    if not codes:
-        return
-    rows = Milestone.objects.filter(subject__in=among(subjects), code__in=codes, standing__in=("reached", "withdrawn"))
-    latest = {(s, code): (standing, on) for s, code, standing, on in rows.order_by("number").values_list(
-        "subject_id", "code", "standing", "on"
-    )}  # fmt: skip
-    for key, (standing, on) in latest.items():
-        if standing == "reached" and on <= period.last_day:
-            found.reached.add(key)
+    if codes:
+        rows = Milestone.objects.filter(
+            subject__in=among(subjects), code__in=codes, standing__in=("reached", "withdrawn")
+        ).order_by("number")
+        for subject, code, standing, on in rows.values_list("subject_id", "code", "standing", "on"):
+            (found[code].add if standing == "reached" and on <= period.last_day else found[code].discard)(subject)
+    return found
 
 
 def _reading(value: Decimal | None, absence: str) -> Reading:
     return Absence(absence) if value is None else value
 
 
-def _number(reading: Reading | None) -> Decimal | None:
-    return reading if isinstance(reading, Decimal) else None
+def _numbers(readings: Mapping[int, Reading]) -> dict[int, Decimal]:
+    return {subject: reading for subject, reading in readings.items() if isinstance(reading, Decimal)}

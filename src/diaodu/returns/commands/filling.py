@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from diaodu.audit.commands import record
 from diaodu.kit import clock
 from diaodu.kit.refusals import NotFound
+from diaodu.kit.spreadsheets import FormRow
 from diaodu.people.permissions import Permission
 from diaodu.returns.checkers import checker_of
 from diaodu.returns.commands.permits import (
@@ -23,7 +24,7 @@ from diaodu.returns.commands.permits import (
     place_for,
     require_open_month,
 )
-from diaodu.returns.lines import SUBJECT, LineDraft, RawRow
+from diaodu.returns.lines import SUBJECT, LineDraft
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, refused
 from diaodu.returns.queries import subjects_due
@@ -99,7 +100,7 @@ def fill_line(*, actor: Any, key: UUID, row: int, cells: Mapping[str, str]) -> l
 def checked_line(found: Return, line: Line, cells: Mapping[str, Any]) -> LineDraft:
     """A line as these cells would make it."""
     code = line.subject.code
-    ((draft,),) = checker_of(found, only=line).lines([RawRow(line.row, {**cells, SUBJECT: code})])
+    ((draft,),) = checker_of(found, only=line).lines([FormRow(line.row, {**cells, SUBJECT: code})])
     return draft
 
 

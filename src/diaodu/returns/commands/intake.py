@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from diaodu.audit.commands import record
 from diaodu.kit import clock
 from diaodu.kit.refusals import NotFound
+from diaodu.kit.spreadsheets import FormRow
 from diaodu.people.permissions import Permission
 from diaodu.register.models import Place
 from diaodu.returns.checks.pages import slot_of
@@ -20,7 +21,6 @@ from diaodu.returns.commands.filling import keep_line, reopen, require_draft
 from diaodu.returns.commands.permits import form_for, form_of, locked_return, place_for
 from diaodu.returns.forms import PAGE
 from diaodu.returns.intake import PageChecker
-from diaodu.returns.lines import RawRow
 from diaodu.returns.models import Line, Return
 from diaodu.returns.page_head import page_of, page_problems
 from diaodu.returns.problems import Problem, refused
@@ -86,7 +86,7 @@ def keep_row(*, actor: Any, key: UUID, cells: Mapping[str, str], row: int | None
     line = _line(found, row) if row else Line(owner=found, row=last + 1)
     checker = PageChecker.of(found, form_of(found))
     checker.seen = {slot_of(other.subject_id, other.figures[0]): other.row for other in others}
-    ((draft,),) = checker.lines([RawRow(line.row, cells)])
+    ((draft,),) = checker.lines([FormRow(line.row, cells)])
     if not refused(draft.problems):
         keep_line(line, draft)
         _changed(actor, found)
