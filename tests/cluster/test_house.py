@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from diaodu.kit.postgres.processes import servers_on
+from diaodu.web.run.children import MOST_STARTS
 from tests.cluster.killing import kill_hard
 
 pytestmark = pytest.mark.cluster
@@ -123,19 +124,31 @@ def test_nothing_outlives_a_killed_parent_and_the_next_run_works(start: Start, h
     assert not servers_on(home / "postgres" / "data"), "the killed parent no longer counts as a user"
 
 
-def test_a_child_that_ends_ends_the_house(start: Start, home: Path) -> None:
+def test_a_worker_that_ends_is_started_again_until_it_keeps_ending(start: Start, home: Path, port: int) -> None:
     process = start()
     wait_for_address(process)
-    (worker,) = [pid for pid in processes_of(home) if is_worker(pid)]
-    kill_hard(worker)
+    killed: list[int] = []
+    for _start in range(MOST_STARTS):
+        wait_until(lambda: any(pid not in killed for pid in workers(home)), seconds=20)
+        assert status(port, "/health/live") == 200
+        killed += [pid for pid in workers(home) if pid not in killed]
+        kill_hard(killed[-1])
     _, said = process.communicate(timeout=20)
     assert process.returncode == 1
-    assert "the worker process ended" in said
+    assert said.count("the worker process ended; it is started again") == MOST_STARTS - 1
+    assert "the worker process keeps ending" in said
     assert not processes_of(home)
 
 
-def is_worker(pid: int) -> bool:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").endswith(b"worker")
+def workers(home: Path) -> list[int]:
+    return [pid for pid in processes_of(home) if command_of(pid).rstrip(b"\0").endswith(b"worker")]
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_a_taken_port_is_told_before_anything_starts(start: Start, home: Path, port: int) -> None:

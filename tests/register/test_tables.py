@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diaodu.audit.models import AuditEntry
@@ -248,3 +249,15 @@ def test_somebody_elses_subject_says_nothing_of_itself(pear: Path) -> None:
         (2, "code", "duplicate")
     }
     assert faults(table(("s2", "甲", "甲", "shire-a"), columns=columns), actor=eastern) == {(2, "code", "duplicate")}
+
+
+def test_whoever_waits_for_a_file_that_was_given_up_is_told(pear: Path) -> None:
+    row = queued(table(WELL))
+    jobs.tell_abandoned.func(0)
+    row.refresh_from_db()
+    assert row.state == "queued"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    jobs.tell_abandoned.func(0)
+    row.refresh_from_db()
+    assert (row.state, [each["rule"] for each in row.problems]) == ("refused", ["failed"])

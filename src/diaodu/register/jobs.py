@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from diaodu.kit import clock
+from diaodu.kit.jobs import EVERY_MINUTE, in_hand
 from diaodu.kit.refusals import Refusal
 from diaodu.register.commands.imports import ImportRefused, import_subjects
 from diaodu.register.models import Import
@@ -28,9 +29,17 @@ def run_import(import_id: int, language: str) -> None:
             _take_in(row)
         finally:
             if row.state not in CLOSED:  # a fault of ours; it goes on to the log, but nobody waits for ever
-                _close(
-                    row, state="refused", problems=[_whole_file("failed", _("導入因系統故障中斷，未導入任何一行。"))]
-                )
+                _fail(row)
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="register.tell_abandoned", queueing_lock="register.tell_abandoned")
+def tell_abandoned(timestamp: int) -> None:
+    """Tell those whose file was given up, because every worker that had it in hand was killed."""
+    del timestamp
+    for row in Import.objects.exclude(state__in=CLOSED).defer("content"):
+        if not in_hand("register.run_import", import_id=row.pk):
+            _fail(row)
 
 
 def _take_in(row: Import) -> None:
@@ -51,6 +60,10 @@ def _take_in(row: Import) -> None:
         _close(row, state="done", **counts)
 
 
+def _fail(row: Import) -> None:
+    _close(row, state="refused", problems=[_whole_file("failed", _("導入因系統故障中斷，未導入任何一行。"))])
+
+
 def _whole_file(rule: str, message: str) -> dict[str, Any]:
     return {"row": 0, "column": "", "rule": rule, "message": message, "remedy": ""}
 
@@ -64,6 +77,7 @@ def _close(row: Import, **values: Any) -> None:
 
 
 def _save(row: Import, **values: Any) -> None:
+    """Tell how it goes, unless another worker, which took over from this one, has told the end."""
     for name, value in values.items():
         setattr(row, name, value)
-    row.save(update_fields=list(values))
+    Import.objects.filter(pk=row.pk).exclude(state__in=CLOSED).update(**values)

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diaodu.kit import clock
+from diaodu.kit.jobs import EVERY_MINUTE, in_hand
 from diaodu.kit.refusals import Refusal
 from diaodu.returns.commands.deciding import finish_acceptance, give_up_acceptance
 from diaodu.returns.commands.uploads import CLOSED, take_lines
@@ -22,8 +22,6 @@ from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.staging import Findings, lay_out
 
 TELL_EVERY = timedelta(seconds=1)
-EVERY_MINUTE = "* * * * *"
-ALIVE = ("todo", "doing")
 AGAIN = RetryStrategy(max_attempts=5, wait=2)  # others took the numbers ahead, or the database was away
 
 
@@ -61,19 +59,14 @@ def tell_abandoned(timestamp: int) -> None:
     """Tell those who wait for a job that has come to no good end: nobody waits for ever."""
     del timestamp
     for row in Upload.objects.exclude(state__in=CLOSED).defer("content"):
-        if not _in_hand("returns.run_upload", upload_id=row.pk):
+        if not in_hand("returns.run_upload", upload_id=row.pk):
             _fail(row)
     for pk in Upload.objects.filter(marking=True).values_list("pk", flat=True):
-        if not _in_hand("returns.run_upload", upload_id=pk) and not _in_hand("returns.mark_upload", upload_id=pk):
+        if not in_hand("returns.run_upload", upload_id=pk) and not in_hand("returns.mark_upload", upload_id=pk):
             Upload.objects.filter(pk=pk).update(marking=False)
     for pk in Return.objects.filter(state="accepting").values_list("pk", flat=True):
-        if not _in_hand("returns.run_acceptance", return_id=pk):
+        if not in_hand("returns.run_acceptance", return_id=pk):
             give_up_acceptance(return_id=pk, reason=_("入賬因系統故障中斷，未記入任何一條；請重新審核。"))
-
-
-def _in_hand(task: str, **asked: int) -> bool:
-    """Whether a job waits or is worked on."""
-    return ProcrastinateJob.objects.filter(task_name=task, args__contains=asked, status__in=ALIVE).exists()
 
 
 def _take_in(row: Upload) -> None:

@@ -16,6 +16,7 @@ from diaodu.web.run.stopping import StopRequest, stop_request
 
 ADDRESS = "127.0.0.1"
 PATIENCE = 60.0  # seconds for the site to answer
+CHILDREN = {"serve": ("serve", "--address", ADDRESS), "worker": ("worker",)}
 
 
 class PortTaken(Refusal):
@@ -69,14 +70,22 @@ def prepare(*, packs: Sequence[str], is_embedded: bool) -> None:
 
 
 def serve_until_asked(family: Children, stop: StopRequest, *, port: int) -> None:
-    family.start("serve", "--address", ADDRESS)
-    family.start("worker")
+    for words in CHILDREN.values():
+        family.start(*words)
     wait_until_ready(family, stop, port=port)
     say(f"Diaodu is at http://{ADDRESS}:{port}/  (Ctrl-C stops it)")
     while not stop.asked.wait(timeout=0.5):
         ended = family.ended()
         if ended:
-            raise DidNotStart(f"the {ended} process ended; its messages are above")
+            start_again(family, ended)
+
+
+def start_again(family: Children, name: str) -> None:
+    """A killed worker, or one that lost its database for a moment, is no reason to close the site."""
+    if family.keeps_ending(name):
+        raise DidNotStart(f"the {name} process keeps ending; its messages are above")
+    say(f"the {name} process ended; it is started again")
+    family.start(*CHILDREN[name])
 
 
 def wait_until_ready(family: Children, stop: StopRequest, *, port: int) -> None:
