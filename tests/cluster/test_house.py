@@ -131,7 +131,7 @@ def test_a_worker_that_ends_is_started_again_until_it_keeps_ending(start: Start,
     for _start in range(MOST_STARTS):
         wait_until(lambda: any(pid not in killed for pid in workers(home)), seconds=20)
         assert status(port, "/health/live") == 200
-        killed += [pid for pid in workers(home) if pid not in killed]
+        killed.extend(pid for pid in workers(home) if pid not in killed)
         kill_hard(killed[-1])
     _, said = process.communicate(timeout=20)
     assert process.returncode == 1
