@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from diaodu.audit.numbers import last_number
 from diaodu.ledger.models import Fact
 from diaodu.register.jobs import run_import
 from diaodu.register.models import Import, Subject
@@ -117,10 +118,14 @@ def test_conflicts_are_shown_with_both_numbers(director: Client) -> None:
     assert "13" in found
 
 
-def test_commitments_say_that_they_are_not_as_known_then(director: Client) -> None:
-    words = "這裏按現在的登記冊列出"
-    assert words in text(director, overview(GANSU, "?known=1"))
-    assert words not in text(director, overview(GANSU))
+def test_commitments_are_those_known_then(director: Client) -> None:
+    def listed(query: str) -> int:
+        found = text(director, overview(GANSU, query))
+        return found[found.index('id="commitments"') :].count("<li><a ")
+
+    assert listed("?known=1") == 0
+    assert listed(f"?known={last_number()}") == listed("") > 0
+    assert "是否逾期按今天算" in text(director, overview(GANSU, "?known=1"))
 
 
 def test_as_known_before_anything_was_known(director: Client) -> None:

@@ -180,9 +180,14 @@ def test_what_is_due_counts_as_overdue_until_its_stage_is_closed(pear: Path) -> 
     closed = SCHEMES.replace("3,交通,,,,,", "3,交通,,2023-01-31,,,")
     load_small_pack(pear, scheme=closed)
 
-    def states(today: date) -> dict[str, tuple[int, int]]:
-        rows = commitments_by_state(OPERATOR, "LAND", today=today, kind="scheme")
+    def states(today: date, known: int | None = None) -> dict[str, tuple[int, int]]:
+        rows = commitments_by_state(OPERATOR, "LAND", today=today, known=known, kind="scheme")
         return {row.stage.code if row.stage else "": (len(row.rows), row.overdue) for row in rows}
 
     assert states(date(2023, 6, 30)) == {"open": (2, 0), "done": (1, 0)}
     assert states(date(2023, 7, 1)) == {"open": (2, 1), "done": (1, 0)}
+    before = last_number()
+    load_small_pack(pear, scheme=closed.replace(",open,", ",done,"))
+    assert states(date(2023, 7, 1)) == {"open": (0, 0), "done": (3, 0)}
+    assert states(date(2023, 7, 1), before) == {"open": (2, 1), "done": (1, 0)}
+    assert states(date(2023, 7, 1), 0) == {"open": (0, 0), "done": (0, 0)}

@@ -61,7 +61,7 @@ def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date
     when = asked_when(query, regime)
     desk = Desk(viewer, when.known)
     rules = query.get("rules", "")
-    commitments = commitments_by_state(viewer, code, today=today) if board and board.commitments else ()
+    listed = board is not None and board.commitments
     return Overview(
         around=around,
         when=when,
@@ -73,7 +73,7 @@ def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date
         league=league_of(desk, around, board, when, regime) if board else None,
         rosters=tuple(rosters_of_board(desk, place, board, when, regime)) if board else (),
         lit=bool(board and lit(viewer, regime, board)),
-        commitments=tuple(commitments),
+        commitments=tuple(commitments_by_state(viewer, code, today=today, known=when.known)) if listed else (),
     )
 
 
