@@ -102,7 +102,7 @@ def test_lights_stand_side_by_side_with_words_and_the_count_of_differences(direc
 
 
 def test_a_rule_set_that_cannot_judge_says_so(director: Client) -> None:
-    url = reverse("lights", args=[SAMPLE]) + "?indicator=major_list.plan_completion&against=tianjin_districts"
+    url = reverse("lights", args=[SAMPLE]) + "?indicator=major_list.completed_growth&against=yinchuan_progress"
     found = bare(text(director, url))
     assert "該規則所看的數在此不具備" in found
     assert "7 處有一套規則無法判定" in found
@@ -128,6 +128,9 @@ def test_rosters_stand_on_the_overview_by_class(director: Client) -> None:
 def test_the_trail_of_a_class_says_which_one(director: Client) -> None:
     found = bare(text(director, figure("trail", "major_list.count", "2023-06", more="&class=new")))
     assert "計劃新開工" in found
+    start = bare(text(director, figure("trail", "mass_start.count", "2023-Q1", more="&class=new")))
+    assert "新開工" in start  # the same code, under its own roster's name
+    assert "計劃新開工" not in start
     assert director.get(figure("trail", "major_list.count", "2023-06", more="&class=nobility")).status_code == 404
 
 

@@ -198,3 +198,27 @@ def test_a_point_covered_wrongly_is_always_reported(rules: list[Rule], value: De
         assert "gap" in kinds
     if covering > 1:
         assert "overlap" in kinds
+
+
+def test_a_rule_that_needs_no_more_than_is_known_decides() -> None:
+    rules = RuleSet(
+        "t",
+        "growth",
+        (
+            Rule("red", None, Decimal(0), low_closed=False, high_closed=False, words={"en": "falling"}),
+            Rule(
+                "green", Decimal(0), None, low_closed=True, high_closed=False, words={"en": "at or over plan"},
+                others={"plan_growth": Span(Decimal(0), None)},
+            ),
+            Rule(
+                "yellow", Decimal(0), None, low_closed=True, high_closed=False, words={"en": "under plan"},
+                others={"plan_growth": Span(None, Decimal(0), high_closed=False)},
+            ),
+        ),
+    )  # fmt: skip
+    assert not rules.flaws()
+    unknown = {"plan_growth": Absence.NOT_APPLICABLE}
+    assert light(rules, Decimal(-13), unknown).colour == "red"
+    assert light(rules, Decimal(5), unknown) == Light(NO_COLOUR, ABSENCE_WORDS[Absence.NOT_APPLICABLE])
+    assert light(rules, Decimal(5), {"plan_growth": Decimal(-1)}).colour == "yellow"
+    assert light(rules, Absence.MISSING, {"plan_growth": Decimal(1)}).colour == NO_COLOUR

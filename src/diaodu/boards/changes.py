@@ -75,7 +75,7 @@ def change_shown(desk: Desk, ask: Ask, *, then: int | None) -> ChangeShown | Non
         return None
     pack = Pack.objects.get(code=found.now.place.pack)
     regime = desk.answerer(found.now.place).regime
-    parts = _Parts(desk, found, Telling(Words(pack), regime, kinds(pack)))
+    parts = _Parts(desk, found, Telling(Words(pack), kinds(pack)))
     return ChangeShown(
         period=found.earlier.period.token,
         is_month=found.earlier.period.kind is PeriodKind.MONTH,

@@ -9,13 +9,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from diaodu.boards.facts import FactShown, Words
-from diaodu.indicators.regime import Regime
 from diaodu.indicators.revisions import Event
 from diaodu.kit.languages import name_in_language
 from diaodu.ledger.models import Fact
 from diaodu.people.queries import names_by_key
 from diaodu.register.kinds import Kind
 from diaodu.register.models import Membership, Milestone, Subject
+from diaodu.register.queries.rosters import class_word
 
 Names = Mapping[str, str]
 PACK = "pack"
@@ -39,9 +39,8 @@ class EventShown:
 class Telling:
     """Tells events in the words of a pack; the names of those who recorded them are looked up once."""
 
-    def __init__(self, words: Words, regime: Regime, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, words: Words, kinds: Mapping[str, Kind]) -> None:
         self.words = words
-        self.regime = regime
         self.kinds = kinds
 
     def tell(self, events: Iterable[Event]) -> list[EventShown]:
@@ -92,13 +91,10 @@ class Telling:
 
     def membership_words(self, event: Membership) -> str:
         """What happened in a roster, and on which day."""
-        held = self.class_name(event.member_class)
+        word = class_word(event.roster, event.member_class)
+        held = name_in_language(word.names) if word else ""
         action = {"enter": _("納入"), "move": _("轉為"), "exit": _("退出")}[event.action]
         return f"{event.on:%Y-%m-%d} {action}{f' {held}' if held else ''}"
-
-    def class_name(self, code: str) -> str:
-        """The name of a class of rosters."""
-        return name_in_language(self.regime.classes.get(code, {"hant": code}))
 
     def _milestone(self, event: Milestone, names: Mapping[str, str]) -> EventShown:
         kind = self.kinds.get(event.subject.kind)

@@ -112,8 +112,8 @@ def lights_page(viewer: Viewer, code: str, query: Mapping[str, str]) -> LightsPa
 
 
 def lit(viewer: Viewer, regime: Regime, board: Board | None) -> list[TileSpec]:
-    """What has lights and the viewer may see: as the board shows it first, then every other indicator."""
-    shown = [tile for group in board.groups for tile in group.tiles] + list(board.league) if board else []
+    """What has lights and the viewer may see: what the league compares, what else is shown, every other indicator."""
+    shown = [*board.league, *(tile for group in board.groups for tile in group.tiles)] if board else []
     found: dict[str, TileSpec] = {}
     for tile in [*shown, *(TileSpec(code) for code in regime.indicators)]:
         indicator = regime.indicators.get(tile.indicator)

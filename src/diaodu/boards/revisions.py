@@ -82,7 +82,7 @@ def _values(viewer: Viewer, ask: Ask, found: Revisions, listed: Page[Event]) -> 
 
 def _rows(values: dict[int, Answer], listed: Page[Event], regime: Regime, answer: Answer) -> list[RevisionShown]:
     pack = Pack.objects.get(code=answer.place.pack)
-    told = Telling(Words(pack), regime, kinds(pack)).tell(listed)
+    told = Telling(Words(pack), kinds(pack)).tell(listed)
     numbers = sorted(values)
     rows = []
     for event in told:

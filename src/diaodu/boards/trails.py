@@ -121,7 +121,7 @@ def trail_shown(
         ),
         hidden=found.hidden,
         known=known,
-        member_class=regime.classes.get(answer.member_class, {}),
+        member_class=regime.classes_below(ask.code).get(answer.member_class or "", {}),
         revisions_url=trail_url(answer, known=known, page="revisions"),
         change=change_shown(desk, ask, then=then) if whole else None,
         course=_course(desk, ask, answer) if whole else None,

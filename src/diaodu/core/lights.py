@@ -75,7 +75,10 @@ class Rule:
         return Span(self.low, self.high, self.low_closed, self.high_closed)
 
     def covers(self, value: Decimal, others: Mapping[str, Decimal]) -> bool:
-        return self.span.contains(value) and all(span.contains(others[name]) for name, span in self.others.items())
+        """Whether a reading lies in the rule's spans; never where one of the other inputs is not known."""
+        return self.span.contains(value) and all(
+            name in others and span.contains(others[name]) for name, span in self.others.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +110,19 @@ class Light:
 
 
 def light(ruleset: RuleSet, reading: Reading, others: Mapping[str, Reading] | None = None) -> Light:
-    """The colour of a reading; without one of the inputs, or where no rule applies, there is none."""
+    """The colour of a reading. There is none without it, or where a rule would need an input that is not known.
+
+    A rule that needs no more than is known decides: what falls is red, whatever the plan was.
+    """
+    if isinstance(reading, Absence):
+        return Light(NO_COLOUR, ABSENCE_WORDS[reading])
     given = {name: (others or {}).get(name, Absence.MISSING) for name in ruleset.other_inputs}
-    numbers: dict[str, Decimal] = {}
-    for name, value in {ruleset.input: reading, **given}.items():
-        if isinstance(value, Absence):
-            return Light(NO_COLOUR, ABSENCE_WORDS[value])
-        numbers[name] = value
+    known = {name: value for name, value in given.items() if not isinstance(value, Absence)}
     for rule in ruleset.rules:
-        if rule.covers(numbers[ruleset.input], numbers):
+        if rule.covers(reading, known):
             return Light(rule.colour, rule.words)
-    return Light(NO_COLOUR, UNCOVERED_WORDS)
+    absent = next((value for value in given.values() if isinstance(value, Absence)), None)
+    return Light(NO_COLOUR, ABSENCE_WORDS[absent] if absent else UNCOVERED_WORDS)
 
 
 def gaps_and_overlaps(rules: Sequence[Rule], input_name: str = "reading") -> list[str]:

@@ -148,8 +148,9 @@ def _check_words(regime: Regime, ask: Ask) -> None:
         raise NotFound(_unknown(_("沒有口徑「%(code)s」。"), ask.facet, dict.fromkeys(facets)))
     if ask.roster and ask.roster not in regime.rosters:
         raise NotFound(_unknown(_("沒有名單「%(code)s」。"), ask.roster, regime.rosters))
-    if ask.member_class and ask.member_class not in regime.classes:
-        raise NotFound(_unknown(_("沒有類別「%(code)s」。"), ask.member_class, regime.classes))
+    classes = {code for family in regime.classes.values() for code in family}
+    if ask.member_class and ask.member_class not in classes:
+        raise NotFound(_unknown(_("沒有類別「%(code)s」。"), ask.member_class, classes))
 
 
 def _unknown(sentence: str, code: str, allowed: Iterable[str]) -> str:

@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from diaodu.core.absences import Absence, Reading
 from diaodu.core.division import HUNDRED
-from diaodu.core.formula.nodes import Count, Growth, walk
-from diaodu.core.formula.nodes import Indicator as Reference
+from diaodu.core.formula.nodes import Count, Growth
 from diaodu.core.growth import difference, growth_percent, percent_of
-from diaodu.core.lights import light
+from diaodu.core.lights import NO_COLOUR, light
 from diaodu.core.pace import linear_expected
 from diaodu.core.periods import MONTHS_IN_YEAR
 from diaodu.core.target_lines import TargetKind
@@ -38,6 +37,10 @@ class _Case:
         """Whether the indicator itself is in percent."""
         return self.evaluator.regime.types[self.code].dimension == PERCENT
 
+    def is_growth(self) -> bool:
+        """Whether the indicator itself is a growth."""
+        return isinstance(self.evaluator.regime.indicators[self.code].node, Growth)
+
 
 def lights_of(evaluator: Evaluator, code: str, at: At, outcome: Outcome, lines: Lines) -> tuple[LightAnswer, ...]:
     """The colour by the indicator's own rule set, and by every other that can be asked here; the own one first."""
@@ -48,7 +51,7 @@ def lights_of(evaluator: Evaluator, code: str, at: At, outcome: Outcome, lines: 
     codes = [own, *(other for other in evaluator.regime.lights if other != own)]
     rules = [evaluator.regime.lights[each] for each in codes if each in evaluator.regime.lights]
     found = [_light(case, each, own=each.code == own) for each in rules]
-    return tuple(each for each in found if each.own or all(isinstance(v, Decimal) for v in each.inputs.values()))
+    return tuple(each for each in found if each.own or each.colour != NO_COLOUR)
 
 
 def _light(case: _Case, rules: LightRules, *, own: bool) -> LightAnswer:
@@ -74,11 +77,11 @@ def _time(case: _Case) -> Reading:
 
 
 def _progress(case: _Case) -> Reading:
-    """How much of the year's level is reached; a rate is its own progress."""
+    """How much of the year's level is reached; a rate is its own progress, but a growth is none."""
     line = _line(case)
     if line is not None:
         return percent_of(case.actual, line.line.implied_level or Absence.MISSING)
-    return case.actual if case.is_rate() else Absence.NOT_APPLICABLE
+    return case.actual if case.is_rate() and not case.is_growth() else Absence.NOT_APPLICABLE
 
 
 def _line(case: _Case) -> TargetAnswer | None:
@@ -114,9 +117,8 @@ def _growth(case: _Case) -> Reading:
 
 def _growth_at(case: _Case, at: At) -> Reading:
     """An indicator's growth on the year before; a growth is its own."""
-    declared = case.evaluator.regime.indicators[case.code]
     now = case.evaluator.indicator(case.code, at).reading
-    if isinstance(declared.node, Growth):
+    if case.is_growth():
         return now
     before = case.evaluator.indicator(case.code, replace(at, period=at.period.shift(years=-1))).reading
     return difference(now, before) if case.is_rate() else growth_percent(now, before)
@@ -138,7 +140,8 @@ def _mean_growth(case: _Case) -> Reading:
 
 def _months_late(case: _Case) -> Reading:
     """How long ago the longest overdue member should have reached the milestone that the indicator counts."""
-    counts = [node for node in _counts(case) if node.reached]
+    nodes = case.evaluator.regime.nodes_below(case.code)
+    counts = [node for node in nodes if isinstance(node, Count) and node.reached]
     if not counts:
         return Absence.NOT_APPLICABLE
     members = case.evaluator.leaves.members(counts[0].members, case.at)
@@ -152,21 +155,6 @@ def _months_late(case: _Case) -> Reading:
         if m.planned.get(milestone, date.max) <= day < m.reached.get(milestone, date.max)
     ]
     return Decimal(max(late, default=0)) if due else Absence.NOT_APPLICABLE
-
-
-def _counts(case: _Case) -> list[Count]:
-    """The counts in the indicator's formula, and in those of the indicators it names."""
-    indicators, seen, waiting = case.evaluator.regime.indicators, set[str](), [case.code]
-    found: list[Count] = []
-    while waiting:
-        code = waiting.pop()
-        if code in seen or code not in indicators:
-            continue
-        seen.add(code)
-        for node in walk(indicators[code].node):
-            found += [node] if isinstance(node, Count) else []
-            waiting += [node.code] if isinstance(node, Reference) else []
-    return found
 
 
 def _months_between(first: date, last: date) -> int:

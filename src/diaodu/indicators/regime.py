@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -36,7 +37,7 @@ class Regime:
     levels: tuple[str, ...]
     areas: Mapping[str, Mapping[str, str]]
     rosters: frozenset[str]
-    classes: Mapping[str, Mapping[str, str]]
+    classes: Mapping[str, Mapping[str, Mapping[str, str]]]
     units: UnitBook
     sources: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, Mapping[str, str]]
@@ -47,24 +48,34 @@ class Regime:
     lights: Mapping[str, LightRules]
     types: Mapping[str, Type]
 
-    def measures_below(self, code: str) -> tuple[Measure, ...]:
-        """The measures an indicator is counted from, through all the indicators it names, and its published one."""
-        found: dict[str, None] = {}
-        self._gather(code, found, set())
-        return tuple(self.measures[name] for name in found if name in self.measures)
+    def nodes_below(self, code: str) -> Iterator[Node]:
+        """The nodes of an indicator's formula with those of the indicators it names, and its published value as one."""
+        return self._nodes_below(code, set())
 
-    def _gather(self, code: str, found: dict[str, None], seen: set[str]) -> None:
+    def _nodes_below(self, code: str, seen: set[str]) -> Iterator[Node]:
         indicator = self.indicators.get(code)
         if indicator is None or code in seen:
             return
         seen.add(code)
         for node in walk(indicator.node):
-            if isinstance(node, Value | Sum):
-                found[node.measure] = None
-            elif isinstance(node, Reference):
-                self._gather(node.code, found, seen)
+            yield node
+            if isinstance(node, Reference):
+                yield from self._nodes_below(node.code, seen)
         if indicator.published_as:
-            found[indicator.published_as] = None
+            yield Value(indicator.published_as)
+
+    def measures_below(self, code: str) -> tuple[Measure, ...]:
+        """The measures an indicator is counted from, through all the indicators it names, and its published one."""
+        found = dict.fromkeys(node.measure for node in self.nodes_below(code) if isinstance(node, Value | Sum))
+        return tuple(self.measures[name] for name in found if name in self.measures)
+
+    def classes_below(self, code: str) -> Mapping[str, Mapping[str, str]]:
+        """The classes by which an indicator can be asked: those of the rosters whose members it is counted from."""
+        found: dict[str, Mapping[str, str]] = {}
+        for node in self.nodes_below(code):
+            if isinstance(node, Count | Sum):
+                found |= self.classes.get(node.members.family, {})
+        return found
 
     def has_facet(self, code: str, facet: str) -> bool:
         """Whether an indicator can be asked for a facet: its formula or its published value has it."""
@@ -144,12 +155,13 @@ def _types(checker: Checker, codes: Iterable[str]) -> dict[str, Type]:
     return types
 
 
-def _classes(codes: Iterable[str]) -> dict[str, Mapping[str, str]]:
-    """The classes of the packs' rosters by code; of two rosters that name one differently the latest one's is taken."""
-    rosters = Roster.objects.filter(pack__code__in=list(codes)).order_by("starts_on")
-    return {
-        str(body["code"]): body["names"] for classes in rosters.values_list("classes", flat=True) for body in classes
-    }
+def _classes(codes: Iterable[str]) -> dict[str, dict[str, Mapping[str, str]]]:
+    """The classes of each family of rosters by code; of two rosters that name one differently the latest is heard."""
+    found: dict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
+    rosters = Roster.objects.filter(pack__code__in=list(codes)).order_by("starts_on", "code")
+    for family, classes in rosters.values_list("family", "classes"):
+        found[family] |= {str(body["code"]): body["names"] for body in classes}
+    return dict(found)
 
 
 def _names(pack: Pack, units: UnitBook, indicators: Mapping[str, Indicator], known: int | None) -> Names:
