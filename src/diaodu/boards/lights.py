@@ -148,7 +148,10 @@ def _row(answer: Answer, against: LightRules | None, regime: Regime, when: When)
 def _crossings(rows: Iterable[LitPlace]) -> list[Crossing]:
     """How the colours of the two sets meet, the commonest pair first."""
     pairs = Counter((_colour(row.own), _colour(row.other)) for row in rows)
-    return [Crossing(own, other, count, differs=own != other) for (own, other), count in pairs.most_common()]
+    return [
+        Crossing(own, other, count, differs=own != other and UNKNOWN not in {own, other})
+        for (own, other), count in pairs.most_common()
+    ]
 
 
 def _colour(light: LightAnswer | None) -> str:
