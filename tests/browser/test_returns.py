@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -54,10 +55,26 @@ def filled(template: Path, late: dict[str, tuple[Decimal, Decimal]], bad: dict[i
     return stream.getvalue()
 
 
-def completion(page: Page, place: str, known: int | None = None) -> str:
-    """The share of the annual plan that is completed, as the overview shows it."""
-    page.goto(f"/places/{place}/?period={MONTH}" + (f"&known={known}" if known else ""))
-    return page.locator('[data-tile="major_list.plan_completion"] a.figure').first.inner_text()
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows of the completion of the annual plan: of the place, its light, of the province, the map."""
+
+    place: str
+    light: str
+    province: str
+    map: str
+
+    @classmethod
+    def seen(cls, page: Page) -> Board:
+        """The board of today."""
+        page.goto(f"/places/{PLACE}/?period={MONTH}")
+        tile = page.locator('[data-tile="major_list.plan_completion"]')
+        place, light = tile.locator("a.figure").first.inner_text(), tile.locator(".light").first.inner_text()
+        page.goto(f"/places/{PROVINCE}/?period={MONTH}")
+        shapes = page.locator("#map .chart svg")
+        expect(shapes.locator("text", has_text="蜃樓")).to_be_visible()
+        province = page.locator('[data-tile="major_list.plan_completion"] a.figure').first.inner_text()
+        return cls(place, light, province, shapes.inner_html())
 
 
 def send(page: Page, content: bytes) -> None:
@@ -72,8 +89,8 @@ def test_a_months_cycle(open_page: Any, site_database: str, worker: None, tmp_pa
     late = late_projects(site_database)
     assert len(late) >= 2
     office = open_page("/returns/")
-    before, province_before = completion(office, PLACE), completion(office, PROVINCE)
-    known = int(office.locator("#known").get_attribute("placeholder") or "0")
+    before = Board.seen(office)
+    assert Board.seen(office) == before, "nothing changes by looking"
 
     page = open_page(f"/returns/?period={MONTH}", as_user="reporter")
     page.locator("tr", has_text="項目月報").filter(has_not_text="招商").locator("button").first.click()
@@ -81,81 +98,121 @@ def test_a_months_cycle(open_page: Any, site_database: str, worker: None, tmp_pa
         page.click("a[href$='/template.xlsx']")
     template = tmp_path / "template.xlsx"
     download.value.save_as(template)
-
     send(page, filled(template, late, {0: {"D": "一百", "F": 130}, 1: {"E": 99_000_000}}))
+    marked = marked_file(page, tmp_path / "marked.xlsx")
+    page.click("text=回到報表")
+    send(page, filled(marked, late, {}))
+    expect(page.locator("#progress .h3").first).to_contain_text("已取用")
+    page.click("text=回到報表")
+    page.locator("h1").wait_for()
+    submit(page, "逾期補報")
+    accept(office, page.url)
+
+    after = Board.seen(office)
+    assert "紅燈" in before.light
+    assert "落後序時進度30個百分點以上" in before.light
+    assert "黃燈" in after.light
+    assert "落後序時進度10至30個百分點" in after.light
+    assert all(getattr(before, name) != getattr(after, name) for name in Board.__slots__)
+    league_and_trail_have_it(office, after.place)
+
+    close_month(office)
+    then, now = correct(page, office, *next(iter(late.items())))
+    assert (then, now) == (after.place, Board.seen(office).place)
+    assert then != now
+
+
+def marked_file(page: Page, path: Path) -> Path:
+    """The refused workbook as it came back, its three bad cells commented."""
     expect(page.locator("#progress .h3").first).to_contain_text("有 3 處須更正，未取用任何一行")
     expect(page.locator("#progress tbody tr")).to_have_count(3)
     marked = page.locator("a[href$='/marked.xlsx']")
     expect(marked).to_be_visible(timeout=60_000)
     with page.expect_download() as download:
         marked.click()
-    download.value.save_as(tmp_path / "marked.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx").worksheets[0]
+    download.value.save_as(path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
     commented = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment]
     assert sorted(place[0] for place in commented) == ["D", "E", "F"]
-
-    page.click("text=回到報表")
-    send(page, filled(tmp_path / "marked.xlsx", late, {}))
-    expect(page.locator("#progress .h3").first).to_contain_text("已取用")
-    page.click("text=回到報表")
-    page.locator("h1").wait_for()
-    address = page.url
-    submit(page)
-
-    office.goto(address)
-    office.click("form[action$='/accept/'] button")
-    expect(office.locator(".state-accepted")).to_be_visible()
-    after, province_after = completion(office, PLACE), completion(office, PROVINCE)
-    assert after != before
-    assert province_after != province_before
-    assert completion(office, PLACE, known) == before
-    the_board_has_it(office, after)
-
-    correct(page, office, next(iter(late)))
+    return path
 
 
-def submit(page: Page) -> None:
+def submit(page: Page, explanation: str) -> None:
     """Send the return in, after explaining what the checks ask about."""
-    page.fill("#explanation", "逾期補報")
+    page.fill("#explanation", explanation)
     page.click("form[action$='/explain/'] button")
     page.click("form[action$='/submit/'] button")
     expect(page.locator(".state-submitted")).to_be_visible()
 
 
-def the_board_has_it(page: Page, shown: str) -> None:
-    """The province's league table and map, and the trail of the figure."""
+def accept(office: Page, address: str) -> None:
+    """Accept the return at an address."""
+    office.goto(address)
+    office.click("form[action$='/accept/'] button")
+    expect(office.locator(".state-accepted")).to_be_visible()
+
+
+def league_and_trail_have_it(page: Page, shown: str) -> None:
+    """The province's league table, and the trail of the figure."""
     page.goto(f"/places/{PROVINCE}/?period={MONTH}")
-    row = page.locator("#league tr, table tr", has_text="蜃樓市").first
-    expect(row).to_contain_text(shown)
-    shapes = page.request.get(f"/places/{PROVINCE}/map.json?period={MONTH}")
-    assert shapes.ok
+    expect(page.locator("table tr", has_text="蜃樓市").filter(has_text=shown).first).to_be_visible()
     page.goto(f"/trail/major_list.plan_completion/?place={PLACE}&period={MONTH}")
     expect(page.locator("body")).to_contain_text("補報")
 
 
-def correct(page: Page, office: Page, subject: str) -> None:
-    """A further return with one number changed: the trail of the figure has both."""
+def close_month(office: Page) -> None:
+    """Close the month for the province."""
+    office.goto(f"/returns/?period={MONTH}&place={PROVINCE}")
+    office.click("form[action$='/close/'] button")
+    expect(office.locator("main")).to_contain_text("已結賬，台賬號")
+
+
+def correct(page: Page, office: Page, subject: str, figures: tuple[Decimal, Decimal]) -> tuple[str, str]:
+    """A further return with one number changed, once the month is opened again: the trail of the figure has both.
+
+    Gives the board's value as known when the month was closed, and the league's value of today.
+    """
+    mine = page.locator("tr", has_text="項目月報").filter(has_not_text="招商")
     page.goto(f"/returns/?period={MONTH}")
-    page.locator("tr", has_text="項目月報").filter(has_not_text="招商").locator("button", has_text="更正").click()
+    expect(mine).to_contain_text("已結賬")
+    expect(mine.locator("button")).to_have_count(0)
+    office.fill(f"#reason-{PROVINCE}", "補正一項")
+    office.click("form[action$='/reopen/'] button")
+    expect(office.locator("main")).to_contain_text("補正一項")
+
+    page.goto(f"/returns/?period={MONTH}")
+    mine.locator("button", has_text="更正").click()
     page.locator("tr", has_text=subject).locator("a.btn").click()
-    figure = page.locator("input[name='project.physical_progress']")
-    figure.fill("61")
+    old, new = figures[0] + 100, figures[0] + 5100
+    page.fill("input[name='project.completed_ytd']", f"{new.normalize():f}")
     page.click("main .card-footer button")
-    expect(page.locator("[role=alert]")).to_contain_text("台賬已有 60 %，現填 61 %")
+    expect(page.locator("[role=alert]")).to_contain_text(
+        f"台賬已有 {old.normalize():f} 萬元，現填 {new.normalize():f} 萬元"
+    )
     page.fill("textarea[name='explanation']", "現場覆核")
     page.click("main .card-footer button")
     page.click("main .card-footer a.btn")
-    address = page.url
-    page.fill("#explanation", "更正一項")
-    page.click("form[action$='/explain/'] button")
-    page.click("form[action$='/submit/'] button")
-    expect(page.locator(".state-submitted")).to_be_visible()
-    office.goto(address)
-    office.click("form[action$='/accept/'] button")
-    expect(office.locator(".state-accepted")).to_be_visible()
+    submit(page, "更正一項")
+    accept(office, page.url)
+    trail_has_both(office, subject, old, new)
+    return as_known_at_closing(office)
+
+
+def trail_has_both(office: Page, subject: str, old: Decimal, new: Decimal) -> None:
+    """The trail of a project's figure: the value that was replaced, and the one that replaced it."""
     office.goto(f"/subjects/{subject}/")
-    office.locator("tr", has_text="形象進度").filter(has_text=MONTH).locator("a.figure").last.click()
+    office.locator("tr", has_text="項目本年累計完成投資").filter(has_text=MONTH).locator("a.figure").last.click()
     history = office.locator("#trail.show ol")
     expect(history).to_contain_text("現場覆核")
-    expect(history.locator("li").first).to_contain_text("60 %")
-    expect(history.locator("li").last).to_contain_text("61 %")
+    expect(history).to_contain_text(f"{old / 10_000:.4f}".rstrip("0"))
+    expect(history.locator("li").last).to_contain_text(f"{new / 10_000:.4f}".rstrip("0"))
+
+
+def as_known_at_closing(office: Page) -> tuple[str, str]:
+    """The place's completion as known when the month was closed, by the closing's own link, and as known now."""
+    office.goto(f"/returns/?period={MONTH}&place={PROVINCE}")
+    office.locator("a", has_text="看當時的看板").last.click()
+    row = office.locator("#map table tr", has_text="蜃樓市").locator("a.figure")
+    then = row.inner_text()
+    office.goto(f"/places/{PROVINCE}/?period={MONTH}")
+    return then, row.inner_text()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +13,11 @@ from diaodu.core.periods import Period, PeriodError, PeriodKind
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.permissions import Permission
+from diaodu.people.viewers import acting
 from diaodu.returns.commands.permits import place_for
 from diaodu.returns.models import Closing, Reminder
-from diaodu.returns.queries import Due, closed_at
-from diaodu.returns.refusals import ReasonMissing
+from diaodu.returns.queries import closed_at, due_returns
+from diaodu.returns.refusals import NotDue, ReasonMissing
 
 
 class ClosingRefused(Refusal):
@@ -55,24 +55,33 @@ def reopen_month(*, actor: Any, place: str, period: str, reason: str) -> Closing
 
 
 @transaction.atomic
-def remind(*, actor: Any, due: Sequence[Due]) -> int:
-    """Ask for returns that are due and not in. Returns how many were asked for."""
+def remind(*, actor: Any, period: str, within: str = "") -> int:
+    """Ask for the returns of a period that are due and not in; only ``within`` a place, if one is named.
+
+    Returns how many were asked for.
+    """
+    viewer, to = acting(actor), Permission.RETURN_REVIEW
+    viewer.require(to)
+    due = due_returns(viewer, token=_period(period).token, today=clock.today(), within=within, to=to)
     waiting = [each for each in due if not each.is_in]
     for each in waiting:
-        where = place_for(actor, each.place.code, Permission.RETURN_REVIEW)
         Reminder.objects.create(
-            form=each.form.code, place=where, period=each.period.token, sent_by=actor, sent_at=clock.now()
+            form=each.form.code, place=each.place, period=each.period.token, sent_by=actor, sent_at=clock.now()
         )
-        key = f"{each.form.code}/{where.code}/{each.period.token}"
+        key = f"{each.form.code}/{each.place.code}/{each.period.token}"
         record(actor=actor, tag="returns:reminder:send", kind="reminder", key=key)
     return len(waiting)
 
 
-def _month(token: str) -> Period:
+def _period(token: str) -> Period:
     try:
-        month = Period.parse(token)
+        return Period.parse(token)
     except PeriodError as error:
-        raise ClosingRefused(str(error)) from error
+        raise NotDue(str(error)) from error
+
+
+def _month(token: str) -> Period:
+    month = _period(token)
     if month.kind is not PeriodKind.MONTH:
         raise ClosingRefused(_("只能按月結賬。"))
     return month

@@ -18,6 +18,13 @@ def closed_at(place: Place, ends_on: date) -> Closing | None:
     return next((row for row in latest.values() if row.action == "close"), None)
 
 
+def closed_paths(ends_on: date) -> tuple[str, ...]:
+    """The paths of the places for which the month that a period ends in is closed; it is for all below them too."""
+    rows = Closing.objects.filter(period=ends_on.isoformat()[:7]).select_related("place").order_by("number")
+    latest = {row.place_id: row for row in rows}
+    return tuple(row.place.path for row in latest.values() if row.action == "close")
+
+
 def closings(viewer: Viewer, *, period: str) -> list[Closing]:
     """The closings and reopenings of a month in sight, oldest first."""
     places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
@@ -25,8 +32,10 @@ def closings(viewer: Viewer, *, period: str) -> list[Closing]:
     return list(rows.select_related("place", "recorded_by").order_by("number"))
 
 
-def closable_places(viewer: Viewer) -> list[Place]:
-    """The highest places that the viewer may close months for."""
+def closable_places(viewer: Viewer, *, within: str = "") -> list[Place]:
+    """The highest places that the viewer may close months for; only ``within``, if it is one of them or below one."""
     places = list(Place.objects.visible_to(viewer, Permission.MONTH_CLOSE).order_by("path"))
+    if within:
+        return [place for place in places if place.code == within]
     paths = {place.path for place in places}
     return [place for place in places if not any(place.path != path and place.path.startswith(path) for path in paths)]

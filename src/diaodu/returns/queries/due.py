@@ -20,13 +20,17 @@ from diaodu.register.kinds import PLACE
 from diaodu.register.models import Place, Subject
 from diaodu.returns.forms import EVENT, Form, forms
 from diaodu.returns.models import Reminder, Return
+from diaodu.returns.queries.closings import closed_paths
 
 IN = ("submitted", "accepting", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A form that a place has to fill for a period. ``state`` is that of its latest return, or ``missing``."""
+    """A form that a place has to fill for a period. ``state`` is that of its latest return, or ``missing``.
+
+    ``fillable``: the viewer may fill it. ``closed``: its month is closed, so that nobody may before it is reopened.
+    """
 
     form: Form
     place: Place
@@ -37,6 +41,7 @@ class Due:
     reminded: int
     names: tuple[str, ...]
     fillable: bool
+    closed: bool
 
     @property
     def state(self) -> str:
@@ -104,13 +109,16 @@ def _dues(form: Form, period: Period, places: list[Place], today: date, fillable
     latest = _latest(form, period, places)
     reminded = _reminded(form, period, places)
     reporters = _reporters(places)
-    due_on = form.due_on(period)
+    due_on, closed = form.due_on(period), closed_paths(period.last_day)
     for place in places:
         sent = latest.get(place.pk)
         came = sent.submitted_at.date() if sent and sent.submitted_at and sent.state in IN else None
         late = days_late(due_on, came, today=today)
         names = reporters.get(place.code, ())
-        yield Due(form, place, period, due_on, late, sent, reminded.get(place.pk, 0), names, place.pk in fillable)
+        yield Due(
+            form, place, period, due_on, late, sent, reminded.get(place.pk, 0), names,
+            fillable=place.pk in fillable, closed=place.path.startswith(closed),
+        )  # fmt: skip
 
 
 def _latest(form: Form, period: Period, places: list[Place]) -> Mapping[int, Return]:

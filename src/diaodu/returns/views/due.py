@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,7 +42,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "page": Paginator(chosen, ROWS).get_page(request.GET.get("page")),
         "waiting": sum(not due.is_in for due in found),
         "closings": closings(viewer, period=token),
-        "closable": closable_places(viewer),
+        "closable": closable_places(viewer, within=place),
         "may_remind": viewer.may(Permission.RETURN_REVIEW),
         "generated": any(due.place.pack.generated for due in chosen),
     }
@@ -72,7 +73,7 @@ def close(request: HttpRequest) -> HttpResponse:
     place, period = request.POST.get("place", ""), request.POST.get("period", "")
     row = close_month(actor=request.user, place=place, period=period)
     messages.success(request, _("%(month)s 已結賬，台賬號 %(number)d。") % {"month": period, "number": row.number})
-    return _back(period)
+    return _back(period, place)
 
 
 @require_POST
@@ -82,22 +83,17 @@ def reopen(request: HttpRequest) -> HttpResponse:
     place, reason = request.POST.get("place", ""), request.POST.get("reason", "")
     reopen_month(actor=request.user, place=place, period=period, reason=reason)
     messages.success(request, _("%(month)s 已重開。") % {"month": period})
-    return _back(period)
+    return _back(period, place)
 
 
 @require_POST
 def remind_all(request: HttpRequest) -> HttpResponse:
     """Ask for everything that is due and not in."""
-    period = request.POST.get("period", "")
-    viewer = viewer_of(request.user)
-    viewer.require(Permission.RETURN_REVIEW)
-    asked = due_returns(viewer, token=Period.parse(period).token, today=clock.today(), to=Permission.RETURN_REVIEW)
-    count = remind(actor=request.user, due=asked)
+    period, place = request.POST.get("period", ""), request.POST.get("place", "")
+    count = remind(actor=request.user, period=period, within=place)
     messages.success(request, _("已催報 %(count)d 份。") % {"count": count})
-    return _back(period)
+    return _back(period, place)
 
 
-def _back(period: str) -> HttpResponse:
-    response = redirect("returns")
-    response["Location"] += f"?period={period}"
-    return response
+def _back(period: str, place: str = "") -> HttpResponse:
+    return redirect(reverse("returns", query={"period": period, "place": place}))
