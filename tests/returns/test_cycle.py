@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from diaodu.audit.models import AuditEntry
 from diaodu.kit.refusals import Forbidden, NotFound
@@ -16,7 +18,8 @@ from diaodu.ledger.models import Fact
 from diaodu.packs.commands import load_pack
 from diaodu.register.models import Milestone, Subject
 from diaodu.returns.commands.deciding import accept_return, send_back, submit_return
-from diaodu.returns.commands.filling import explain_return, fill_line, lay_out_lines, open_return
+from diaodu.returns.commands.filling import explain_lines, explain_return, fill_line, lay_out_lines, open_return
+from diaodu.returns.commands.intake import open_page
 from diaodu.returns.models import Line, Return
 from diaodu.returns.refusals import MonthClosed, NotDue, ReasonMissing, ReturnDecided, ReturnFrozen, ReturnNotReady
 from tests.returns.orchard import People, write_orchard
@@ -226,3 +229,46 @@ def test_a_pack_loaded_again_leaves_what_a_return_corrected(people: People, tmp_
     load_pack(changed)
     assert values("works.total")["w1"] == Decimal(4 * 10**8)
     assert Fact.objects.known_at(None).filter(measure="works.total", subject__code="w1").count() == 1
+
+
+def test_one_reason_is_given_for_all_lines_that_ask(people: People) -> None:
+    found = opened(people)
+    fill_line(actor=people.reporter, key=found.key, row=3, cells={**STARTED, "works.done": "", "explanation": "下月補"})
+    with pytest.raises(ReturnNotReady, match="空白不是零"):
+        submit_return(actor=people.reporter, key=found.key)
+    assert [line.row for line in found.lines.asked()] == [2, 3]
+    assert [line.row for line in found.lines.open()] == [2]
+    with pytest.raises(ReasonMissing):
+        explain_lines(actor=people.reporter, key=found.key, explanation=" ")
+    assert explain_lines(actor=people.reporter, key=found.key, explanation="本月未統計") == 1
+    assert [line.words["explanation"] for line in found.lines.all()] == ["本月未統計", "下月補"]
+    submit_return(actor=people.reporter, key=found.key)
+    with pytest.raises(ReturnFrozen):
+        explain_lines(actor=people.reporter, key=found.key, explanation="本月未統計")
+    with pytest.raises(NotFound):
+        explain_lines(actor=people.stranger, key=found.key, explanation="本月未統計")
+
+
+def test_a_refusal_is_told_on_the_page_of_the_return(people: People, client: Client) -> None:
+    found = opened(people)
+    client.force_login(people.reporter)
+    submit = reverse("return_submit", args=[found.key])
+    assert client.post(submit).status_code == 422, "a program gets the refusal itself"
+    said = client.post(submit, headers={"Accept": "text/html"}, follow=True)
+    assert said.redirect_chain == [(reverse("return", args=[found.key]) + "?show=open", 302)]
+    page = said.content.decode()
+    assert 'role="alert"' in page
+    assert "第 2 行 空白不是零。" in page
+    assert page.count(reverse("return_line", args=[found.key, 2])) == 1
+    said = client.post(reverse("return_explain_lines", args=[found.key]), {"reason": "本月未統計"}, follow=True)
+    assert "已為 1 行寫明原因。" in said.content.decode()
+    assert client.post(submit, headers={"Accept": "text/html"}, follow=True).context["found"].state == "submitted"
+    client.force_login(people.stranger)
+    assert client.post(submit, headers={"Accept": "text/html"}).status_code == 404
+
+
+def test_a_published_page_has_no_template(people: People, client: Client) -> None:
+    head = {"title": "公報", "publisher": "果園", "published": "2023-03-01", "url": ""}
+    found = open_page(actor=people.reporter, form="page", place="O1", page=head)
+    client.force_login(people.reporter)
+    assert client.get(reverse("return_template", args=[found.key])).status_code == 404

@@ -30,7 +30,14 @@ POSTED: dict[str, dict[str, object]] = {
     **{key: {} for key in ("language", "logout", "return_open", "returns_remind", "month_close", "month_reopen")},
     **{
         key: {"key": UUID(int=1)}
-        for key in ("return_upload", "return_explain", "return_submit", "return_accept", "return_back")
+        for key in (
+            "return_upload",
+            "return_explain",
+            "return_explain_lines",
+            "return_submit",
+            "return_accept",
+            "return_back",
+        )
     },
     **{key: {"key": UUID(int=1)} for key in ("intake_describe", "intake_add")},
     "intake_remove": {"key": UUID(int=1), "row": 2},

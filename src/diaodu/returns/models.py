@@ -11,7 +11,7 @@ from diaodu.ledger.models import Document
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.register.models import Place, Subject
-from diaodu.returns.querysets import ReturnQuerySet, UploadQuerySet
+from diaodu.returns.querysets import LineQuerySet, ReturnQuerySet, UploadQuerySet
 
 
 class Return(models.Model):
@@ -84,6 +84,8 @@ class Line(models.Model):
     figures = models.JSONField(default=list)
     words = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         ordering = ["row"]

@@ -1,17 +1,18 @@
-"""Where scope is applied to returns and uploads, once."""
+"""Where scope is applied to returns and uploads, once; and which lines are open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from diaodu.people.permissions import Permission
 from diaodu.register.models import Place
 
 if TYPE_CHECKING:
     from diaodu.people.viewers import Viewer
-    from diaodu.returns.models import Return, Upload  # noqa: F401 - named in quotes below
+    from diaodu.returns.models import Line, Return, Upload  # noqa: F401 - named in quotes below
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -22,6 +23,18 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         if viewer.everything:
             return self
         return self.filter(place__in=Place.objects.visible_to(viewer, permission))
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    """The lines of returns."""
+
+    def asked(self) -> Self:
+        """Those in which something is asked about, explained or not."""
+        return self.exclude(problems=[])
+
+    def open(self) -> Self:
+        """Those in which something is asked about and not explained."""
+        return self.asked().filter(Q(words__explanation="") | Q(words__explanation__isnull=True))
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

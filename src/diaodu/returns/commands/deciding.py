@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,25 +23,36 @@ from diaodu.returns.intake import PageChecker
 from diaodu.returns.lines import BATCH, Checker, LineDraft
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem
+from diaodu.returns.querysets import LineQuerySet
 from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
 from diaodu.returns.staging import Findings
 
 MANY_LINES = 2000  # more are accepted by the worker, so that nobody waits for a page
 
 
-@transaction.atomic
 def submit_return(*, actor: Any, key: UUID) -> Return:
-    """Freeze a return for review. Raises ``ReturnNotReady`` while something refused or unexplained is left in it."""
-    found = locked_return(actor, key, Permission.RETURN_FILL)
-    require_draft(found)
-    require_open_month(found)
-    _require_sound(found)
+    """Freeze a return for review. Raises ``ReturnNotReady`` while something refused or unexplained is left in it.
+
+    What is found wrong is kept with the lines even then: the reporter goes on from it.
+    """
+    with transaction.atomic():
+        found = locked_return(actor, key, Permission.RETURN_FILL)
+        require_draft(found)
+        require_open_month(found)
+        findings = _open_problems(found)
+        if not findings.total:
+            _freeze(actor, found)
+    if findings.total:
+        raise ReturnNotReady(_not_ready(findings))
+    return found
+
+
+def _freeze(actor: Any, found: Return) -> None:
     found.state, found.submitted_by, found.submitted_at = "submitted", actor, clock.now()
     found.decided_by = found.decided_at = None
     found.decision = ""
     found.save(update_fields=["state", "submitted_by", "submitted_at", "decided_by", "decided_at", "decision"])
     tell(actor, found, "submit", {"round": found.round})
-    return found
 
 
 @transaction.atomic
@@ -121,27 +131,24 @@ def _decide(actor: Any, found: Return, state: str, decision: str) -> None:
     found.save(update_fields=fields)
 
 
-def _require_sound(found: Return) -> None:
-    """Refuse a return that is empty, or in which something is refused or not explained."""
+def _open_problems(found: Return) -> Findings:
+    """What is refused or not explained in a return. Raises ``ReturnNotReady`` for an empty one."""
     lines = Line.objects.filter(owner=found).select_related("subject")
     count = lines.count()
     if not count:
         raise ReturnNotReady(_("報表還沒有填。"))
-    findings = _found_before(found, lines) if count > MANY_LINES else _found_now(found, lines)
-    if findings.total:
-        raise ReturnNotReady(_not_ready(findings))
+    return _found_before(found, lines) if count > MANY_LINES else _found_now(found, lines)
 
 
-def _found_before(found: Return, lines: QuerySet[Line]) -> Findings:
+def _found_before(found: Return, lines: LineQuerySet) -> Findings:
     """What was wrong with a return of many lines when its file was taken: checking it once more takes too long."""
     findings = Findings([] if found.explanation else map(Problem.of, found.problems))
-    unexplained = Q(words__explanation="") | Q(words__explanation__isnull=True)
-    for line in lines.exclude(problems=[]).filter(unexplained):
+    for line in lines.open():
         findings.add(map(Problem.of, line.problems))
     return findings
 
 
-def _found_now(found: Return, lines: QuerySet[Line]) -> Findings:
+def _found_now(found: Return, lines: LineQuerySet) -> Findings:
     """What is wrong now: the register and the ledger may have changed since the lines were filled.
 
     What is left blank is kept as the absence that it now is.
@@ -156,7 +163,7 @@ def _found_now(found: Return, lines: QuerySet[Line]) -> Findings:
     return findings
 
 
-def _checked(checker: Checker | PageChecker, lines: QuerySet[Line]) -> Iterator[tuple[list[Line], list[LineDraft]]]:
+def _checked(checker: Checker | PageChecker, lines: LineQuerySet) -> Iterator[tuple[list[Line], list[LineDraft]]]:
     """The lines in batches, each beside what it would be now."""
     remaining = lines.iterator()
     while batch := list(islice(remaining, BATCH)):
@@ -165,10 +172,13 @@ def _checked(checker: Checker | PageChecker, lines: QuerySet[Line]) -> Iterator[
 
 
 def _keep_changed(lines: Sequence[Line], checked: Sequence[LineDraft]) -> None:
-    changed = [(line, draft) for line, draft in zip(lines, checked, strict=True) if line.figures != draft.figures]
-    for line, draft in changed:
-        line.figures = draft.figures
-    Line.objects.bulk_update([line for line, _draft in changed], ["figures"])
+    changed: list[Line] = []
+    for line, draft in zip(lines, checked, strict=True):
+        problems = [problem.plain() for problem in draft.problems]
+        if (line.figures, line.problems) != (draft.figures, problems):
+            line.figures, line.problems = draft.figures, problems
+            changed.append(line)
+    Line.objects.bulk_update(changed, ["figures", "problems"])
 
 
 def _not_ready(findings: Findings) -> str:

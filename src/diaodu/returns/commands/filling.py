@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
@@ -24,11 +25,11 @@ from diaodu.returns.commands.permits import (
     place_for,
     require_open_month,
 )
-from diaodu.returns.lines import SUBJECT, LineDraft
+from diaodu.returns.lines import EXPLANATION, LONGEST_WORDS, SUBJECT, LineDraft
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, refused
 from diaodu.returns.queries import subjects_due
-from diaodu.returns.refusals import ReturnFrozen
+from diaodu.returns.refusals import ReasonMissing, ReturnFrozen
 
 OPEN = ("draft", "returned")
 
@@ -118,6 +119,22 @@ def explain_return(*, actor: Any, key: UUID, explanation: str) -> None:
     require_draft(found)
     found.explanation = explanation.strip()[:300]
     found.save(update_fields=["explanation"])
+
+
+@transaction.atomic
+def explain_lines(*, actor: Any, key: UUID, explanation: str) -> int:
+    """Give one reason for all lines that still ask for one. Returns how many there were."""
+    found = locked_return(actor, key, Permission.RETURN_FILL)
+    require_draft(found)
+    reason = explanation.strip()[:LONGEST_WORDS]
+    if not reason:
+        raise ReasonMissing(_("請寫明原因。"))
+    words = RawSQL("words || jsonb_build_object(%s::text, %s::text)", [EXPLANATION, reason])
+    count = Line.objects.filter(owner=found).open().update(words=words)
+    if found.state == "returned":
+        reopen(actor, found)
+    tell(actor, found, "explain_lines", {"lines": count, "reason": reason})
+    return count
 
 
 def require_draft(found: Return) -> None:

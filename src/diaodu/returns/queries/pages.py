@@ -12,6 +12,7 @@ from diaodu.kit.refusals import NotFound
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.returns.models import Line, Return, Upload
+from diaodu.returns.querysets import LineQuerySet
 
 RELATED = ("place", "pack", "opened_by", "submitted_by", "decided_by", "document")
 
@@ -24,10 +25,10 @@ def return_shown(viewer: Viewer, key: UUID) -> Return:
     return found
 
 
-def lines_shown(found: Return, *, only_asked: bool = False) -> QuerySet[Line]:
-    """The lines of a return, or only those with something to explain."""
+def lines_shown(found: Return, *, show: str = "") -> LineQuerySet:
+    """The lines of a return; only those ``asked`` about, or only those still ``open``."""
     lines = Line.objects.filter(owner=found).select_related("subject", "subject__place", "subject__pack")
-    return lines.exclude(problems=[]) if only_asked else lines
+    return {"asked": lines.asked, "open": lines.open}.get(show, lines.all)()
 
 
 def line_shown(found: Return, row: int) -> Line:

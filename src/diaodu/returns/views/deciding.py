@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from diaodu.returns.commands.deciding import accept_return, send_back, submit_return
+from diaodu.returns.views.telling import told_on_its_page
 
 
 @require_POST
+@told_on_its_page
 def submit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send a return in for review."""
     submit_return(actor=request.user, key=key)
@@ -22,6 +24,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@told_on_its_page
 def accept(request: HttpRequest, key: UUID) -> HttpResponse:
     """Accept a return into the ledger."""
     found = accept_return(actor=request.user, key=key)
@@ -31,6 +34,7 @@ def accept(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@told_on_its_page
 def back(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send a return back with the reason."""
     send_back(actor=request.user, key=key, reason=request.POST.get("reason", ""))

@@ -24,6 +24,7 @@ from diaodu.returns.commands.uploads import upload_return
 from diaodu.returns.files import write_template
 from diaodu.returns.intake_words import titles as page_titles
 from diaodu.returns.problems import Severity
+from diaodu.returns.views.telling import told_on_its_page
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,12 +48,15 @@ class UploadForm(forms.Form):
 def template(request: HttpRequest, key: UUID) -> HttpResponse:
     """The workbook to fill."""
     found = queries.return_shown(viewer_of(request.user), key)
+    if found.page is not None:
+        raise NotFound(_("公開版面沒有模板；請逐行錄入，或上傳 .csv。"))
     stream = BytesIO()
     write_template(found, stream)
     return _workbook(stream.getvalue(), f"{found.form}-{found.place.code}-{found.period}.xlsx")
 
 
 @require_POST
+@told_on_its_page
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a filled form; the worker reads it."""
     form = UploadForm(request.POST, request.FILES)

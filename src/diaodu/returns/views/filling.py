@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.returns import queries
-from diaodu.returns.commands.filling import OPEN, explain_return, fill_line, lay_out_lines
+from diaodu.returns.commands import filling
 from diaodu.returns.commands.permits import form_of
 from diaodu.returns.problems import refused
+from diaodu.returns.views.telling import told_on_its_page
 
 ROWS = 40
 
@@ -29,11 +30,11 @@ def return_(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.page is not None:
         return redirect("intake_page", key=key)
     form = form_of(found)
-    may_fill = found.state in OPEN and queries.may(viewer, found, Permission.RETURN_FILL)
+    may_fill = found.state in filling.OPEN and queries.may(viewer, found, Permission.RETURN_FILL)
     if may_fill:
-        lay_out_lines(found)
-    asked = request.GET.get("show") == "asked"
-    page = Paginator(queries.lines_shown(found, only_asked=asked), ROWS).get_page(request.GET.get("page"))
+        filling.lay_out_lines(found)
+    show = request.GET.get("show", "")
+    page = Paginator(queries.lines_shown(found, show=show), ROWS).get_page(request.GET.get("page"))
     context = {
         "section": "returns",
         "found": found,
@@ -41,7 +42,8 @@ def return_(request: HttpRequest, key: UUID) -> HttpResponse:
         "columns": queries.filled_columns(form),
         "page": page,
         "lines": queries.shown_lines(form, page),
-        "asked": asked,
+        "show": show,
+        "open_lines": queries.lines_shown(found, show="open").count() if may_fill else 0,
         "uploads": found.uploads.defer("content", "marked")[:5],
         "history": queries.history(found),
         "may_fill": may_fill,
@@ -61,7 +63,7 @@ def line(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
     shown = queries.shown_line(columns, kept)
     if request.method == "POST":
         typed = {column.code: request.POST.get(column.code, "") for column in columns}
-        problems = fill_line(actor=request.user, key=key, row=row, cells=typed)
+        problems = filling.fill_line(actor=request.user, key=key, row=row, cells=typed)
         shown = queries.shown_line(columns, queries.line_shown(found, row), typed=typed, found=problems)
         if not problems:
             messages.success(request, _("第 %(row)d 行已保存。") % {"row": row})
@@ -71,8 +73,18 @@ def line(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
 
 
 @require_POST
+@told_on_its_page
+def explain_lines(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give one reason for all lines that still ask for one."""
+    count = filling.explain_lines(actor=request.user, key=key, explanation=request.POST.get("reason", ""))
+    messages.success(request, _("已為 %(count)d 行寫明原因。") % {"count": count})
+    return redirect("return", key=key)
+
+
+@require_POST
+@told_on_its_page
 def explain(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say something of the whole return."""
-    explain_return(actor=request.user, key=key, explanation=request.POST.get("explanation", ""))
+    filling.explain_return(actor=request.user, key=key, explanation=request.POST.get("explanation", ""))
     messages.success(request, _("說明已保存。"))
     return redirect("return", key=key)
