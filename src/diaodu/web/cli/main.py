@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from typing import Protocol, cast
 
 from diaodu.web.cli.messages import say
@@ -22,6 +23,7 @@ COMMANDS = (
     "trail",
     "import",
     "export",
+    "return",
     "user",
     "backup",
     "restore",
@@ -84,7 +86,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 def load_command(name: str) -> Command:
     """Import one command's module; a name that Python keeps for itself (import) has an underscore behind it."""
-    suffix = "_" if name == "import" else ""
+    suffix = "_" if iskeyword(name) else ""
     return cast("Command", importlib.import_module(f"diaodu.web.cli.{name}{suffix}"))
 
 
