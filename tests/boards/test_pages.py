@@ -128,6 +128,19 @@ def test_commitments_are_those_known_then(director: Client) -> None:
     assert "是否逾期按今天算" in text(director, overview(GANSU, "?known=1"))
 
 
+def test_a_subject_as_known_then(director: Client) -> None:
+    """Its facts, its curve and its register entry; what came later is not there, and the page says so."""
+    subject = Subject.objects.get(code="s-p001")
+    numbers = Fact.objects.filter(subject=subject).order_by("number").values_list("number", flat=True)
+    middle = numbers[len(numbers) // 2]
+    address = reverse("subject", args=["s-p001"])
+    now, then = text(director, address), text(director, f"{address}?known={middle}")
+    assert f"台賬第 {middle} 號時所知" in then
+    assert now.count('class="figure"') > then.count('class="figure"') > 0
+    assert f"#{numbers[len(numbers) - 1]}" not in then
+    assert director.get(f"{address}?known=1").status_code == 404
+
+
 def test_as_known_before_anything_was_known(director: Client) -> None:
     tile = re.search(
         r'data-tile="major_list.count".*?</article>', text(director, overview(GANSU, "?known=1")), re.DOTALL

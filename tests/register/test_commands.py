@@ -69,6 +69,11 @@ def test_a_change_needs_a_reason_and_keeps_what_was(pear: Path) -> None:
     record_subject(actor=None, kind="scheme", code="well", state=replace(WELL, stage="done"), reason="finished")
     newest, first = subject_page(OPERATOR, "well").revisions
     assert (first.state["stage"], newest.state["stage"], newest.reason) == ("open", "done", "finished")
+    then = subject_page(OPERATOR, "well", known=first.number)
+    assert (then.subject.stage, then.revisions) == ("open", (first,))
+    assert subject_page(OPERATOR, "well").subject.stage == "done"
+    with pytest.raises(NotFound):
+        subject_page(OPERATOR, "well", known=first.number - 1)
     entry = AuditEntry.objects.get(tag="register:subject:change")
     assert entry.old
     assert entry.new
@@ -217,6 +222,9 @@ def test_a_subject_enters_moves_and_leaves(pear: Path) -> None:
     (shown,) = subject_page(OPERATOR, "s3").memberships
     assert shown.inside
     assert [event.action for event in shown.events] == ["enter", "move", "exit", "enter"]
+    (then,) = subject_page(OPERATOR, "s3", known=shown.events[2].number).memberships
+    assert (then.inside, len(then.events)) == (False, 3)
+    assert subject_page(OPERATOR, "s3", known=shown.events[0].number - 1).memberships == ()
     assert AuditEntry.objects.filter(tag="register:membership:exit", object_key="s3").count() == 1
 
 

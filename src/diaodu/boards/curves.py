@@ -49,15 +49,15 @@ class CurveShown:
     options: dict[str, Any]
 
 
-def curves_of(viewer: Viewer, subject: Subject) -> list[CurveShown]:
-    """The curves of a subject that have at least one value."""
+def curves_of(viewer: Viewer, subject: Subject, *, known: int | None) -> list[CurveShown]:
+    """The curves of a subject that have at least one value, as known at a ledger number (None: now)."""
     declared = definitions(subject.pack, "kind").get(subject.kind)
     specs = declared.body.get("curves", ()) if declared else ()
     if not specs:
         return []
     words = Words(subject.pack)
     codes = {str(body[key]) for body in specs for key in ("actual", "plan")}
-    facts = list(facts_on_subject(viewer, subject.pk).filter(measure__in=codes))
+    facts = list(facts_on_subject(viewer, subject.pk, known=known).filter(measure__in=codes))
     drawn = [_Curve(subject, words, body, facts) for body in specs]
     return [curve.shown() for curve in drawn if curve.has_values()]
 

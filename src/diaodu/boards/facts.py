@@ -67,10 +67,10 @@ class Words:
         )
 
 
-def facts_of(viewer: Viewer, subject: Subject, *, page: str | None) -> Page[Any]:
-    """A page of the facts in force on a subject, by measure and period."""
+def facts_of(viewer: Viewer, subject: Subject, *, known: int | None, page: str | None) -> Page[Any]:
+    """A page of the facts in force on a subject as known at a ledger number, by measure and period."""
     words = Words(subject.pack)
-    found = Paginator(facts_on_subject(viewer, subject.pk), FACTS).get_page(page)
+    found = Paginator(facts_on_subject(viewer, subject.pk, known=known), FACTS).get_page(page)
     found.object_list = [words.show(row) for row in found.object_list]  # type: ignore[misc]
     return found
 

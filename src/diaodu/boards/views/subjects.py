@@ -7,20 +7,24 @@ from django.shortcuts import render
 
 from diaodu.boards.curves import curves_of
 from diaodu.boards.facts import document_of, fact_page, facts_of
+from diaodu.kit.asking import asked_number
+from diaodu.ledger.queries import newest_number
 from diaodu.listing.queries import nominations_of, targets_for
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import subject_page
 
 
 def subject(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything that is known of a subject."""
-    viewer = viewer_of(request.user)
-    shown = subject_page(viewer, code)
-    page = facts_of(viewer, shown.subject, page=request.GET.get("page"))
+    """Everything that is known of a subject, or was at a ledger number."""
+    viewer, known = viewer_of(request.user), asked_number(request.GET.get("known", ""))
+    shown = subject_page(viewer, code, known=known)
+    page = facts_of(viewer, shown.subject, known=known, page=request.GET.get("page"))
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
-    context |= {"nominations": nominations_of(viewer, shown.subject)}
-    context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
-    context |= {"curves": curves_of(viewer, shown.subject), "generated": shown.subject.pack.generated}
+    context |= {"known": known, "newest": newest_number()}
+    if known is None:
+        context |= {"nominations": nominations_of(viewer, shown.subject)}
+        context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
+    context |= {"curves": curves_of(viewer, shown.subject, known=known), "generated": shown.subject.pack.generated}
     return render(request, "boards/subject.html", context)
 
 

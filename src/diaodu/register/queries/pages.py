@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_types import warning_for
@@ -13,7 +13,7 @@ from diaodu.register.kinds import Field, Kind, Names, Word, kinds
 from diaodu.register.models import Link, Membership, Milestone, Organisation, Place, Revision, Roster, Subject
 from diaodu.register.queries.members import EVENTS, PLANNED, PLANS, REACHED, spans_of
 from diaodu.register.queries.rosters import class_word
-from diaodu.register.queries.subjects import visible_subject
+from diaodu.register.queries.subjects import subject_known_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,13 @@ class SubjectPage:
     revisions: tuple[Revision, ...]
 
 
-def subject_page(viewer: Viewer, code: str) -> SubjectPage:
-    """The page of one subject. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
-    subject = visible_subject(viewer, code)
+def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> SubjectPage:
+    """The page of one subject as known at a ledger number (None: now); links have no past and are those of now.
+
+    Raises ``NotFound`` for one that is unknown, was not known then, or is out of sight.
+    """
+    subject = subject_known_at(viewer, code, known)
+    then = Q() if known is None else Q(number__lte=known)
     kind = kinds(subject.pack)[subject.kind]
     return SubjectPage(
         subject=subject,
@@ -86,9 +90,9 @@ def subject_page(viewer: Viewer, code: str) -> SubjectPage:
         fields=_fields(kind, subject),
         links_out=_links(viewer, subject.links_out.select_related("target__pack"), "target"),
         links_in=_links(viewer, subject.links_in.select_related("source__pack"), "source"),
-        milestones=_milestones(kind, subject),
-        memberships=_memberships(viewer, subject),
-        revisions=tuple(subject.revisions.order_by("-number")),
+        milestones=_milestones(kind, subject.milestones.filter(then).order_by("number")),
+        memberships=_memberships(viewer, subject.memberships.filter(then)),
+        revisions=tuple(subject.revisions.filter(then).order_by("-number")),
     )
 
 
@@ -134,8 +138,7 @@ def _link_names(kind: Kind, code: str) -> Names:
     return declared.names if declared else {"hant": code, "hans": code, "en": code}
 
 
-def _milestones(kind: Kind, subject: Subject) -> tuple[MilestoneShown, ...]:
-    rows = list(subject.milestones.order_by("number"))
+def _milestones(kind: Kind, rows: QuerySet[Milestone]) -> tuple[MilestoneShown, ...]:
     event = {row.code: row for row in rows if row.standing in EVENTS}
     plan = {row.code: row for row in rows if row.standing in PLANS}
     shown = [
@@ -161,11 +164,11 @@ def _milestone(word: Word, reached: Milestone | None, planned: Milestone | None)
     )
 
 
-def _memberships(viewer: Viewer, subject: Subject) -> tuple[MembershipShown, ...]:
-    rosters = Roster.objects.visible_to(viewer).filter(memberships__subject=subject).distinct()
+def _memberships(viewer: Viewer, rows: QuerySet[Membership]) -> tuple[MembershipShown, ...]:
+    rosters = Roster.objects.visible_to(viewer).filter(memberships__in=rows).distinct()
     shown = []
     for roster in rosters.select_related("place"):
-        events = tuple(subject.memberships.filter(roster=roster).order_by("on", "number"))
+        events = tuple(rows.filter(roster=roster).order_by("on", "number"))
         spans = spans_of(events)
         inside = bool(spans) and spans[-1].until is None
         word = class_word(roster, spans[-1].member_class) if inside else None

@@ -13,7 +13,8 @@ from diaodu.kit.text import bigrams, fold
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, kinds_of_all
-from diaodu.register.models import Membership, Place, Roster, Subject
+from diaodu.register.models import Membership, Organisation, Place, Roster, Subject
+from diaodu.register.states import TEXTS, State
 
 ORDERS = {
     "name": ("sort_key", "id"),
@@ -82,6 +83,23 @@ def visible_subject(viewer: Viewer, code: str) -> Subject:
     subject = seen.filter(code=code).first()
     if subject is None:
         raise NotFound(_("沒有代碼為「%(code)s」的登記項。") % {"code": code})
+    return subject
+
+
+def subject_known_at(viewer: Viewer, code: str, known: int | None) -> Subject:
+    """One subject as known at a ledger number (None: now), not to be saved. Raises ``NotFound`` before its first."""
+    subject = visible_subject(viewer, code)
+    if known is None:
+        return subject
+    revision = subject.revisions.filter(number__lte=known).select_related("place").order_by("number").last()
+    if revision is None:
+        raise NotFound(_("台賬第 %(number)d 號時還沒有登記「%(code)s」。") % {"number": known, "code": code})
+    state = State.from_json(revision.state)
+    for name in TEXTS:
+        if name not in {"place", "organisation"}:
+            setattr(subject, name, getattr(state, name))
+    subject.fields, subject.place = dict(state.fields), revision.place
+    subject.organisation = Organisation.objects.filter(code=state.organisation).first()
     return subject
 
 
