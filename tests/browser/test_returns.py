@@ -57,12 +57,14 @@ def filled(template: Path, late: dict[str, tuple[Decimal, Decimal]], bad: dict[i
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the board shows of the completion of the annual plan: of the place, its light, of the province, the map."""
+    """What the board shows of the completion of the annual plan: of the place and its light, of the province, and of
+    the place on the map: its value, and the drawing in which its colour stands."""
 
     place: str
     light: str
     province: str
-    map: str
+    on_map: str
+    drawing: str
 
     @classmethod
     def seen(cls, page: Page) -> Board:
@@ -74,7 +76,8 @@ class Board:
         shapes = page.locator("#map .chart svg")
         expect(shapes.locator("text", has_text="蜃樓")).to_be_visible()
         province = page.locator('[data-tile="major_list.plan_completion"] a.figure').first.inner_text()
-        return cls(place, light, province, shapes.inner_html())
+        on_map = page.locator("#map table tr", has_text="蜃樓市").locator("a.figure").inner_text()
+        return cls(place, light, province, on_map, shapes.inner_html())
 
 
 def send(page: Page, content: bytes) -> None:
@@ -114,6 +117,7 @@ def test_a_months_cycle(open_page: Any, site_database: str, worker: None, tmp_pa
     assert "黃燈" in after.light
     assert "落後序時進度10至30個百分點" in after.light
     assert all(getattr(before, name) != getattr(after, name) for name in Board.__slots__)
+    assert (before.on_map, after.on_map) == (before.place, after.place)
     league_and_trail_have_it(office, after.place)
 
     close_month(office)
