@@ -25,6 +25,9 @@ PAGES = {  # path, and how much of a long page is taken
     "projects": ("/register/kinds/project/", 1500),
     "rosters": ("/register/rosters/", 1500),
     "indicators": ("/indicators/", 1500),
+    "returns": ("/returns/?period=2023-10&place=S90000", 1500),
+    "lights": ("/places/S90000/lights/?period=2023-10", 1500),
+    "project": ("/subjects/s-p001/", 1500),
 }
 
 

@@ -1,6 +1,6 @@
 """Reading returns: what is due from whom, one return with its lines, closings and reminders."""
 
-from diaodu.returns.queries.closings import closable_places, closed_at, closings
+from diaodu.returns.queries.closings import closable_places, closed_at, closed_paths, closings
 from diaodu.returns.queries.due import Due, due_returns, filled_at, parent_places, subjects_due, usual_period
 from diaodu.returns.queries.lines import filled_columns, shown_line, shown_lines
 from diaodu.returns.queries.pages import history, line_shown, lines_shown, may, return_shown, upload_shown
@@ -9,6 +9,7 @@ __all__ = [
     "Due",
     "closable_places",
     "closed_at",
+    "closed_paths",
     "closings",
     "due_returns",
     "filled_at",

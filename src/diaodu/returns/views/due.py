@@ -18,7 +18,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.returns.commands.closing import close_month, remind, reopen_month
 from diaodu.returns.commands.filling import open_return
-from diaodu.returns.queries import closable_places, closings, due_returns, parent_places, usual_period
+from diaodu.returns.queries import closable_places, closed_paths, closings, due_returns, parent_places, usual_period
 
 ROWS = 60
 
@@ -43,6 +43,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "waiting": sum(not due.is_in for due in found),
         "closings": closings(viewer, period=token),
         "closable": closable_places(viewer, within=place),
+        "closed": closed_paths(Period.parse(token).last_day),
         "may_remind": viewer.may(Permission.RETURN_REVIEW),
         "generated": any(due.place.pack.generated for due in chosen),
     }
