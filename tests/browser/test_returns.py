@@ -58,7 +58,8 @@ def filled(template: Path, late: dict[str, tuple[Decimal, Decimal]], bad: dict[i
 @dataclass(frozen=True, slots=True)
 class Board:
     """What the board shows of the completion of the annual plan: of the place and its light, of the province, and of
-    the place on the map: its value, and the drawing in which its colour stands."""
+    the place on the map: its value, and the drawing in which its colour stands.
+    """
 
     place: str
     light: str
