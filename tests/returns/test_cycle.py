@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -21,6 +22,7 @@ from diaodu.returns.commands.deciding import accept_return, send_back, submit_re
 from diaodu.returns.commands.filling import explain_lines, explain_return, fill_line, lay_out_lines, open_return
 from diaodu.returns.commands.intake import open_page
 from diaodu.returns.models import Line, Return
+from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.refusals import MonthClosed, NotDue, ReasonMissing, ReturnDecided, ReturnFrozen, ReturnNotReady
 from tests.returns.orchard import People, write_orchard
 
@@ -249,22 +251,39 @@ def test_one_reason_is_given_for_all_lines_that_ask(people: People) -> None:
         explain_lines(actor=people.stranger, key=found.key, explanation="本月未統計")
 
 
-def test_a_refusal_is_told_on_the_page_of_the_return(people: People, client: Client) -> None:
+def test_what_is_refused_is_not_explained_away_and_keeps_what_was_filled(people: People) -> None:
+    found = filled(people)
+    figures = [line.figures for line in found.lines.all()]
+    Subject.objects.filter(code="w1").update(stage="stopped")
+    with pytest.raises(ReturnNotReady, match="不是本表應報的對象") as refusal:
+        submit_return(actor=people.reporter, key=found.key)
+    assert [(each.row, each.severity) for each in refusal.value.problems] == [(2, "refuse")]
+    assert [line.figures for line in found.lines.all()] == figures
+    said = AuditEntry.objects.count()
+    assert explain_lines(actor=people.reporter, key=found.key, explanation="本月未統計") == 0
+    assert AuditEntry.objects.count() == said
+    Line.objects.filter(owner=found, row=2).update(words={"explanation": "已停建"})
+    assert [line.row for line in found.lines.open()] == [2]
+    assert not found.lines.explainable().exists()
+    Subject.objects.filter(code="w1").update(stage="building")
+    submit_return(actor=people.reporter, key=found.key)
+    accept_return(actor=people.reviewer, key=found.key)
+    assert values("works.ytd")["w1"] == Decimal(1_000_000)
+
+
+def test_a_reason_for_all_lines_is_one_statement_and_told_in_the_history(
+    people: People, django_assert_max_num_queries: Any
+) -> None:
     found = opened(people)
-    client.force_login(people.reporter)
-    submit = reverse("return_submit", args=[found.key])
-    assert client.post(submit).status_code == 422, "a program gets the refusal itself"
-    said = client.post(submit, headers={"Accept": "text/html"}, follow=True)
-    assert said.redirect_chain == [(reverse("return", args=[found.key]) + "?show=open", 302)]
-    page = said.content.decode()
-    assert 'role="alert"' in page
-    assert "第 2 行 空白不是零。" in page
-    assert page.count(reverse("return_line", args=[found.key, 2])) == 1
-    said = client.post(reverse("return_explain_lines", args=[found.key]), {"reason": "本月未統計"}, follow=True)
-    assert "已為 1 行寫明原因。" in said.content.decode()
-    assert client.post(submit, headers={"Accept": "text/html"}, follow=True).context["found"].state == "submitted"
-    client.force_login(people.stranger)
-    assert client.post(submit, headers={"Accept": "text/html"}).status_code == 404
+    subjects = [Subject.objects.get(code=code).pk for code in ("w1", "w2")]
+    asked = Problem(3, "works.done", "blank", Severity.ASK, "空白不是零。", "").plain()
+    more = [Line(owner=found, row=row, subject_id=subjects[row % 2], problems=[asked]) for row in range(4, 304)]
+    Line.objects.bulk_create(more)
+    with django_assert_max_num_queries(12):
+        assert explain_lines(actor=people.reporter, key=found.key, explanation="本月未統計") == 300
+    assert found.lines.filter(words__explanation="本月未統計", problems=[asked]).count() == 300
+    entry = AuditEntry.objects.get(object_key=str(found.key), tag="returns:return:explain_lines")
+    assert entry.new == {"lines": 300, "reason": "本月未統計"}
 
 
 def test_a_published_page_has_no_template(people: People, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,3 +39,8 @@ class Problem:
 def refused(problems: Iterable[Problem]) -> bool:
     """Whether one of them cannot be explained away."""
     return any(problem.severity == Severity.REFUSE for problem in problems)
+
+
+def still_open(problems: Collection[Problem], explanation: str) -> bool:
+    """Whether something is refused, or asked about and not explained."""
+    return refused(problems) or (bool(problems) and not explanation)

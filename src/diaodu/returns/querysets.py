@@ -9,10 +9,13 @@ from django.db.models import Q
 
 from diaodu.people.permissions import Permission
 from diaodu.register.models import Place
+from diaodu.returns.problems import Severity
 
 if TYPE_CHECKING:
     from diaodu.people.viewers import Viewer
     from diaodu.returns.models import Line, Return, Upload  # noqa: F401 - named in quotes below
+
+UNEXPLAINED = Q(words__explanation="") | Q(words__explanation__isnull=True)
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -33,8 +36,12 @@ class LineQuerySet(models.QuerySet["Line"]):
         return self.exclude(problems=[])
 
     def open(self) -> Self:
-        """Those in which something is asked about and not explained."""
-        return self.asked().filter(Q(words__explanation="") | Q(words__explanation__isnull=True))
+        """Those in which something is refused, or asked about and not explained."""
+        return self.asked().filter(Q(problems__contains=[{"severity": Severity.REFUSE}]) | UNEXPLAINED)
+
+    def explainable(self) -> Self:
+        """Those in which something is asked about and not explained; what is refused is mended, not explained."""
+        return self.filter(UNEXPLAINED, problems__contains=[{"severity": Severity.ASK}])
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

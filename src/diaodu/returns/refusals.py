@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diaodu.kit.refusals import Refusal
+from diaodu.returns.problems import Problem
 
 
 class ReturnFrozen(Refusal):
@@ -18,15 +21,25 @@ class ReturnDecided(Refusal):
 
 
 class ReturnNotReady(Refusal):
-    """There are problems left that have no explanation, or nothing was filled."""
+    """There are problems left that have no explanation, or nothing was filled. Tells the first of ``total``."""
 
     code, status = "return_not_ready", 422
+
+    def __init__(self, message: str, problems: Sequence[Problem] = (), total: int = 0) -> None:
+        super().__init__(message)
+        self.problems, self.total = tuple(problems), total
 
 
 class ReasonMissing(Refusal):
     """Sending back, correcting, reopening: each says why."""
 
     code, status = "reason_missing", 422
+
+
+class InvalidUpload(Refusal):
+    """No file was sent, or one that is empty or too large to be read."""
+
+    code, status = "invalid_upload", 422
 
 
 class MonthClosed(Refusal):

@@ -22,11 +22,12 @@ from diaodu.returns.forms import PAGE
 from diaodu.returns.intake import PageChecker
 from diaodu.returns.lines import BATCH, Checker, LineDraft
 from diaodu.returns.models import Line, Return
-from diaodu.returns.problems import Problem
+from diaodu.returns.problems import Problem, refused
 from diaodu.returns.querysets import LineQuerySet
 from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
 from diaodu.returns.staging import Findings
 
+TOLD = 20  # problems of a return that is not ready; the others are counted
 MANY_LINES = 2000  # more are accepted by the worker, so that nobody waits for a page
 
 
@@ -43,7 +44,7 @@ def submit_return(*, actor: Any, key: UUID) -> Return:
         if not findings.total:
             _freeze(actor, found)
     if findings.total:
-        raise ReturnNotReady(_not_ready(findings))
+        raise ReturnNotReady(_not_ready(findings), findings.kept[:TOLD], findings.total)
     return found
 
 
@@ -172,17 +173,19 @@ def _checked(checker: Checker | PageChecker, lines: LineQuerySet) -> Iterator[tu
 
 
 def _keep_changed(lines: Sequence[Line], checked: Sequence[LineDraft]) -> None:
+    """Keep what the lines are now. One that is refused makes no figures: what was filled in it stays, to be mended."""
     changed: list[Line] = []
     for line, draft in zip(lines, checked, strict=True):
+        figures = line.figures if refused(draft.problems) else draft.figures
         problems = [problem.plain() for problem in draft.problems]
-        if (line.figures, line.problems) != (draft.figures, problems):
-            line.figures, line.problems = draft.figures, problems
+        if (line.figures, line.problems) != (figures, problems):
+            line.figures, line.problems = figures, problems
             changed.append(line)
     Line.objects.bulk_update(changed, ["figures", "problems"])
 
 
 def _not_ready(findings: Findings) -> str:
-    shown = "\n".join(_line_of(problem) for problem in findings.kept[:20])
+    shown = "\n".join(_line_of(problem) for problem in findings.kept[:TOLD])
     return _("還有 %(total)d 處須更正或說明：") % {"total": findings.total} + "\n" + shown
 
 

@@ -123,14 +123,19 @@ def explain_return(*, actor: Any, key: UUID, explanation: str) -> None:
 
 @transaction.atomic
 def explain_lines(*, actor: Any, key: UUID, explanation: str) -> int:
-    """Give one reason for all lines that still ask for one. Returns how many there were."""
+    """Give one reason for all lines that still ask for one. Returns how many there were.
+
+    Raises ``ReturnFrozen`` for a submitted or accepted return, and ``ReasonMissing`` for a blank reason.
+    """
     found = locked_return(actor, key, Permission.RETURN_FILL)
     require_draft(found)
     reason = explanation.strip()[:LONGEST_WORDS]
     if not reason:
         raise ReasonMissing(_("請寫明原因。"))
     words = RawSQL("words || jsonb_build_object(%s::text, %s::text)", [EXPLANATION, reason])
-    count = Line.objects.filter(owner=found).open().update(words=words)
+    count = Line.objects.filter(owner=found).explainable().update(words=words)
+    if not count:  # nothing was done: no reason to tell of it, nor to reopen
+        return 0
     if found.state == "returned":
         reopen(actor, found)
     tell(actor, found, "explain_lines", {"lines": count, "reason": reason})

@@ -20,8 +20,9 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place, Subject
 from diaodu.returns.checks.pages import slot_of, standing_on_page
 from diaodu.returns.forms import PAGE, Form, forms
+from diaodu.returns.lines import EXPLANATION
 from diaodu.returns.models import Line, Return
-from diaodu.returns.problems import Problem
+from diaodu.returns.problems import Problem, still_open
 from diaodu.returns.queries.pages import return_shown
 
 MOST_SUBJECTS = 20
@@ -29,13 +30,17 @@ MOST_SUBJECTS = 20
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A row of a page with the names of what it says, its problems, and the fact that it is in the ledger."""
+    """A row of a page with the names of what it says, its problems, and the fact that it is in the ledger.
+
+    ``open``: something in it still has to be explained or mended.
+    """
 
     line: Line
     measure: Mapping[str, str]
     facet: Mapping[str, str]
     figure: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    open: bool
     number: int | None
 
 
@@ -88,7 +93,9 @@ def _row(
     (figure,) = line.figures
     measure = known[figure["c"]].names if figure["c"] in known else {"hant": figure["c"]}
     facet = named.get(figure["facet"], {"hant": figure["facet"]})
-    return RowShown(line, measure, facet, figure, tuple(map(Problem.of, line.problems)), number)
+    problems = tuple(map(Problem.of, line.problems))
+    asks = still_open(problems, line.words.get(EXPLANATION, ""))
+    return RowShown(line, measure, facet, figure, problems, asks, number)
 
 
 def _numbers(found: Return, form: Form, lines: Sequence[Line]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from diaodu.returns.columns import columns_of
 from diaodu.returns.forms import Form
 from diaodu.returns.lines import EXPLANATION
 from diaodu.returns.models import Line
-from diaodu.returns.problems import Problem
+from diaodu.returns.problems import Problem, still_open
 
 IDENTITY = ("key", "label")
 
@@ -28,7 +28,7 @@ class CellShown:
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """A line with its cells. ``open``: something in it still has to be explained."""
+    """A line with its cells. ``open``: something in it still has to be explained or mended."""
 
     row: int
     subject: Subject
@@ -68,4 +68,4 @@ def shown_line(
         )
         for column in columns
     )
-    return LineShown(line.row, line.subject, cells, problems, bool(problems) and not written.get(EXPLANATION))
+    return LineShown(line.row, line.subject, cells, problems, still_open(problems, written.get(EXPLANATION, "")))

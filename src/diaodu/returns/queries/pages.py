@@ -26,9 +26,9 @@ def return_shown(viewer: Viewer, key: UUID) -> Return:
 
 
 def lines_shown(found: Return, *, show: str = "") -> LineQuerySet:
-    """The lines of a return; only those ``asked`` about, or only those still ``open``."""
+    """The lines of a return; only those ``asked`` about, those still ``open``, or those that a reason would close."""
     lines = Line.objects.filter(owner=found).select_related("subject", "subject__place", "subject__pack")
-    return {"asked": lines.asked, "open": lines.open}.get(show, lines.all)()
+    return {"asked": lines.asked, "open": lines.open, "explainable": lines.explainable}.get(show, lines.all)()
 
 
 def line_shown(found: Return, row: int) -> Line:

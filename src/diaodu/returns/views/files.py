@@ -6,7 +6,6 @@ from io import BytesIO
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +17,12 @@ from diaodu.kit.refusals import NotFound
 from diaodu.kit.spreadsheets.limits import MOST_BYTES
 from diaodu.people.viewers import viewer_of
 from diaodu.returns import queries
-from diaodu.returns.columns import columns_of
 from diaodu.returns.commands.permits import form_of
 from diaodu.returns.commands.uploads import upload_return
 from diaodu.returns.files import write_template
-from diaodu.returns.intake_words import titles as page_titles
 from diaodu.returns.problems import Severity
+from diaodu.returns.refusals import InvalidUpload
+from diaodu.returns.views.shown import titled
 from diaodu.returns.views.telling import told_on_its_page
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,8 +60,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a filled form; the worker reads it."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("return", key=key)
+        raise InvalidUpload(" ".join(str(error) for errors in form.errors.values() for error in errors))
     file = form.cleaned_data["file"]
     row = upload_return(actor=request.user, key=key, content=file.read(), file_name=file.name)
     return redirect("upload_progress", key=row.key)
@@ -72,8 +70,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 def progress(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a file is, and what was wrong with it: a page that asks again until it is done."""
     row = queries.upload_shown(viewer_of(request.user), key)
-    titles = page_titles() | {column.code: column.title for column in columns_of(form_of(row.owner))}
-    problems = [{**problem, "title": titles.get(problem["column"], problem["column"])} for problem in row.problems]
+    problems = titled(form_of(row.owner), row.problems)
     template = "returns/_progress.html" if request.headers.get("HX-Request") else "returns/progress.html"
     refused = sum(problem["severity"] == Severity.REFUSE for problem in problems)
     context = {"section": "returns", "row": row, "found": row.owner, "problems": problems, "refused": refused}

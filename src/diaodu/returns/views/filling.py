@@ -5,21 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.returns import queries
 from diaodu.returns.commands import filling
 from diaodu.returns.commands.permits import form_of
 from diaodu.returns.problems import refused
+from diaodu.returns.views.shown import show_return
 from diaodu.returns.views.telling import told_on_its_page
-
-ROWS = 40
 
 
 @require_safe
@@ -29,28 +26,7 @@ def return_(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.return_shown(viewer, key)
     if found.page is not None:
         return redirect("intake_page", key=key)
-    form = form_of(found)
-    may_fill = found.state in filling.OPEN and queries.may(viewer, found, Permission.RETURN_FILL)
-    if may_fill:
-        filling.lay_out_lines(found)
-    show = request.GET.get("show", "")
-    page = Paginator(queries.lines_shown(found, show=show), ROWS).get_page(request.GET.get("page"))
-    context = {
-        "section": "returns",
-        "found": found,
-        "form": form,
-        "columns": queries.filled_columns(form),
-        "page": page,
-        "lines": queries.shown_lines(form, page),
-        "show": show,
-        "open_lines": queries.lines_shown(found, show="open").count() if may_fill else 0,
-        "uploads": found.uploads.defer("content", "marked")[:5],
-        "history": queries.history(found),
-        "may_fill": may_fill,
-        "may_review": found.state == "submitted" and queries.may(viewer, found, Permission.RETURN_REVIEW),
-        "generated": found.pack.generated,
-    }
-    return render(request, "returns/return.html", context)
+    return show_return(request, found)
 
 
 def line(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
@@ -69,6 +45,7 @@ def line(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
             messages.success(request, _("第 %(row)d 行已保存。") % {"row": row})
             return redirect("return", key=key)
     context = {"section": "returns", "found": found, "form": form, "line": shown, "refused": refused(shown.problems)}
+    context |= {"unsaved": request.method == "POST" and context["refused"]}
     return render(request, "returns/line.html", {**context, "generated": found.pack.generated})
 
 

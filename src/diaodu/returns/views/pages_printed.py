@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.kit.refusals import Forbidden
 from diaodu.people.permissions import Permission
-from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.people.viewers import viewer_of
 from diaodu.returns import queries
-from diaodu.returns.commands.filling import OPEN
 from diaodu.returns.commands.intake import describe_page, keep_row, open_page, remove_row
-from diaodu.returns.commands.permits import form_of
 from diaodu.returns.intake import COLUMNS, cells_of
 from diaodu.returns.intake_fields import carried, head_fields, row_fields
-from diaodu.returns.models import Return
 from diaodu.returns.page_head import page_of, page_problems
 from diaodu.returns.problems import Problem, refused
 from diaodu.returns.queries import intake as pages
-
-ROWS = 50
+from diaodu.returns.views.shown import PRINTED_ROWS, show_printed
+from diaodu.returns.views.telling import told_on_its_page
 
 
 def intake(request: HttpRequest) -> HttpResponse:
@@ -42,7 +39,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         place, _slash, form = request.POST.get("where", "").partition("/")
         found = open_page(actor=request.user, form=form, place=place, page=head)
         return redirect("intake_page", key=found.key)
-    page = Paginator(pages.pages_entered(viewer), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(pages.pages_entered(viewer), PRINTED_ROWS).get_page(request.GET.get("page"))
     context = {"section": "returns", "page": page, "places": pages.page_forms(viewer)}
     return render(request, "returns/intake.html", {**context, "head": head_fields(head, problems)})
 
@@ -53,10 +50,11 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     found = pages.page_shown(viewer_of(request.user), key)
     after = request.GET.get("after", "")
     before = queries.lines_shown(found).filter(row=int(after)).first() if after.isdecimal() else None
-    return _page(request, found, carried(before) if before else {}, [])
+    return show_printed(request, found, cells=carried(before) if before else None)
 
 
 @require_POST
+@told_on_its_page
 def describe(request: HttpRequest, key: UUID) -> HttpResponse:
     """Change the head of a page."""
     describe_page(actor=request.user, key=key, page=page_of(request.POST))
@@ -65,13 +63,14 @@ def describe(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@told_on_its_page
 def add(request: HttpRequest, key: UUID) -> HttpResponse:
     """Add a row. What is wrong with it is told beside its cells."""
     found = pages.page_shown(viewer_of(request.user), key)
     typed = _typed(request)
     problems = keep_row(actor=request.user, key=key, cells=typed)
     if refused(problems):
-        return _page(request, found, typed, problems)
+        return show_printed(request, found, cells=typed, problems=problems)
     _tell(request, problems)
     last = found.lines.order_by("-row").values_list("row", flat=True).first()
     return redirect(f"{reverse('intake_page', args=[key])}?after={last}#row")
@@ -97,6 +96,7 @@ def row(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
 
 
 @require_POST
+@told_on_its_page
 def remove(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
     """Take a row out."""
     remove_row(actor=request.user, key=key, row=row)
@@ -110,33 +110,6 @@ def subjects(request: HttpRequest, key: UUID) -> HttpResponse:
     found = pages.page_shown(viewer_of(request.user), key)
     named = pages.subjects_named(found, request.GET.get("subject", ""))
     return render(request, "returns/intake_subjects.html", {"subjects": named})
-
-
-def _page(request: HttpRequest, found: Return, cells: Mapping[str, str], problems: list[Problem]) -> HttpResponse:
-    viewer, form = viewer_of(request.user), form_of(found)
-    page = Paginator(queries.lines_shown(found), ROWS).get_page(request.GET.get("page"))
-    context = {
-        "section": "returns",
-        "found": found,
-        "form": form,
-        "page": page,
-        "rows": pages.shown_rows(found, form, page),
-        "fields": row_fields(cells, problems),
-        "problems": problems,
-        "head": head_fields(found.page or {}, []),
-        "choices": pages.choices(found.pack),
-        "history": queries.history(found),
-        "uploads": found.uploads.defer("content", "marked")[:5],
-        "generated": found.pack.generated,
-    }
-    return render(request, "returns/intake_page.html", context | _allowed(viewer, found))
-
-
-def _allowed(viewer: Viewer, found: Return) -> dict[str, bool]:
-    return {
-        "may_fill": found.state in OPEN and queries.may(viewer, found, Permission.RETURN_FILL),
-        "may_review": found.state == "submitted" and queries.may(viewer, found, Permission.RETURN_REVIEW),
-    }
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

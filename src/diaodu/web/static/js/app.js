@@ -1,4 +1,5 @@
-// The page's own behaviour: the theme switch and forms that send themselves when a choice changes.
+// The page's own behaviour: the theme switch, forms that send themselves when a choice changes, and the address of a
+// page that answers a refused form: reloading it must not send the form again.
 const YEAR = 60 * 60 * 24 * 365;
 
 function switchTheme() {
@@ -16,5 +17,8 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-send-on-change]");
   if (form) form.requestSubmit();
 });
+
+const refused = document.querySelector("[data-address]");
+if (refused) history.replaceState(null, "", refused.dataset.address);
 
 document.documentElement.dataset.ready = "true";
