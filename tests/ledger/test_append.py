@@ -81,8 +81,13 @@ def test_a_correction_is_of_the_same_figure() -> None:
 def test_a_correction_gives_a_reason() -> None:
     subject = make_subject()
     (first,) = append(recorded_by="t", facts=[new_fact(subject)])
+    unreasoned = new_fact(subject, "12", supersedes=first)
+    with pytest.raises(WrongCorrection, match="更正須寫明原因"):
+        append(recorded_by="t", facts=[unreasoned])
+    incoming.clear()
+    incoming.lay_out([unreasoned])
     with pytest.raises(DatabaseError, match="fact_correction_has_reason"):
-        append(recorded_by="t", facts=[new_fact(subject, "12", supersedes=first)])
+        incoming.move(range(first + 1, first + 2), recorded_at=clock.now(), recorded_by="t")
 
 
 @pytest.mark.parametrize("absence", ["missing", "not_due", "refused", "not_applicable"])

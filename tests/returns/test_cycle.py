@@ -13,18 +13,35 @@ from django.urls import reverse
 
 from diaodu.audit.models import AuditEntry
 from diaodu.kit.refusals import Forbidden, NotFound
-from diaodu.ledger.commands import append
+from diaodu.ledger.commands import WrongCorrection, append
 from diaodu.ledger.incoming import NewFact
 from diaodu.ledger.models import Fact
 from diaodu.packs.commands import load_pack
 from diaodu.register.models import Milestone, Subject
 from diaodu.returns.commands.deciding import accept_return, send_back, submit_return
-from diaodu.returns.commands.filling import explain_lines, explain_return, fill_line, lay_out_lines, open_return
+from diaodu.returns.commands.filling import (
+    begin_again,
+    explain_lines,
+    explain_return,
+    fill_line,
+    lay_out_lines,
+    open_return,
+)
 from diaodu.returns.commands.intake import open_page
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, Severity
-from diaodu.returns.refusals import MonthClosed, NotDue, ReasonMissing, ReturnDecided, ReturnFrozen, ReturnNotReady
-from tests.returns.orchard import People, write_orchard
+from diaodu.returns.refusals import (
+    FormChanged,
+    MonthClosed,
+    NotDue,
+    OwnReturn,
+    ReasonMissing,
+    ReturnDecided,
+    ReturnFrozen,
+    ReturnNotReady,
+)
+from tests.builders import make_user
+from tests.returns.orchard import FILES, FILL, REVIEW, People, write_orchard
 
 FULL = {"works.ytd": "100", "works.since": "1200.5", "works.done": "30"}
 STARTED = {**FULL, "milestone": "開工", "milestone_on": "2023-02-03"}
@@ -291,3 +308,96 @@ def test_a_published_page_has_no_template(people: People, client: Client) -> Non
     found = open_page(actor=people.reporter, form="page", place="O1", page=head)
     client.force_login(people.reporter)
     assert client.get(reverse("return_template", args=[found.key])).status_code == 404
+
+
+def remeant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    """The pack loaded again, with its form changed."""
+    monkeypatch.setitem(FILES, "forms.toml", FILES["forms.toml"].replace(old, new))
+    load_pack(write_orchard(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"works.ytd", unit = "萬元"', '"works.ytd", unit = "億元"'),
+        ('    { measure = "works.done", after = "started" },\n', ""),
+        ("due_day = 5", 'due_day = 5\nsource = "published"'),
+    ],
+)
+def test_a_number_is_not_taken_under_another_meaning(
+    people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    draft, waiting = filled(people, "2023-02"), submit_return(actor=people.reporter, key=filled(people, "2023-01").key)
+    kept = [line.figures for line in draft.lines.all()]
+    remeant(tmp_path, monkeypatch, old, new)
+    with pytest.raises(FormChanged):
+        submit_return(actor=people.reporter, key=draft.key)
+    with pytest.raises(FormChanged):
+        fill_line(actor=people.reporter, key=draft.key, row=2, cells=FULL)
+    with pytest.raises(FormChanged):
+        accept_return(actor=people.reviewer, key=waiting.key)
+    assert [line.figures for line in draft.lines.all()] == kept
+    assert not Fact.objects.filter(return_line__isnull=False).exists()
+    begin_again(actor=people.reporter, key=draft.key)
+    lay_out_lines(Return.objects.get(pk=draft.pk))
+    cells = {**FULL, "works.ytd": "0.01"} if "億元" in new else FULL
+    assert fill_line(actor=people.reporter, key=draft.key, row=2, cells=cells) == []
+
+
+def test_a_change_that_leaves_the_numbers_alone_is_no_hindrance(
+    people: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = filled(people)
+    remeant(tmp_path, monkeypatch, "due_day = 5", "due_day = 6")
+    submit_return(actor=people.reporter, key=draft.key)
+
+
+@pytest.mark.parametrize("explanation", ["", "沒有數"])
+def test_what_was_accepted_meanwhile_is_not_replaced_in_silence(people: People, explanation: str) -> None:
+    """A project moves to another place, and both report it before either is accepted."""
+    first = submit_return(actor=people.reporter, key=filled(people).key)
+    Subject.objects.filter(code="w1").update(place=Subject.objects.get(code="w3").place)
+    second = open_return(actor=people.stranger, form="work_month", place="O2", period="2023-02")
+    lay_out_lines(second)
+    cells = {**FULL, "works.ytd": "" if explanation else "7", "explanation": explanation}
+    fill_line(actor=people.stranger, key=second.key, row=2, cells=cells)
+    fill_line(actor=people.stranger, key=second.key, row=3, cells=FULL)
+    submit_return(actor=people.stranger, key=second.key)
+    accept_return(actor=people.reviewer, key=first.key)
+    if explanation:  # what is blank leaves what is there
+        accept_return(actor=people.reviewer, key=second.key)
+    else:
+        with pytest.raises(WrongCorrection):
+            accept_return(actor=people.reviewer, key=second.key)
+    assert values("works.ytd")["w1"] == 100 * 10_000
+
+
+def test_nobody_accepts_what_they_submitted(people: People) -> None:
+    both = make_user("both", place="O", permissions=(*FILL, *REVIEW))
+    found = submit_return(actor=both, key=filled(people).key)
+    with pytest.raises(OwnReturn):
+        accept_return(actor=both, key=found.key)
+    assert accept_return(actor=people.second, key=found.key).state == "accepted"
+
+
+@pytest.mark.parametrize("period", ["2999-01", "9999-12", "0001-01", "soon"])
+def test_a_period_that_has_not_begun_or_lies_far_off_is_not_opened(people: People, client: Client, period: str) -> None:
+    with pytest.raises(NotDue):
+        open_return(actor=people.reporter, form="work_month", place="O1", period=period)
+    client.force_login(people.office)
+    assert client.get(reverse("returns"), {"period": period}).status_code == 200
+    assert client.post(reverse("returns_remind"), {"period": period}).status_code in {302, 422}
+
+
+def test_a_milestone_is_shown_by_its_name(people: People, client: Client) -> None:
+    found = filled(people)
+    client.force_login(people.reporter)
+    page = client.get(reverse("return", args=[found.key])).content.decode()
+    assert ">開工" in page
+    assert ">started<" not in page
+
+
+def test_a_text_with_a_nul_is_refused(people: People, client: Client) -> None:
+    found = filled(people)
+    client.force_login(people.reporter)
+    assert client.post(reverse("return_explain", args=[found.key]), {"explanation": "a\0b"}).status_code == 400

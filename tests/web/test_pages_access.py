@@ -34,6 +34,7 @@ POSTED: dict[str, dict[str, object]] = {
             "return_upload",
             "return_explain",
             "return_explain_lines",
+            "return_begin_again",
             "return_submit",
             "return_accept",
             "return_back",

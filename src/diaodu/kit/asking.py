@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import Refusal
 
+MOST_DIGITS = 18  # what the database counts with
+
 
 class BadNumber(Refusal):
     """A ledger number in an address that cannot be read."""
@@ -17,6 +19,6 @@ def asked_number(text: str) -> int | None:
     """Read a ledger number; nothing is now. Raises ``BadNumber``."""
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text})
+    if not text.strip().isdecimal() or len(text) > MOST_DIGITS or int(text) < 1:
+        raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text[:40]})
     return int(text)

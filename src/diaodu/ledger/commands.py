@@ -75,6 +75,7 @@ def append_query(*, recorded_by: str, select: str, parameters: Mapping[str, Any]
 def _append_laid_out(recorded_by: str) -> range:
     count = incoming.count()
     _refuse_second(incoming.given_twice())
+    _refuse_unreasoned(incoming.unreasoned())
     if count > MOST_UNDER_LOCK and not holds_numbers():
         numbers = _append_ahead(count, recorded_by)
     else:
@@ -132,6 +133,14 @@ def _check_corrections(*, below: int) -> None:
 
 def _check_slots(*, since: int, below: int) -> None:
     _refuse_second(incoming.taken_slot(since=since, below=below))
+
+
+def _refuse_unreasoned(correction: tuple[str, str] | None) -> None:
+    if correction is not None:
+        measure, period = correction
+        raise WrongCorrection(
+            _("%(measure)s %(period)s 台賬已有另一個數，更正須寫明原因。") % {"measure": measure, "period": period}
+        )
 
 
 def _refuse_second(taken: tuple[str, str] | None) -> None:

@@ -111,6 +111,14 @@ def wrong_correction(*, below: int) -> tuple[int, bool] | None:
     return found
 
 
+def unreasoned() -> tuple[str, str] | None:
+    """Measure and period of a correction that does not say why."""
+    found: tuple[str, str] | None = _row(
+        "SELECT measure, period FROM ledger_incoming WHERE supersedes_id IS NOT NULL AND reason = '' LIMIT 1"
+    )
+    return found
+
+
 def given_twice() -> tuple[str, str] | None:
     """Measure and period of a figure that two rows give."""
     found: tuple[str, str] | None = _row(

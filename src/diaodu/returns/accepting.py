@@ -13,15 +13,17 @@ from diaodu.returns.forms import Form
 from diaodu.returns.lines import EXPLANATION, MILESTONE, MILESTONE_ON
 from diaodu.returns.models import Line, Return
 
-LATE = "補報"  # kept in the ledger, whose words are those of the office
+LATE = "補報"  # why an absence is replaced; kept in the ledger, whose words are those of the office
 
-# A figure that the ledger has already in the same words is left alone; another one replaces it, with the reason.
+# A figure that the ledger has already in the same words is left alone; another one replaces it, with the reason. What
+# was left blank never replaces a value that came in meanwhile.
 _FACTS = """
 SELECT line.subject_id, asked.measure, asked.period, asked.starts_on, asked.ends_on, %(source)s, asked.facet,
        (figure ->> 'v')::numeric, figure ->> 'a', figure ->> 'p', asked.unit, '', '', NULL::bigint, '', '', NULL::date,
        left(coalesce(line.words ->> 'explanation', ''), 300), '', before.number,
        CASE WHEN before.number IS NULL THEN ''
-            ELSE left(coalesce(nullif(line.words ->> 'explanation', ''), nullif(%(explanation)s, ''), %(late)s), 300)
+            ELSE left(coalesce(nullif(line.words ->> 'explanation', ''), nullif(%(explanation)s, ''),
+                               CASE WHEN before.value IS NULL THEN %(late)s ELSE '' END), 300)
        END, line.id
 FROM returns_line line
 CROSS JOIN LATERAL jsonb_array_elements(line.figures) figure
@@ -40,6 +42,7 @@ LEFT JOIN LATERAL (
 WHERE line.owner_id = %(owner)s
   AND (before.number IS NULL OR before.value IS DISTINCT FROM (figure ->> 'v')::numeric
        OR before.absence <> figure ->> 'a')
+  AND (figure ->> 'p' <> '' OR before.value IS NULL)
 ORDER BY line.row, asked.position
 """
 

@@ -30,7 +30,7 @@ ABSENT = {
 
 def text_of(cell: Any) -> str:
     """A cell as text, without the blanks around it."""
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else f"{cell:f}" if isinstance(cell, Decimal) else str(cell).strip()
 
 
 def read_figure(figure: Figure, cell: Any, text: str, row: int) -> Reading | Problem:

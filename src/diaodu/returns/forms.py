@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from diaodu.core.due import due_day
@@ -65,6 +66,15 @@ class Form:
     def template(self) -> str:
         """What a file made for this form says of itself."""
         return f"{self.pack}/{self.code}/{self.version}"
+
+    @property
+    def meaning(self) -> str:
+        """What a number filled in means: a return begun under another meaning has to be filled anew."""
+        told = [
+            (f.code, f.measure.code, f.measure.basis, f.measure.whole_year, f.facet, f.unit.code, str(f.unit.factor))
+            for f in self.figures
+        ]
+        return sha256(repr((told, self.source, self.calendar)).encode()).hexdigest()
 
     def figure(self, code: str) -> Figure | None:
         """The figure with this column code."""

@@ -114,9 +114,7 @@ class Checker:
         code = _code(row)
         subject = self.subjects.get(code)
         if subject is None:
-            message = _("「%(code)s」不是本表應報的對象。") % {"code": code}
-            remedy = _("請使用本表模板中的代碼；新的項目先登記。")
-            return 0, Problem(row.number, SUBJECT, "unknown_code", Severity.REFUSE, message, remedy)
+            return 0, not_due(row.number, code)
         if subject in self.seen:
             message = _("與第 %(row)d 行重複。") % {"row": self.seen[subject]}
             return 0, Problem(row.number, SUBJECT, "duplicate", Severity.REFUSE, message, _("每個對象只填一行。"))
@@ -161,6 +159,13 @@ def _blank(figure: Figure, row: int, problems: list[Problem], *, ready: bool) ->
     remedy = _("沒有發生填 0；沒有數的填 缺報、未到期、拒報 或 不適用，或在「說明」欄寫明原因。")
     problems.append(Problem(row, figure.code, "blank", Severity.ASK, _("空白不是零。"), remedy))
     return keep(figure, "", Absence.MISSING)
+
+
+def not_due(row: int, code: str) -> Problem:
+    """A row on a subject that the form is not about, or no longer."""
+    message = _("「%(code)s」不是本表應報的對象。") % {"code": code}
+    remedy = _("請使用本表模板中的代碼；新的項目先登記。")
+    return Problem(row, SUBJECT, "unknown_code", Severity.REFUSE, message, remedy)
 
 
 def _code(row: FormRow) -> str:

@@ -18,16 +18,18 @@ class Return(models.Model):
     """A place's filled form for a period. ``round`` 1 is the first; a later one corrects what was accepted before.
 
     Draft and returned ones can be changed; submitted ones are frozen until a reviewer accepts them or returns them.
-    ``accepting`` is a large one whose acceptance the worker has in hand. ``problems`` are those of the whole that its
-    file had; a line keeps its own. ``page`` is what a return of a published page
-    says of it (title, publisher, url, published, mirror): there may be many on one day. ``document`` is the page in
-    the ledger, once it is accepted.
+    ``accepting`` is a large one whose acceptance the worker has in hand. ``meaning`` is that of the form when it was
+    begun (``Form.meaning``); a published page, whose rows say themselves what they mean, has none. ``problems`` are
+    those of the whole that its file had; a line keeps its own. ``page`` is what a return of a published page says of
+    it (title, publisher, url, published, mirror): there may be many on one day. ``document`` is the page in the
+    ledger, once it is accepted.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="returns")
     form = models.CharField(max_length=60)
     form_version = models.PositiveIntegerField()
+    meaning = models.CharField(max_length=64, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="returns")
     period = models.CharField(max_length=10)
     ends_on = models.DateField()

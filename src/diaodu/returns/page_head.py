@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period, PeriodError
+from diaodu.kit import clock
 from diaodu.returns.intake_words import titles
 from diaodu.returns.problems import Problem, Severity
 
@@ -37,6 +38,8 @@ def _wrong(page: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield "url", "not_an_address", _("網址須以 http:// 或 https:// 開頭。")
     if page["published"] and not _is_day(page["published"]):
         yield "published", "not_a_day", _("請寫成 2023-02-28 的樣子；版面只印年月的，寫 2023-02 或 2023。")
+    elif page["published"] and Period.parse(page["published"]).first_day > clock.today():
+        yield "published", "not_a_day", _("發布日期晚於今天。")
 
 
 def _is_address(text: str) -> bool:

@@ -20,6 +20,12 @@ class ReturnDecided(Refusal):
     code, status = "return_decided", 409
 
 
+class OwnReturn(Refusal):
+    """Whoever submitted a return does not accept it: a second pair of eyes looks at every number."""
+
+    code, status = "own_return", 409
+
+
 class ReturnNotReady(Refusal):
     """There are problems left that have no explanation, or nothing was filled. Tells the first of ``total``."""
 
@@ -34,6 +40,12 @@ class ReasonMissing(Refusal):
     """Sending back, correcting, reopening: each says why."""
 
     code, status = "reason_missing", 422
+
+
+class FormChanged(Refusal):
+    """The form asks for other numbers, or for the same in another unit, since the return was begun."""
+
+    code, status = "form_changed", 409
 
 
 class InvalidUpload(Refusal):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("uploads/<uuid:key>/marked.xlsx", files.marked, name="upload_marked"),
     path("<uuid:key>/", filling.return_, name="return"),
     path("<uuid:key>/lines/<int:row>/", filling.line, name="return_line"),
+    path("<uuid:key>/again/", filling.begin_again, name="return_begin_again"),
     path("<uuid:key>/lines/explain/", filling.explain_lines, name="return_explain_lines"),
     path("<uuid:key>/explain/", filling.explain, name="return_explain"),
     path("<uuid:key>/template.xlsx", files.template, name="return_template"),

@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import viewer_of
+
 HTML_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 THEMES = ("light", "dark")
 
@@ -18,5 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "html_language": HTML_LANGUAGES.get(get_language() or "", "zh-Hant"),
         "languages": settings.LANGUAGES,
+        # only asked where there is a menu: a page that tells of a lost database must not ask it
+        "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
         "theme": theme if theme in THEMES else "light",
     }

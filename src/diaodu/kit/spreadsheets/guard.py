@@ -142,6 +142,9 @@ def chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _anatomy(parts: frozenset[str], scanners: Mapping[str, Scanner]) -> Anatomy:
     relations = scanners[BOOK_RELATIONS].relations if BOOK_RELATIONS in scanners else []
     targets = {told.get("Id", ""): target(BOOK, told.get("Target", "")).lower() for told in relations}
+    names = [told.get("name", "").casefold() for told in scanners[BOOK].sheets]
+    if len(set(names)) < len(names):  # what is looked at and what is read would be two sheets
+        raise BrokenSpreadsheet(_("兩張工作表同名；請改名後再上傳。"))
     sheets = {told.get("name", ""): targets.get(_relation_id(told), "") for told in scanners[BOOK].sheets}
     return Anatomy(parts, sheets, {name: scanner.signs for name, scanner in scanners.items()})
 

@@ -88,6 +88,8 @@ def read_form(content: bytes, file_name: str) -> ReturnedForm:
 def as_typed(cell: Any) -> Cell:
     """A cell as typed. Programs keep 15 digits of a number: what lies behind is the dust of binary counting."""
     if isinstance(cell, str):
+        if "\0" in cell:  # written _x0000_; no text of ours holds one, and the database cannot keep it
+            raise BrokenSpreadsheet
         return cell if cell.strip() else None
     if isinstance(cell, bool):
         return cell

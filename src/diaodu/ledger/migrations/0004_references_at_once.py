@@ -19,7 +19,7 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT FROM added WHERE supersedes_id IS NOT NULL
-           AND NOT EXISTS (SELECT FROM ledger_fact f WHERE f.number = added.supersedes_id)
+           AND NOT EXISTS (SELECT FROM ledger_fact f WHERE f.number = added.supersedes_id AND f.number < added.number)
     ) THEN
         RAISE EXCEPTION 'a fact replaces one that is not there' USING ERRCODE = 'foreign_key_violation';
     END IF;

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
 from diaodu.audit.numbers import take_numbers
-from diaodu.core.periods import Period, PeriodError, PeriodKind
+from diaodu.core.periods import Period, PeriodKind
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
 from diaodu.returns.commands.permits import place_for
 from diaodu.returns.models import Closing, Reminder
+from diaodu.returns.periods import period_named
 from diaodu.returns.queries import closed_at, due_returns
-from diaodu.returns.refusals import NotDue, ReasonMissing
+from diaodu.returns.refusals import ReasonMissing
 
 
 class ClosingRefused(Refusal):
@@ -62,7 +63,7 @@ def remind(*, actor: Any, period: str, within: str = "") -> int:
     """
     viewer, to = acting(actor), Permission.RETURN_REVIEW
     viewer.require(to)
-    due = due_returns(viewer, token=_period(period).token, today=clock.today(), within=within, to=to)
+    due = due_returns(viewer, token=period_named(period).token, today=clock.today(), within=within, to=to)
     waiting = [each for each in due if not each.is_in]
     for each in waiting:
         Reminder.objects.create(
@@ -73,15 +74,8 @@ def remind(*, actor: Any, period: str, within: str = "") -> int:
     return len(waiting)
 
 
-def _period(token: str) -> Period:
-    try:
-        return Period.parse(token)
-    except PeriodError as error:
-        raise NotDue(str(error)) from error
-
-
 def _month(token: str) -> Period:
-    month = _period(token)
+    month = period_named(token)
     if month.kind is not PeriodKind.MONTH:
         raise ClosingRefused(_("只能按月結賬。"))
     return month

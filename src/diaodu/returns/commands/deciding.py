@@ -17,14 +17,15 @@ from diaodu.returns.accepting import take_in
 from diaodu.returns.accepting_pages import take_in_page
 from diaodu.returns.checkers import checker_of
 from diaodu.returns.commands.filling import require_draft, tell
-from diaodu.returns.commands.permits import form_of, locked_return, period_of, require_open_month
+from diaodu.returns.commands.permits import form_of, locked_return, period_of, require_open_month, require_same_form
 from diaodu.returns.forms import PAGE
 from diaodu.returns.intake import PageChecker
-from diaodu.returns.lines import BATCH, Checker, LineDraft
+from diaodu.returns.lines import BATCH, Checker, LineDraft, not_due
 from diaodu.returns.models import Line, Return
 from diaodu.returns.problems import Problem, refused
+from diaodu.returns.queries import subjects_due
 from diaodu.returns.querysets import LineQuerySet
-from diaodu.returns.refusals import ReasonMissing, ReturnDecided, ReturnNotReady
+from diaodu.returns.refusals import OwnReturn, ReasonMissing, ReturnDecided, ReturnNotReady
 from diaodu.returns.staging import Findings
 
 TOLD = 20  # problems of a return that is not ready; the others are counted
@@ -40,6 +41,7 @@ def submit_return(*, actor: Any, key: UUID) -> Return:
         found = locked_return(actor, key, Permission.RETURN_FILL)
         require_draft(found)
         require_open_month(found)
+        require_same_form(found, form_of(found))
         findings = _open_problems(found)
         if not findings.total:
             _freeze(actor, found)
@@ -70,13 +72,16 @@ def send_back(*, actor: Any, key: UUID, reason: str) -> Return:
 def accept_return(*, actor: Any, key: UUID) -> Return:
     """Accept a submitted return: its figures become facts. The worker does it for one of many lines.
 
-    Raises ``ReturnDecided`` when another reviewer was faster, and ``MonthClosed`` when the month was closed meanwhile.
+    Raises ``ReturnDecided`` when another reviewer was faster, ``MonthClosed`` when the month was closed meanwhile, and
+    ``OwnReturn`` for what the actor submitted.
     """
     from diaodu.returns.jobs import run_acceptance  # the job calls commands of this room
 
     with transaction.atomic():
         found = _submitted(actor, key)
         require_open_month(found)
+        if actor is not None and found.submitted_by_id == actor.pk:
+            raise OwnReturn(_("自己報送的報表須由他人審核。"))
         if Line.objects.filter(owner=found).count() <= MANY_LINES:
             _take_in(actor, found)
         else:
@@ -114,6 +119,7 @@ def _submitted(actor: Any, key: UUID) -> Return:
 
 def _take_in(actor: Any, found: Return) -> None:
     form = form_of(found)
+    require_same_form(found, form)
     if form.kind.code == PAGE:
         numbers = take_in_page(actor, found, form)
     else:
@@ -144,6 +150,9 @@ def _open_problems(found: Return) -> Findings:
 def _found_before(found: Return, lines: LineQuerySet) -> Findings:
     """What was wrong with a return of many lines when its file was taken: checking it once more takes too long."""
     findings = Findings([] if found.explanation else map(Problem.of, found.problems))
+    due = subjects_due(form_of(found), found.place)
+    for row, code in lines.exclude(subject__in=due).values_list("row", "subject__code"):
+        findings.add([not_due(row, code)])
     for line in lines.open():
         findings.add(map(Problem.of, line.problems))
     return findings

@@ -24,6 +24,7 @@ from diaodu.returns.commands.permits import (
     period_for,
     place_for,
     require_open_month,
+    require_same_form,
 )
 from diaodu.returns.lines import EXPLANATION, LONGEST_WORDS, SUBJECT, LineDraft
 from diaodu.returns.models import Line, Return
@@ -48,7 +49,8 @@ def open_return(*, actor: Any, form: str, place: str, period: str) -> Return:
         return found
     rounds = standing.aggregate(last=Max("round"))["last"] or 0
     new = Return(
-        pack=where.pack, form=form, form_version=declared.version, place=where, period=asked.token,
+        pack=where.pack, form=form, form_version=declared.version, meaning=declared.meaning, place=where,
+        period=asked.token,
         ends_on=asked.last_day, round=rounds + 1, opened_by=actor, opened_at=clock.now(),
     )  # fmt: skip
     require_open_month(new)
@@ -87,6 +89,7 @@ def fill_line(*, actor: Any, key: UUID, row: int, cells: Mapping[str, str]) -> l
     """
     found = locked_return(actor, key, Permission.RETURN_FILL)
     require_draft(found)
+    require_same_form(found, form_of(found))
     line = Line.objects.select_related("subject").filter(owner=found, row=row).first()
     if line is None:
         raise NotFound(_("這份報表沒有第 %(row)d 行。") % {"row": row})
@@ -110,6 +113,18 @@ def keep_line(line: Line, draft: LineDraft) -> None:
     line.subject_id, line.figures, line.words = draft.subject, draft.figures, draft.words
     line.problems = [problem.plain() for problem in draft.problems]
     line.save()
+
+
+@transaction.atomic
+def begin_again(*, actor: Any, key: UUID) -> None:
+    """Empty a return and fill it anew, by the form as it is now."""
+    found = locked_return(actor, key, Permission.RETURN_FILL)
+    require_draft(found)
+    form = form_of(found)
+    Line.objects.filter(owner=found).delete()
+    found.state, found.problems, found.form_version, found.meaning = "draft", [], form.version, form.meaning
+    found.save(update_fields=["state", "problems", "form_version", "meaning"])
+    tell(actor, found, "begin_again", {})
 
 
 @transaction.atomic

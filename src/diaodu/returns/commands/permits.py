@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from diaodu.core.periods import Period, PeriodError
+from diaodu.core.periods import Period
+from diaodu.kit import clock
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.ledger.measures import calendar_of
 from diaodu.people.permissions import Permission
@@ -15,8 +16,9 @@ from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place
 from diaodu.returns.forms import EVENT, PAGE, Form, forms
 from diaodu.returns.models import Return
+from diaodu.returns.periods import period_named
 from diaodu.returns.queries import closed_at, filled_at
-from diaodu.returns.refusals import MonthClosed, NotDue
+from diaodu.returns.refusals import FormChanged, MonthClosed, NotDue
 
 
 def place_for(actor: Any, code: str, permission: Permission) -> Place:
@@ -61,12 +63,11 @@ def period_for(form: Form, place: Place, token: str) -> Period:
     """A period for which the form is filled. Raises ``NotDue`` for another kind of period or one yet to come."""
     if form.kind.code == PAGE:
         raise NotDue(_("公開版面按版面錄入，不按時期填報。"))
-    try:
-        period = Period.parse(token, calendar=calendar_of(place.pack))
-    except PeriodError as error:
-        raise NotDue(str(error)) from error
+    period = period_named(token, calendar_of(place.pack))
     if form.cadence != EVENT and not form.asks(period):
         raise NotDue(_("「%(period)s」不是這種報表的時期。") % {"period": token})
+    if period.first_day > clock.today():
+        raise NotDue(_("「%(period)s」還沒有開始。") % {"period": token})
     return period
 
 
@@ -78,6 +79,13 @@ def form_of(found: Return) -> Form:
 def period_of(found: Return) -> Period:
     """The period of a return."""
     return Period.parse(found.period, calendar=calendar_of(found.pack))
+
+
+def require_same_form(found: Return, form: Form) -> None:
+    """Raise ``FormChanged`` when what was filled in would mean something else now."""
+    if found.meaning not in {"", form.meaning}:
+        message = _("填報之後，表中的指標、單位或口徑已有變動，數字不能照舊採用。請重新上傳文件，或清空後重新填報。")
+        raise FormChanged(message)
 
 
 def require_open_month(found: Return) -> None:

@@ -10,10 +10,11 @@ from django.utils import translation
 
 from diaodu.audit.commands import record
 from diaodu.kit import clock
+from diaodu.kit.spreadsheets.limits import check_size
 from diaodu.people.permissions import Permission
 from diaodu.returns.commands.filling import require_draft
-from diaodu.returns.commands.permits import locked_return, require_open_month
-from diaodu.returns.models import Return, Upload
+from diaodu.returns.commands.permits import form_of, locked_return, require_open_month
+from diaodu.returns.models import Upload
 from diaodu.returns.staging import move_into
 
 LONGEST_NAME = 200
@@ -25,6 +26,7 @@ def upload_return(*, actor: Any, key: UUID, content: bytes, file_name: str) -> U
     """Keep a file for a return; the worker reads and checks it and tells its progress and problems in the row."""
     from diaodu.returns.jobs import run_upload  # the job calls commands of this room
 
+    check_size(content)
     found = locked_return(actor, key, Permission.RETURN_FILL)
     require_draft(found)
     require_open_month(found)
@@ -41,15 +43,17 @@ def take_lines(*, upload: Upload) -> None:
 
     Of two workers that have the same file in hand, the one held for dead and the one that took over, one puts it in.
     """
-    found = Return.objects.select_for_update().get(pk=upload.owner_id)
+    found = locked_return(upload.actor, upload.owner.key, Permission.RETURN_FILL)  # what they may do may have changed
     upload.refresh_from_db(fields=["state", "finished_at"])
     if upload.state in CLOSED:
         return
     require_draft(found)
     move_into(found)
-    found.state = "draft"
+    form = form_of(found)
+    found.state, found.form_version = "draft", form.version
+    found.meaning = form.meaning if found.page is None else ""
     found.problems = [problem for problem in upload.problems if not problem["row"]]
-    found.save(update_fields=["state", "problems"])
+    found.save(update_fields=["state", "problems", "form_version", "meaning"])
     new = {"file": upload.file_name, "rows": upload.rows_total}
     record(actor=upload.actor, tag="returns:upload:take", kind="return", key=str(found.key), new=new)
     upload.state = "taken"

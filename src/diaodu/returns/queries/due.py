@@ -20,6 +20,7 @@ from diaodu.register.kinds import PLACE
 from diaodu.register.models import Place, Subject
 from diaodu.returns.forms import EVENT, Form, forms
 from diaodu.returns.models import Reminder, Return
+from diaodu.returns.periods import period_named
 from diaodu.returns.queries.closings import closed_paths
 
 IN = ("submitted", "accepting", "accepted")
@@ -97,7 +98,7 @@ def due_returns(
     fillable = set(Place.objects.visible_to(viewer, Permission.RETURN_FILL).values_list("pk", flat=True))
     found: list[Due] = []
     for pack in Pack.objects.filter(places__in=places).distinct().order_by("code"):
-        period = Period.parse(token, calendar=calendar_of(pack))
+        period = period_named(token, calendar_of(pack))
         for form in forms(pack).values():
             if form.cadence != EVENT and form.asks(period):
                 asked = filled_at(form, pack) & places

@@ -117,9 +117,9 @@ def choices(pack: Pack) -> Choices:
     return Choices(sorted(measures(pack).values(), key=lambda measure: measure.code), units, facets(pack))
 
 
-def subjects_named(found: Return, text: str) -> QuerySet[Subject]:
-    """Subjects of the return's place whose code or name contains a text; those with shorter codes first."""
-    inside = Subject.objects.filter(place__path__startswith=found.place.path)
+def subjects_named(viewer: Viewer, found: Return, text: str) -> QuerySet[Subject]:
+    """Subjects in sight, of the return's place, whose code or name contains a text."""
+    inside = Subject.objects.visible_to(viewer).filter(place__path__startswith=found.place.path)
     folded = fold(text)
     if not folded:
         return inside.none()

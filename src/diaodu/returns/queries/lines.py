@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from diaodu.kit.languages import name_in_language
 from diaodu.kit.spreadsheets import FormColumn
 from diaodu.register.models import Subject
 from diaodu.returns.columns import columns_of
 from diaodu.returns.forms import Form
-from diaodu.returns.lines import EXPLANATION
+from diaodu.returns.lines import EXPLANATION, MILESTONE
 from diaodu.returns.models import Line
 from diaodu.returns.problems import Problem, still_open
 
@@ -45,7 +46,12 @@ def filled_columns(form: Form) -> tuple[FormColumn, ...]:
 def shown_lines(form: Form, lines: Iterable[Line]) -> list[LineShown]:
     """Lines as kept."""
     columns = filled_columns(form)
-    return [shown_line(columns, line) for line in lines]
+    return [shown_line(columns, line, named=milestone_names(form)) for line in lines]
+
+
+def milestone_names(form: Form) -> Mapping[str, str]:
+    """The names of the milestones that a form asks for."""
+    return {word.code: name_in_language(word.names) for word in form.milestones}
 
 
 def shown_line(
@@ -54,10 +60,13 @@ def shown_line(
     *,
     typed: Mapping[str, str] | None = None,
     found: Sequence[Problem] | None = None,
+    named: Mapping[str, str] | None = None,
 ) -> LineShown:
     """A line as kept, or as somebody just ``typed`` it, with what was ``found`` wrong with that."""
     figures = {figure["c"]: figure for figure in line.figures}
-    written = typed if typed is not None else {**{c: f["p"] for c, f in figures.items()}, **line.words}
+    said = line.words.get(MILESTONE, "")
+    kept = {**{c: f["p"] for c, f in figures.items()}, **line.words, MILESTONE: (named or {}).get(said, said)}
+    written = kept if typed is None else typed
     problems = tuple(found if found is not None else map(Problem.of, line.problems))
     cells = tuple(
         CellShown(

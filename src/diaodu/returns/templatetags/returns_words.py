@@ -44,6 +44,7 @@ def return_act(tag: str) -> str:
         "returns:return:open": _("開始填報"),
         "returns:return:describe": _("更改版面信息"),
         "returns:return:reopen": _("退回後重新填報"),
+        "returns:return:begin_again": _("清空重填"),
         "returns:return:explain_lines": _("逐行說明"),
         "returns:return:submit": _("報送"),
         "returns:return:send_back": _("退回"),

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from diaodu.core.periods import Period, PeriodError
+from diaodu.core.periods import Period
 from diaodu.kit import clock
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.returns.commands.closing import close_month, remind, reopen_month
 from diaodu.returns.commands.filling import open_return
+from diaodu.returns.periods import period_named
 from diaodu.returns.queries import closable_places, closed_paths, closings, due_returns, parent_places, usual_period
+from diaodu.returns.refusals import NotDue
 
 ROWS = 60
 
@@ -54,8 +56,8 @@ def period_asked(request: HttpRequest) -> str:
     """The period in the address; the month that the viewer's places last have returns of, or the last month."""
     asked = request.GET.get("period", "")
     try:
-        return Period.parse(asked).token
-    except PeriodError:
+        return period_named(asked).token
+    except NotDue:
         last = Period.month_of(clock.today().replace(day=1) - timedelta(days=1))
         return usual_period(viewer_of(request.user)) or last.token
 

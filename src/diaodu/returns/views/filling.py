@@ -51,6 +51,15 @@ def line(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
 
 @require_POST
 @told_on_its_page
+def begin_again(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Empty a return whose form has changed, and fill it anew."""
+    filling.begin_again(actor=request.user, key=key)
+    messages.success(request, _("已清空，請按現在的表重新填報。"))
+    return redirect("return", key=key)
+
+
+@require_POST
+@told_on_its_page
 def explain_lines(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give one reason for all lines that still ask for one."""
     count = filling.explain_lines(actor=request.user, key=key, explanation=request.POST.get("reason", ""))

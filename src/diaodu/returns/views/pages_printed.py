@@ -107,8 +107,9 @@ def remove(request: HttpRequest, key: UUID, row: int) -> HttpResponse:
 @require_safe
 def subjects(request: HttpRequest, key: UUID) -> HttpResponse:
     """The subjects that a typed code or name may mean, for the list below its field."""
-    found = pages.page_shown(viewer_of(request.user), key)
-    named = pages.subjects_named(found, request.GET.get("subject", ""))
+    viewer = viewer_of(request.user)
+    found = pages.page_shown(viewer, key)
+    named = pages.subjects_named(viewer, found, request.GET.get("subject", ""))
     return render(request, "returns/intake_subjects.html", {"subjects": named})
 
 

@@ -41,6 +41,7 @@ def show_return(request: HttpRequest, found: Return, refusal: Refusal | None = N
         "page": page,
         "lines": queries.shown_lines(form, page),
         "show": show,
+        "changed": allowed["may_fill"] and found.meaning not in {"", form.meaning},
         **{f"{kind}_lines": queries.lines_shown(found, show=kind).count() for kind in counted},
     }
     return _answer(request, "returns/return.html", found, form, refusal, context | allowed)
@@ -93,7 +94,9 @@ def _answer(
 
 def _allowed(request: HttpRequest, found: Return) -> dict[str, bool]:
     viewer = viewer_of(request.user)
+    may_review = found.state == "submitted" and queries.may(viewer, found, Permission.RETURN_REVIEW)
     return {
         "may_fill": found.state in OPEN and queries.may(viewer, found, Permission.RETURN_FILL),
-        "may_review": found.state == "submitted" and queries.may(viewer, found, Permission.RETURN_REVIEW),
+        "may_review": may_review,
+        "may_accept": may_review and found.submitted_by != request.user,
     }

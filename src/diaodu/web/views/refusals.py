@@ -26,6 +26,12 @@ class RefusalMiddleware:
             return explain(request, status=404, explanation=_("這個地址不存在，或不在您的範圍內。"))
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse a text with a NUL: no text of ours holds one, and the database cannot keep it."""
+        if any(NUL in text for key, texts in request.POST.lists() for text in (key, *texts)):
+            return explain(request, status=400, explanation=_("填寫的內容無法識別。"))
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Explain an expected refusal; anything else is a bug and stays loud."""
         if not isinstance(exception, Refusal):
