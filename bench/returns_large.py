@@ -1,7 +1,8 @@
 """A return of 100,000 rows and five measures: how long it takes from file to ledger, and how much memory.
 
-    python bench/returns_large.py [ROWS]
+    python bench/returns_large.py [ROWS [csv]]
 
+With ``csv``, only a .csv into an empty ledger, alone on the machine. Otherwise:
 Reading, checking and laying out a workbook, submitting, accepting 500,000 facts; then the month after by .csv, each
 figure compared with the month before; and marking a workbook with a thousand mistakes. Beside each step stands the
 floor that this machine sets in the same run: reading the cells alone, and copying as many rows into a table with the
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+ONLY_CSV = sys.argv[2:] == ["csv"]
 CODES = ["w1", "w2", *(f"x{number:06}" for number in range(1, ROWS - 1))]
 MEASURES = ("works.ytd", "works.since", "works.done", "works.paid", "works.jobs")
 SMALL = """
@@ -174,6 +176,15 @@ def run(folder: Path) -> None:
 
     collect_seldom()  # as the worker does
     february, march = (open_return(actor=None, form="work_month", place="O1", period=f"2023-{m:02}") for m in (2, 3))
+    if ONLY_CSV:
+        take(
+            february,
+            ".csv",
+            table([code, *(good(n, each) for each in MEASURES)] for n, code in enumerate(CODES)),
+            "csv",
+        )
+        accept(february, None)
+        return
     spoilt, content = workbook(february, bad), workbook(february, good)
     as_csv = table([code, *(grown(number, measure) for measure in MEASURES)] for number, code in enumerate(CODES))
     print(f"{ROWS:,} rows x {len(MEASURES)} measures; .xlsx {len(content) / 2**20:.1f} MB, before: {peak()} MB")
@@ -202,23 +213,29 @@ def take(found: Any, name: str, content: bytes, ending: str) -> None:
             mark_upload(upload_id=sent.pk, language="")
 
 
-def accept(found: Any, stop: Path) -> None:
-    """From the draft into the ledger, while another process makes small writes."""
+def accept(found: Any, stop: Path | None) -> None:
+    """From the draft into the ledger; with a file that stops it, while another process makes small writes."""
     from diaodu.returns.commands.deciding import accept_return, submit_return
     from diaodu.returns.jobs import run_acceptance
 
+    with small_writes(stop) if stop else nullcontext(), step("submitted and accepted"):
+        submit_return(actor=None, key=found.key)
+        accept_return(actor=None, key=found.key)
+        run_acceptance(return_id=found.pk, language="")
+    found.refresh_from_db()
+    print(f"    {found.state}: ledger numbers {found.first_number} to {found.last_number}")
+
+
+@contextmanager
+def small_writes(stop: Path) -> Iterator[None]:
+    """Another process that appends a fact twenty times a second, and tells how long it ever waited."""
     code = SMALL.format(path=[str(ROOT), str(ROOT / "src")], stop=str(stop), name=stop.name)
     small = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert small.stdout is not None
     small.stdout.readline()
-    with step("submitted and accepted"):
-        submit_return(actor=None, key=found.key)
-        accept_return(actor=None, key=found.key)
-        run_acceptance(return_id=found.pk, language="")
+    yield
     stop.touch()
     print("    " + small.stdout.read().strip())
-    found.refresh_from_db()
-    print(f"    {found.state}: ledger numbers {found.first_number} to {found.last_number}")
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def test_an_accepted_return_stays_as_it_is(people: People) -> None:
     found = accepted(people)
     with pytest.raises(DatabaseError, match="accepted return"), transaction.atomic():
         Return.objects.filter(pk=found.pk).update(explanation="x")
-    with pytest.raises(DatabaseError, match="accepted return"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM returns_return WHERE id = %s", [found.pk])
     with pytest.raises(ReturnDecided):
         accept_return(actor=people.second, key=found.key)
@@ -401,3 +401,20 @@ def test_a_text_with_a_nul_is_refused(people: People, client: Client) -> None:
     found = filled(people)
     client.force_login(people.reporter)
     assert client.post(reverse("return_explain", args=[found.key]), {"explanation": "a\0b"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE returns_line SET subject_id = 0 WHERE owner_id = %(draft)s",
+        "UPDATE returns_line SET owner_id = 0 WHERE owner_id = %(draft)s",
+        "UPDATE returns_line SET owner_id = %(accepted)s, row = row + 90 WHERE owner_id = %(draft)s",
+        "INSERT INTO returns_line (owner_id, row, subject_id, figures, words, problems)"
+        " VALUES (%(draft)s, 90, 0, '[]', '{}', '[]')",
+        "DELETE FROM returns_return WHERE id = %(draft)s",
+    ],
+)
+def test_the_database_keeps_lines_with_their_return_and_subject(people: People, statement: str) -> None:
+    ids = {"accepted": accepted(people, "2023-01").pk, "draft": filled(people).pk}
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, ids)

@@ -77,12 +77,13 @@ class Line(models.Model):
 
     ``figures`` is a list of ``{"c": column, "p": as written, "v": value in the base unit or null, "a": absence}``;
     that of a published page is one, whose column is the measure, with ``period``, ``facet`` and ``unit`` besides.
+    What a line refers to is looked up by a trigger, for all lines of an insert at once (docs/decisions/0007).
     ``words`` holds the other columns by code; ``problems`` what the checks found, each with its severity.
     """
 
-    owner = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    owner = models.ForeignKey(Return, models.PROTECT, related_name="lines", db_index=False, db_constraint=False)
     row = models.PositiveIntegerField()
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     figures = models.JSONField(default=list)
     words = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
