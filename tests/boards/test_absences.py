@@ -9,9 +9,9 @@ from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
-from diaodu.boards.charts import Mark, choropleth
-from diaodu.boards.words import absence_sign, absence_words
 from diaodu.core.absences import Absence
+from diaodu.indicators.absence_words import absence_sign, absence_words
+from diaodu.kit.charts.options import Mark, choropleth
 from diaodu.ledger.models import Fact
 from tests.architecture.sources import PACKAGE
 from tests.boards.test_pages import GANSU, SAMPLE, overview, text

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diaodu.boards.charts import SHADES, Mark, bars, choropleth, line
+from diaodu.kit.charts.options import SHADES, Mark, bars, choropleth, line
 
 VALUES = st.lists(st.one_of(st.none(), st.decimals(min_value=-1000, max_value=1000, places=2)), min_size=1, max_size=20)
 

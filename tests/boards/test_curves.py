@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from diaodu.boards.charts import Line, Mark, courses
+from diaodu.kit.charts.options import Line, Mark, courses
 from diaodu.packs.commands import check_pack
 from tests.boards.test_declared import VELDMARK
 from tests.boards.test_pages import bare, text

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from diaodu.audit.numbers import last_number
+from diaodu.kit.aligned import aligned, width
 from diaodu.packs.models import Pack
 from diaodu.web.cli import main as cli
-from diaodu.web.cli.tables import aligned, width
 
 PACKS = Path(__file__).resolve().parents[1] / "data" / "packs"
 

@@ -9,17 +9,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from diaodu.boards import charts
 from diaodu.boards.declared import Board, BoardMap, TileSpec, period_of_tile
 from diaodu.boards.figures import Figure, figure_of
 from diaodu.boards.places import PlaceAround
 from diaodu.boards.when import When
-from diaodu.boards.words import absence_words
 from diaodu.core.units import RANK
+from diaodu.indicators.absence_words import absence_words
 from diaodu.indicators.asking import Ask, Desk, sees_area
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.queries import LeagueRow, league_at
 from diaodu.indicators.regime import Regime
+from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from diaodu.boards import charts
 from diaodu.boards.facts import FactShown, Words
-from diaodu.boards.words import absence_words, percent
+from diaodu.boards.words import percent
 from diaodu.core.absences import Absence, Reading
 from diaodu.core.growth import difference, percent_of
 from diaodu.core.periods import Period, PeriodKind
+from diaodu.indicators.absence_words import absence_words
+from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
 from diaodu.ledger.measures import Measure, calendar_of
 from diaodu.ledger.models import Fact

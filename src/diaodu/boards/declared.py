@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from diaodu.boards.sections import BOARD
-from diaodu.core.periods import Calendar, Period, PeriodKind
+from diaodu.core.periods import MONTHS_LONG, Calendar, Period, PeriodKind, containing
 from diaodu.packs.definitions import definitions
 from diaodu.register.models import Place
 
 Names = Mapping[str, str]
 FORMS = ("hant", "hans", "en")
-LENGTHS = {PeriodKind.DAY: 0, PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
+LENGTHS = {**MONTHS_LONG, PeriodKind.DAY: 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +135,3 @@ def period_of_tile(tile: TileSpec, board: Board, asked: Period | None, calendar:
     if not tile.period or LENGTHS[own.kind] <= LENGTHS[asked.kind]:
         return asked
     return containing(asked, own.kind)
-
-
-def containing(period: Period, kind: PeriodKind) -> Period:
-    """The year, half, quarter or month in which ``period`` ends."""
-    month = period.last_month()
-    if kind is PeriodKind.MONTH:
-        return month
-    if kind is PeriodKind.YEAR:
-        return Period.year_of(month.year, month.calendar)
-    letter = "H" if kind is PeriodKind.HALF else "Q"
-    number = (month.months_elapsed() - 1) // LENGTHS[kind] + 1
-    return Period.parse(f"{month.year:04}-{letter}{number}", month.calendar)

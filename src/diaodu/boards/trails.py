@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from diaodu.boards import charts
 from diaodu.boards.changes import ChangeShown, change_shown
 from diaodu.boards.facts import FactShown, Words
 from diaodu.boards.figures import facet_names, trail_url
@@ -25,6 +24,7 @@ from diaodu.indicators.evaluate.outcomes import Operand
 from diaodu.indicators.queries import answers_at, trail_at
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.indicators.trails import Trail
+from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer

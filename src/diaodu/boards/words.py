@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from diaodu.core.absences import Absence, Reading
+from diaodu.core.absences import Reading
 from diaodu.core.rounding import round_half_up
 from diaodu.core.target_lines import Bound, Comparison, TargetKind
 from diaodu.core.targets import LineReading, Met
@@ -49,24 +49,6 @@ class PaceShown:
 def grouped(text: str | None) -> str:
     """A number's digits with thousands grouped."""
     return "" if text is None else f"{Decimal(text):,}"
-
-
-def absence_words(code: str) -> str:
-    """The word for a kind of absence."""
-    words = {
-        Absence.MISSING: _("未報"),
-        Absence.NOT_DUE: _("未到期"),
-        Absence.REFUSED: _("不予比較"),
-        Absence.NOT_APPLICABLE: _("不適用"),
-    }
-    return words.get(Absence(code), code)
-
-
-def absence_sign(code: str) -> str:
-    """The sign that stands before the word, so that the four kinds differ at a glance and without colour."""
-    return {Absence.MISSING: "○", Absence.NOT_DUE: "…", Absence.REFUSED: "×", Absence.NOT_APPLICABLE: "—"}[
-        Absence(code)
-    ]
 
 
 def amount(answer: Answer, reading: Reading | None, unit: str) -> str:

@@ -25,7 +25,7 @@ class PeriodKind(StrEnum):
     DAY = "day"
 
 
-_MONTHS_LONG = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
+MONTHS_LONG = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 _PART_KINDS = {"H": PeriodKind.HALF, "Q": PeriodKind.QUARTER}
 _PART_LETTERS = {kind: letter for letter, kind in _PART_KINDS.items()}
 _TOKEN = re.compile(
@@ -111,7 +111,7 @@ class Period:
             return self.first_day.isoformat()[:7]
         if self.kind is PeriodKind.YEAR:
             return f"{self.year:04}"
-        part = self.calendar.months_into_year(_index(self.first_day)) // _MONTHS_LONG[self.kind] + 1
+        part = self.calendar.months_into_year(_index(self.first_day)) // MONTHS_LONG[self.kind] + 1
         return f"{self.year:04}-{_PART_LETTERS[self.kind]}{part}"
 
     @property
@@ -139,7 +139,7 @@ class Period:
             end = _month_end(index)
             day = end.replace(day=min(self.first_day.day, end.day))
             return type(self)(day, day, self.kind, self.calendar)
-        if count % _MONTHS_LONG[self.kind]:
+        if count % MONTHS_LONG[self.kind]:
             raise PeriodError(f"a {self.kind} does not move by {count} months")
         return self._spanning(index, self.kind, self.calendar)
 
@@ -168,11 +168,11 @@ class Period:
         if part is None:
             return cls._spanning(start, PeriodKind.YEAR, calendar)
         kind = _PART_KINDS[part[0]]
-        return cls._spanning(start + (int(part[1]) - 1) * _MONTHS_LONG[kind], kind, calendar)
+        return cls._spanning(start + (int(part[1]) - 1) * MONTHS_LONG[kind], kind, calendar)
 
     @classmethod
     def _spanning(cls, index: int, kind: PeriodKind, calendar: Calendar) -> Self:
-        return cls(_month_start(index), _month_end(index + _MONTHS_LONG[kind] - 1), kind, calendar)
+        return cls(_month_start(index), _month_end(index + MONTHS_LONG[kind] - 1), kind, calendar)
 
     def _months_between(self, first: int, last: int) -> tuple[Self, ...]:
         return tuple(self._spanning(index, PeriodKind.MONTH, self.calendar) for index in range(first, last + 1))
@@ -181,9 +181,20 @@ class Period:
         """The days a period of this kind has that starts where this one starts."""
         if self.kind is PeriodKind.DAY:
             return self.first_day, self.first_day
-        index, length = _index(self.first_day), _MONTHS_LONG[self.kind]
+        index, length = _index(self.first_day), MONTHS_LONG[self.kind]
         start = index - self.calendar.months_into_year(index) % length
         return _month_start(start), _month_end(start + length - 1)
+
+
+def containing(period: Period, kind: PeriodKind) -> Period:
+    """The year, half, quarter or month in which ``period`` ends."""
+    month = period.last_month()
+    if kind is PeriodKind.MONTH:
+        return month
+    if kind is PeriodKind.YEAR:
+        return Period.year_of(month.year, month.calendar)
+    number = (month.months_elapsed() - 1) // MONTHS_LONG[kind] + 1
+    return Period.parse(f"{month.year:04}-{_PART_LETTERS[kind]}{number}", month.calendar)
 
 
 def _index(day: date) -> int:

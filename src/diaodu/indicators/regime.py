@@ -116,7 +116,7 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
     """Definitions never change under a number, so what was built once stays right until a pack is loaded again."""
     del newest, loaded
     pack = Pack.objects.get(code=code)
-    units, words = unit_book(pack), measures(pack, known=known)
+    units, words = unit_book(pack, known=known), measures(pack, known=known)
     indicators = _each(definitions(pack, "indicator", known=known), Indicator.of)
     types = _types(Checker(_names(pack, units, indicators, known)), indicators)
     codes = tuple(chain(pack))
@@ -129,8 +129,8 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         rosters=frozenset(Roster.objects.values_list("code", flat=True)),
         classes=_classes(codes),
         units=units,
-        sources=sources(pack),
-        facets=facets(pack),
+        sources=sources(pack, known=known),
+        facets=facets(pack, known=known),
         measures=words,
         indicators={code: indicator for code, indicator in indicators.items() if code in types},
         targets=tuple(_each(definitions(pack, "target", known=known), Target.of).values()),

@@ -85,22 +85,42 @@ class Watched:
         return self.reader.members(roster)
 
 
-def revisions_at(desk: Desk, ask: Ask) -> Revisions:
-    """The revisions of a figure as known at the desk's number. Raises what ``desk.at`` raises."""
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Everything that was recorded under a figure, each kind by number, and the subjects that it is counted from."""
+
+    facts: list[Fact]
+    listed: list[Membership]
+    steps: list[Milestone]
+    words: list[Definition]
+    subjects: set[int]
+
+
+def under(desk: Desk, ask: Ask) -> Under:
+    """What lies under a figure as known at the desk's number. Raises what ``desk.at`` raises."""
     answerer, at = desk.at(ask)
     answer = answerer.answer(ask.code, at, ask.source or "", judged=False)
     watched = Watched(answerer.reader)
     Answerer(answerer.regime, watched).evaluator(answer.source or ask.source or "").indicator(ask.code, at)
     members = {member.subject_id for roster in watched.rosters.values() for member in _inside(watched, roster, at)}
-    facts = _facts_under(desk, answer, watched, members)
     day = at.period.last_day
-    listed = membership_events(watched.rosters, members, until=day, known=desk.known)
-    steps = milestone_events(members, _milestones(answerer.regime, ask.code), until=day, known=desk.known)
-    first = _first_print(facts, listed, steps, day)
-    words = _definitions(answerer.regime, ask.code, desk.known)
-    first_facts = _first_versions(facts)
-    registered: list[Membership | Milestone | Definition] = [*listed, *steps, *words]
-    later: list[Event] = [fact for fact in facts if fact.number not in first_facts]
+    return Under(
+        facts=_facts_under(desk, answer, watched, members),
+        listed=membership_events(watched.rosters, members, until=day, known=desk.known),
+        steps=milestone_events(members, _milestones(answerer.regime, ask.code), until=day, known=desk.known),
+        words=_definitions(answerer.regime, ask.code, desk.known),
+        subjects={at.place.subject_id, *members},
+    )
+
+
+def revisions_at(desk: Desk, ask: Ask) -> Revisions:
+    """The revisions of a figure as known at the desk's number. Raises what ``desk.at`` raises."""
+    found = under(desk, ask)
+    _answerer, at = desk.at(ask)
+    first = _first_print(found.facts, found.listed, found.steps, at.period.last_day)
+    first_facts = _first_versions(found.facts)
+    registered: list[Membership | Milestone | Definition] = [*found.listed, *found.steps, *found.words]
+    later: list[Event] = [fact for fact in found.facts if fact.number not in first_facts]
     later += [row for row in registered if row.number > first]
     return _in_sight(desk.viewer, first, sorted(later, key=lambda event: event.number))
 

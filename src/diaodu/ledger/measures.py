@@ -129,9 +129,9 @@ def calendar_of(pack: Pack) -> Calendar:
     return Calendar(pack.year_starts, "end" if pack.labelled_by == "end" else "start")
 
 
-def unit_book(pack: Pack) -> UnitBook:
-    """The units a pack may use."""
-    return UnitBook(unit_of(code, declared.body) for code, declared in definitions(pack, "unit").items())
+def unit_book(pack: Pack, *, known: int | None = None) -> UnitBook:
+    """The units a pack may use, as declared at a ledger number."""
+    return UnitBook(unit_of(code, declared.body) for code, declared in definitions(pack, "unit", known=known).items())
 
 
 def measures(pack: Pack, *, known: int | None = None) -> dict[str, Measure]:
@@ -139,11 +139,11 @@ def measures(pack: Pack, *, known: int | None = None) -> dict[str, Measure]:
     return {code: Measure.of(code, d.body) for code, d in definitions(pack, "measure", known=known).items()}
 
 
-def facets(pack: Pack) -> dict[str, Mapping[str, str]]:
+def facets(pack: Pack, *, known: int | None = None) -> dict[str, Mapping[str, str]]:
     """The names of the facets that a pack gives names to; the others are shown as they are written."""
-    return {code: declared.body["names"] for code, declared in definitions(pack, "facet").items()}
+    return {code: declared.body["names"] for code, declared in definitions(pack, "facet", known=known).items()}
 
 
-def sources(pack: Pack) -> dict[str, Mapping[str, str]]:
+def sources(pack: Pack, *, known: int | None = None) -> dict[str, Mapping[str, str]]:
     """The sources a pack may use: code to names."""
-    return {code: declared.body["names"] for code, declared in definitions(pack, "source").items()}
+    return {code: declared.body["names"] for code, declared in definitions(pack, "source", known=known).items()}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
 from diaodu.ledger.models import Document, Fact
+from diaodu.ledger.sections import document_code
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.people.viewers import Viewer
@@ -85,3 +86,13 @@ def document_of(pack: Pack, page: Mapping[str, Any]) -> Document | None:
     codes = chain(pack)
     found = Document.objects.filter(pack__code__in=codes, **{key: page[key] for key in keys}).select_related("pack")
     return min(found, key=lambda document: (-codes.index(document.pack.code), document.pk), default=None)
+
+
+def document_named(pack: Pack, code: str) -> Document:
+    """The document that a pack, or a pack it builds on, calls ``code``; its own first. Raises ``NotFound``."""
+    codes = chain(pack)
+    found = Document.objects.filter(code__in=[document_code(each, code) for each in codes]).select_related("pack")
+    nearest = max(found, key=lambda document: codes.index(document.pack.code), default=None)
+    if nearest is None:
+        raise NotFound(_("沒有文件「%(code)s」。") % {"code": code})
+    return nearest

@@ -23,5 +23,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
+        "sees_editions": lambda: _sees_editions(request),
         "theme": theme if theme in THEMES else "light",
     }
+
+
+def _sees_editions(request: HttpRequest) -> bool:
+    viewer = viewer_of(request.user)
+    return any(viewer.may(each) for each in (Permission.EDITION_VIEW, Permission.EDITION_WRITE))

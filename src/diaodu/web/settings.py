@@ -112,6 +112,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("DIAODU_STATIC", PACKAGE_DIR / "web" / "staticfiles"))
+FONTS_DIR = env_folder("DIAODU_FONTS", default=Path("/usr/share/fonts"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "diaodu.web.storage.HashedFiles"},
@@ -148,6 +149,9 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }
+
+# whether everybody may read released editions of public circulars without signing in
+PUBLIC_EDITIONS = env_bool("DIAODU_PUBLIC", default=not PRODUCTION)
 
 WEB_PORT = env_port("PORT", default=8000)
 WEB_WORKERS = env_int("DIAODU_WORKERS", default=2)

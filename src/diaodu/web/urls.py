@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("listing/", include("diaodu.listing.urls")),
+    path("editions/", include("diaodu.editions.urls")),
+    path("public/", include("diaodu.editions.urls_public")),
     path("", include("diaodu.boards.urls")),
 ]
 handler403 = "diaodu.web.views.refusals.forbidden"

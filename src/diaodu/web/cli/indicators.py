@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from diaodu.kit.aligned import aligned
 from diaodu.web.cli.messages import answer
-from diaodu.web.cli.tables import aligned
 
 NAME = "indicators"
 HELP = "list the indicators: code, names, formula, unit, version"

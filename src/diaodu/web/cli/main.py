@@ -21,6 +21,7 @@ COMMANDS = (
     "indicators",
     "show",
     "trail",
+    "edition",
     "import",
     "export",
     "return",

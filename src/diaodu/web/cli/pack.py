@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from diaodu.kit.aligned import aligned
 from diaodu.web.cli.messages import answer, say
-from diaodu.web.cli.tables import aligned
 
 NAME = "pack"
 HELP = "check or load a pack (a folder), or ask its published figures back"

@@ -6,8 +6,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from diaodu.kit.aligned import aligned
 from diaodu.web.cli.messages import answer as write
-from diaodu.web.cli.tables import aligned
 
 if TYPE_CHECKING:
     from diaodu.indicators.answers import Answer

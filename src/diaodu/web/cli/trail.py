@@ -6,10 +6,10 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from diaodu.kit.aligned import aligned
 from diaodu.kit.languages import in_language, name_in_language, speaking
 from diaodu.web.cli.messages import answer as write
 from diaodu.web.cli.show import ABSENT, ANSWERED, add_question, ask_of
-from diaodu.web.cli.tables import aligned
 
 if TYPE_CHECKING:
     from diaodu.indicators.trails import Trail

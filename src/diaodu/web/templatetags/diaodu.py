@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from diaodu.boards.words import absence_sign, absence_words
+from diaodu.indicators.absence_words import absence_sign, absence_words
 from diaodu.kit.languages import FORMS, in_language, name_in_language
 
 register = template.Library()

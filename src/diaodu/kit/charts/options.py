@@ -167,6 +167,17 @@ def _series(drawn: Line) -> Options:
     }
 
 
+def printed(drawn: Options) -> Options:
+    """The same chart for paper, which has no tooltips: every mark says its number."""
+    label = {"show": True, "color": "$ink", "fontFamily": "$font", "fontSize": 12}
+    series = [{**each, "label": {**label, "position": _beside(each)}} for each in drawn["series"]]
+    return {**{key: value for key, value in drawn.items() if key not in {"aria", "tooltip"}}, "series": series}
+
+
+def _beside(series: Options) -> str:
+    return "right" if series["type"] == "bar" else "top"
+
+
 def _axis() -> Options:
     return {
         "axisLabel": TEXT,

@@ -1,4 +1,4 @@
-"""Small aligned tables for the terminal, where a Chinese character is two columns wide."""
+"""Small aligned tables in plain text, where a Chinese character is two columns wide."""
 
 from __future__ import annotations
 

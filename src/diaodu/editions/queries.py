@@ -1,0 +1,89 @@
+"""What is asked of editions. Every question takes the viewer first; the public page's take none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from diaodu.editions.circulars import Circular, circulars
+from diaodu.editions.models import Edition, EditionFile, PrintedFigure
+from diaodu.kit.refusals import NotFound
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.models import Place
+
+RELATED = ("pack", "place", "created_by", "reviewed_by", "approved_by", "released_by", "corrects")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A circular that may be drafted, and for which places."""
+
+    circular: Circular
+    places: tuple[Place, ...]
+
+
+def editions(viewer: Viewer, *, state: str = "", circular: str = "") -> QuerySet[Edition]:
+    """The editions in sight, newest first."""
+    found = Edition.objects.visible_to(viewer).select_related(*RELATED).defer("content", "body", "manifest")
+    found = found.filter(state=state) if state else found
+    return found.filter(circular=circular) if circular else found
+
+
+def edition(viewer: Viewer, key: UUID) -> Edition:
+    """One of them. Raises ``NotFound`` for strangers and unknown keys alike."""
+    found = Edition.objects.visible_to(viewer).select_related(*RELATED).filter(key=key).first()
+    if found is None:
+        raise NotFound(_("沒有這份通報，或不在您的範圍內。"))
+    return found
+
+
+def edition_named(viewer: Viewer, text: str) -> Edition:
+    """The edition with this key, or with the only key that begins so. Raises ``NotFound``."""
+    keys = [
+        key for key in Edition.objects.visible_to(viewer).values_list("key", flat=True) if str(key).startswith(text)
+    ]
+    if not text or len(keys) != 1:
+        raise NotFound(_("沒有通報「%(text)s」，或不止一份。") % {"text": text})
+    return edition(viewer, keys[0])
+
+
+def edition_file(found: Edition, name: str) -> EditionFile:
+    """A file of a released edition. Raises ``NotFound``."""
+    row = EditionFile.objects.filter(edition=found, name=name).first()
+    if row is None:
+        raise NotFound(_("這份通報沒有文件「%(name)s」。") % {"name": name})
+    return row
+
+
+def figures_of(found: Edition) -> QuerySet[PrintedFigure]:
+    """The numbers that a released edition prints, in order."""
+    return PrintedFigure.objects.filter(edition=found)
+
+
+def kinds_to_draft(viewer: Viewer) -> list[Kind]:
+    """The circulars that the viewer may draft, each with the places it may be drafted for; notices are left out."""
+    places = Place.objects.visible_to(viewer, Permission.EDITION_WRITE).select_related("pack")
+    kinds: dict[str, tuple[Circular, list[Place]]] = {}
+    known = {place.pack.code: circulars(place.pack) for place in places}
+    for place in places:
+        for code, found in known[place.pack.code].items():
+            if not found.corrects:
+                kinds.setdefault(code, (found, []))[1].append(place)
+    return [Kind(found, tuple(several)) for found, several in kinds.values()]
+
+
+def public_editions() -> QuerySet[Edition]:
+    """What everybody may read: released editions of public circulars, newest first."""
+    return Edition.objects.for_everybody().select_related("place", "pack").order_by("-released_at", "-id")
+
+
+def public_edition(key: UUID) -> Edition:
+    """One of them. Raises ``NotFound``."""
+    found = public_editions().filter(key=key).first()
+    if found is None:
+        raise NotFound(_("沒有這份通報。"))
+    return found
