@@ -45,6 +45,7 @@ class Figure:
     roster: str = ""
     member_class: str = ""
     target: str = ""
+    document: str = ""
     source: str = ""
     against: str = ""
     basis: str = ""
@@ -58,7 +59,7 @@ class Figure:
         """What it is a number of: two figures with one key should say the same."""
         return (
             self.kind, self.code, self.place, self.period, self.facet, self.roster, self.member_class, self.target,
-            self.against, self.unit,
+            self.document, self.against, self.unit,
         )  # fmt: skip
 
 
@@ -167,8 +168,14 @@ class Content:
 
     def digest(self) -> str:
         """A digest of everything it says."""
-        plain = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return hashlib.sha256(self._text().encode()).hexdigest()
+
+    def in_order(self) -> Content:
+        """The same with every mapping in one order, whether it was just composed or read from the database."""
+        return self.from_json(json.loads(self._text()))
+
+    def _text(self) -> str:
+        return json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _block(plain: Mapping[str, Any]) -> Block:

@@ -55,7 +55,7 @@ def rebuild(edition: Edition) -> Rebuilt:
 
 
 def _changed(then: Content, now: Content) -> tuple[str, ...]:
-    before, after = ({figure.id: figure for figure in each.figures} for each in (then, now))
+    before, after = ({figure.id: figure for figure in each.in_order().figures} for each in (then, now))
     return tuple(name for name in sorted({*before, *after}) if before.get(name) != after.get(name))
 
 

@@ -80,6 +80,7 @@ def spec_of(figure: Figure) -> FigureSpec:
         subject=figure.place if is_fact else "",
         place="" if is_fact else figure.place,
         target=figure.target,
+        document=figure.document,
         period=figure.period,
         facet=figure.facet,
         roster=figure.roster,

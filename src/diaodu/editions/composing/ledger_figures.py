@@ -17,6 +17,7 @@ from diaodu.indicators.evaluate.choosing import choose
 from diaodu.indicators.reader import FactRow
 from diaodu.kit.refusals import NotFound
 from diaodu.ledger.measures import Measure
+from diaodu.ledger.queries import document_named
 from diaodu.packs.definitions import Declared, definitions
 from diaodu.packs.models import Pack
 from diaodu.register.queries.names import subject_ids
@@ -75,6 +76,9 @@ class LedgerFigures:
         """The fact that stands for the measure: from the first source that has one."""
         facet = spec.facet or measure.default_facet()
         rows = self.setting.desk.reader.facts(measure.code, period.token).get((subject, facet), ())
+        if spec.document:
+            page = document_named(self._pack(), spec.document).pk
+            rows = [row for row in rows if row.document == page]
         for source in (spec.source,) if spec.source else self._sources():
             row, _others = choose(rows, source)
             if row is not None:
@@ -97,12 +101,15 @@ class LedgerFigures:
             period_words=self.setting.words_of(period), printed="", value=None, unrounded=None, unit=unit.code,
             unit_name=self.setting.named(unit.names),
             number=self.setting.number, decimals=spec.decimals, form=spec.form, facet=spec.facet,
+            document=spec.document,
             facet_name=self.setting.named(facets.get(spec.facet, spec.facet)), basis="published",
             facts=(row.number,) if row else (),
         )  # fmt: skip
 
+    def _pack(self) -> Pack:
+        return Pack.objects.get(code=self.setting.regime.pack)
+
     def _declared(self, code: str) -> Declared:
         if not self._measures:
-            pack = Pack.objects.get(code=self.setting.regime.pack)
-            self._measures = definitions(pack, "measure", known=self.setting.number)
+            self._measures = definitions(self._pack(), "measure", known=self.setting.number)
         return self._measures[code]

@@ -59,6 +59,8 @@ class Tables:
     def chart(self, chart: ChartSpec) -> Chart:
         """The chart with its table."""
         made = [(name, self.figures.indicator(spec)) for name, spec in self._marks(chart)]
+        if chart.kind == "bars":
+            made.sort(key=lambda pair: (pair[1].value is None, -Decimal(pair[1].value or 0)))
         title = self.setting.named(chart.names)
         unit = made[0][1].unit_name if made else ""
         marks = [Mark("", name, _number(figure), _words(figure)) for name, figure in made]

@@ -29,6 +29,7 @@ DRAWN = (
 
 def drawn_files(content: Content) -> dict[str, bytes]:
     """Every file by name. Raises ``FilesMissing`` without the fonts."""
+    content = content.in_order()
     fonts, charts = font_files(), drawn_charts(content)
     pictures = {code: png_of(svg, fonts) for code, svg in charts.items()}
     return {

@@ -61,7 +61,7 @@ def _check_text(node: Text, words: Words, faults: Faults) -> None:
     for at, line in enumerate(node.text.split("\n"), start=node.line):
         for found in (*_DIGITS.finditer(line), *counted.finditer(line)):
             message = _("「%(number)s」是手寫的數字；請改用指標，或用 quote 註明出處。")
-            faults.add(at, "typed_number", message % {"number": line[found.start() : found.end() + 2].strip()})
+            faults.add(at, "typed_number", message % {"number": found.group(0)})
 
 
 def _countable(words: Words) -> set[str]:
@@ -73,6 +73,8 @@ def _check_figure(spec: FigureSpec, line: int, words: Words, faults: Faults) -> 
     if spec.subject:
         _require(spec.code, words.measures, _("計量項"), line, faults)
         _require(spec.subject, words.subjects, _("對象"), line, faults)
+        if spec.document:
+            _require(spec.document, words.documents, _("文件"), line, faults)
     else:
         _require(spec.code, words.indicators, _("指標"), line, faults)
     if spec.target and words.targets.get(spec.target) != spec.code:

@@ -23,7 +23,8 @@ from diaodu.editions.template.nodes import (
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FORMS = ("full", "number", "growth", "ordinal", "month")
 KEYS = {
-    "subject": "subject", "target": "target", "period": "period", "place": "place", "facet": "facet",
+    "subject": "subject", "document": "document", "target": "target", "period": "period", "place": "place",
+    "facet": "facet",
     "roster": "roster", "class": "member_class", "source": "source", "unit": "unit", "as": "form", "against": "against",
 }  # fmt: skip
 WORDS = ("period", "place", "dated")

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 class FigureSpec:
     """A number to be printed: what is asked, and how it is shown. Empty means the edition's own, or the default.
 
-    ``code`` is an indicator, or with ``subject`` a measure on that subject; with ``target`` the printed number of that
-    target line is meant. ``period`` is a token or relative to the edition's (``month-1``). ``against`` makes it a
-    comparison with that period. ``decimals`` keeps exactly so many; without it idle zeros go.
+    ``code`` is an indicator, or with ``subject`` a measure on that subject, with ``document`` as that one printed it;
+    with ``target`` the printed number of that target line is meant. ``period`` is a token or relative to the edition's
+    (``month-1``). ``against`` makes it a comparison with that period. ``decimals`` keeps exactly so many; without it
+    idle zeros go.
     """
 
     code: str
     subject: str = ""
+    document: str = ""
     target: str = ""
     period: str = ""
     place: str = ""

@@ -124,7 +124,11 @@ def _text(reader: _Reader, body: str, start: int, end: int) -> None:
     line = _line(body, start)
     for bracket in ("{{", "}}", "{%", "%}"):
         if bracket in text:
-            reader.faults.add(line, "syntax", _("「%(bracket)s」沒有配對。") % {"bracket": bracket})
+            reader.faults.add(
+                _line(body, start + text.index(bracket)),
+                "syntax",
+                _("「%(bracket)s」沒有配對。") % {"bracket": bracket},
+            )
     reader.take(Text(text, line))
 
 

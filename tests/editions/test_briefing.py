@@ -1,0 +1,64 @@
+"""The briefing in the manner of the page: every measured figure of the page that the ledger holds, with its value."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from diaodu.editions.content import Content, Figure, Paragraph
+from diaodu.ledger.models import Fact
+from tests.editions.conftest import GANSU, Desk, text_of
+
+PAGE = Path(__file__).resolve().parents[2] / "packs" / "gansu" / "facts" / "page.csv"
+ROWS = list(csv.DictReader(PAGE.read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.fixture
+def briefing(desk: Desk) -> Content:
+    return Content.from_json(desk.draft("briefing", GANSU, "2023-01").content)
+
+
+def says(figure: Figure, row: dict[str, str], number: int) -> bool:
+    """Whether a figure is the row's: it rests on its fact, or is its indicator, and has its value."""
+    same = number in figure.facts or (figure.code == row["indicator"] and figure.period == row["period"])
+    return same and figure.value is not None and Decimal(figure.value) == Decimal(row["value"])
+
+
+def test_every_figure_of_the_page_is_printed_with_its_value(briefing: Content) -> None:
+    facts = {fact.ref.partition(":")[2]: fact.number for fact in Fact.objects.filter(ref__startswith="gansu:F")}
+    missing = [
+        row["ref"] for row in ROWS if not any(says(figure, row, facts[row["ref"]]) for figure in briefing.figures)
+    ]
+    assert len(ROWS) == 72
+    assert missing == []
+
+
+def test_every_figure_stands_in_the_text(desk: Desk) -> None:
+    edition = desk.draft("briefing", GANSU, "2023-01")
+    text = text_of(edition)
+    assert [figure.printed for figure in Content.from_json(edition.content).figures if figure.printed not in text] == []
+    for words in ("開工率76.96%", "年度計劃投資2176億元，同比增長17%", "204個", "第30屆", "5000億元以上"):
+        assert words in text
+
+
+def test_commitments_stand_with_their_state(briefing: Content) -> None:
+    styles = [(block.style, block.pieces[0].text) for block in briefing.blocks if isinstance(block, Paragraph)]
+    assert ("subhead", "推進中") in styles
+    assert sum(style == "item" for style, _text in styles) == 83
+
+
+def test_quotes_name_their_source_and_are_no_figures(briefing: Content) -> None:
+    assert [source.code for source in briefing.sources] == ["page"]
+    quoted = {piece.text for b in briefing.blocks if isinstance(b, Paragraph) for piece in b.pieces if piece.source}
+    assert "2月11日" in quoted
+    assert not quoted & {figure.printed for figure in briefing.figures}
+
+
+def test_the_same_in_simplified_script(desk: Desk) -> None:
+    text = text_of(desk.draft("briefing", GANSU, "2023-01", language="zh-hans"))
+    assert "年度计划投资2176亿元，同比增长17%" in text
+    assert "萬" not in text
+    assert "項" not in text
