@@ -18,8 +18,9 @@ _HEADER = re.compile(r"^\s*(\[\[|\[)\s*([A-Za-z0-9_.\-]+)\s*\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
 # what sections go through without looking twice: keys that hold a list, and keys that hold a table
 _LISTS = frozenset({
-    "also", "areas", "choices", "classes", "criteria", "facets", "fields", "groupings", "groups", "league", "links",
-    "measures", "milestones", "permissions", "places", "sources", "stages", "subjects", "tiles", "uses",
+    "also", "areas", "choices", "classes", "criteria", "facets", "fields", "groupings", "groups", "items", "league",
+    "levels", "links", "measures", "milestones", "permissions", "places", "sources", "stages", "subjects", "tiles",
+    "uses",
 })  # fmt: skip
 _TABLES = frozenset({"calendar", "names"})
 
