@@ -148,7 +148,7 @@ def _each(declared: Mapping[str, Declared], build: Any) -> Any:
 
 
 def _sheets(declared: Mapping[str, Declared], pack: str, known: Iterable[str]) -> dict[str, ScoreSheet]:
-    """The pack's own score sheets whose indicators can all be asked: those of a pack it uses assess that one's places."""
+    """The pack's own score sheets whose indicators can all be asked: a used pack's sheets assess that pack's places."""
     own = (ScoreSheet.of(each) for each in declared.values() if each.pack == pack)
     return {sheet.code: sheet for sheet in own if sheet.codes <= set(known)}
 

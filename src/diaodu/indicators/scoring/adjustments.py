@@ -30,6 +30,14 @@ def adjustments_on(sheet: ScoreSheet, period: Period, known: int | None) -> Mapp
     return found
 
 
+def adjustments_of(viewer: Viewer, sheet: ScoreSheet, place: str, known: int | None) -> Sequence[Adjustment]:
+    """Everything that was recorded on a place and sheet up to a ledger number, what was replaced included."""
+    rows = Adjustment.objects.visible_to(viewer).filter(pack__code=sheet.pack, sheet=sheet.code, place__code=place)
+    if known is not None:
+        rows = rows.filter(number__lte=known)
+    return list(rows.select_related("document").order_by("number"))
+
+
 def points_of(sheet: ScoreSheet, rows: Sequence[Adjustment]) -> Decimal:
     """The points that a place's adjustments give together, within the sheet's bounds."""
     total = sum((row.points for row in rows), Decimal(0))

@@ -1,4 +1,4 @@
-"""A score sheet carried out: the figures of every place of it, read once, and what they give, now and a period before."""
+"""A score sheet carried out: the figures of every place of it, and what they give, now and a period before."""
 
 from __future__ import annotations
 
@@ -143,13 +143,13 @@ def _read(answerer: Answerer, item: ScoreItem, place: PlaceNode, period: Period)
     answer = answerer.answer(item.indicator, at, judged=own_line)
     growth = answerer.answer(item.growth_indicator, at, judged=False) if item.growth_indicator else None
     line = _line(answer, item)
-    small = any(_on_small_base(answerer, each, at) for each in (answer, growth) if each is not None)
+    small = {each.code for each in (answer, growth) if each is not None and _on_small_base(answerer, each, at)}
     figures = Figures(
-        level=Absence.NOT_APPLICABLE if small else answer.reading,
+        level=Absence.NOT_APPLICABLE if answer.code in small else answer.reading,
         target=_target(answerer, item, line),
-        growth=growth.reading if growth else Absence.NOT_APPLICABLE,
+        growth=growth.reading if growth and growth.code not in small else Absence.NOT_APPLICABLE,
     )
-    return Read(answer, growth, line, figures, small)
+    return Read(answer, growth, line, figures, bool(small))
 
 
 def _line(answer: Answer, item: ScoreItem) -> TargetAnswer | None:
