@@ -1,4 +1,4 @@
-"""The league table of a place by one indicator: ranks within peer classes, why they changed, what the next one takes."""
+"""The league table of a place by one indicator: ranks by peer class, why they changed, what the next one takes."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ class RankedPlace:
 class RankedGroup:
     """A peer class, or everybody: its rows, and their bars (none with fewer than two values)."""
 
+    chart: str
     names: Names
     rows: tuple[RankedPlace, ...]
     bars: dict[str, Any] | None
@@ -150,7 +151,9 @@ def _groups(
     for code, words in classes:
         shown = tuple(_row(row, names, regime, when) for row in rows if row.group == code)
         if shown:
-            found.append(RankedGroup(words, shown, _bars(rows[0].answer, shown, around.place.code)))
+            found.append(
+                RankedGroup(f"league-{code or 'all'}", words, shown, _bars(rows[0].answer, shown, around.place.code))
+            )
     return found
 
 

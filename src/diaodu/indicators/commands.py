@@ -13,10 +13,10 @@ from diaodu.audit.numbers import take_numbers
 from diaodu.indicators.asking import period_of
 from diaodu.indicators.models import Adjustment
 from diaodu.indicators.regime import regime_of
-from diaodu.indicators.scoring.adjustments import adjustable_place, evidence_for
-from diaodu.indicators.scoring.definitions import ScoreSheet
+from diaodu.indicators.scoring.adjustments import adjustable_place, adjustable_sheet, evidence_for
+from diaodu.indicators.scoring.definitions import AdjustmentRule, ScoreSheet
 from diaodu.kit import clock
-from diaodu.kit.refusals import NotFound, Refusal
+from diaodu.kit.refusals import Refusal
 from diaodu.ledger.models import Document
 from diaodu.people.viewers import acting
 from diaodu.register.commands.permits import recorder_of
@@ -50,10 +50,10 @@ def record_adjustment(
     """
     (number,) = take_numbers(1)  # held first: nobody else replaces the same one meanwhile
     found = adjustable_place(acting(actor), place)
-    declared = _sheet(found, sheet)
+    declared, rule = adjustable_sheet(found, sheet)
     token = period_of(period, regime_of(found.pack)).token
     former = _former(found, declared, token, replaces)
-    _check_points(declared, points, former)
+    _check_points(rule, points, former)
     text = reason.strip()
     if not text or len(text) > LONGEST_REASON:
         raise AdjustmentRefused(_("加減分須說明理由，最多 %(longest)d 個字符。") % {"longest": LONGEST_REASON})
@@ -66,13 +66,6 @@ def record_adjustment(
     return row
 
 
-def _sheet(place: Place, code: str) -> ScoreSheet:
-    sheet = regime_of(place.pack).sheets.get(code)
-    if sheet is None or sheet.class_of(place.code, place.level) is None:
-        raise NotFound(_("沒有「%(code)s」這張計分表，或它不考核這個地區。") % {"code": code})
-    return sheet
-
-
 def _former(place: Place, sheet: ScoreSheet, period: str, number: int | None) -> Adjustment | None:
     if number is None:
         return None
@@ -83,11 +76,9 @@ def _former(place: Place, sheet: ScoreSheet, period: str, number: int | None) ->
     return former
 
 
-def _check_points(sheet: ScoreSheet, points: Decimal, former: Adjustment | None) -> None:
-    rule = sheet.adjustments
-    if rule is None:
-        raise AdjustmentRefused(_("這張計分表不設加減分。"))
-    if not points.is_finite() or points != round(points, DECIMALS) or not rule.least <= points <= rule.most:
+def _check_points(rule: AdjustmentRule, points: Decimal, former: Adjustment | None) -> None:
+    exact = points.is_finite() and points == round(points, DECIMALS)
+    if not exact or not rule.least <= points <= rule.most:
         message = _("加減分應在 %(least)s 至 %(most)s 之間，最多 %(decimals)d 位小數。")
         raise AdjustmentRefused(message % {"least": rule.least, "most": rule.most, "decimals": DECIMALS})
     if points == 0 and former is None:

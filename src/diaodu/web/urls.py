@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("listing/", include("diaodu.listing.urls")),
+    path("scores/", include("diaodu.indicators.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler403 = "diaodu.web.views.refusals.forbidden"

@@ -4,20 +4,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period
+from diaodu.indicators.asking import period_of
 from diaodu.indicators.models import Adjustment
-from diaodu.indicators.scoring.definitions import ScoreSheet
+from diaodu.indicators.regime import regime_of
+from diaodu.indicators.scoring.definitions import AdjustmentRule, ScoreSheet
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.ledger.models import Document
 from diaodu.packs.definitions import chain
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusting:
+    """What somebody who records an adjustment needs: the sheet, what stands already, what may be evidence."""
+
+    place: Place
+    sheet: ScoreSheet
+    rule: AdjustmentRule
+    period: Period
+    standing: Sequence[Adjustment]
+    documents: Sequence[Document]
+
+
+def adjusting(viewer: Viewer, place: str, sheet: str, period: str) -> Adjusting:
+    """The page to record on. Raises ``NotFound``, ``Forbidden`` and ``UnknownPeriod``."""
+    found = adjustable_place(viewer, place)
+    (declared, rule), asked = adjustable_sheet(found, sheet), regime_of(found.pack)
+    at = period_of(period or declared.period, asked)
+    rows = Adjustment.objects.known_at(None).filter(place=found, sheet=sheet, period=at.token).exclude(points=0)
+    return Adjusting(found, declared, rule, at, list(rows), list(evidence_for(found)))
+
+
+def adjustable_sheet(place: Place, code: str) -> tuple[ScoreSheet, AdjustmentRule]:
+    """A sheet of the place's pack that assesses it, with its rule on adjustments. Raises ``NotFound`` without one."""
+    sheet = regime_of(place.pack).sheets.get(code)
+    if sheet is None or sheet.adjustments is None or sheet.class_of(place.code, place.level) is None:
+        raise NotFound(_("沒有「%(code)s」這張設加減分的計分表，或它不考核這個地區。") % {"code": code})
+    return sheet, sheet.adjustments
 
 
 def adjustments_on(sheet: ScoreSheet, period: Period, known: int | None) -> Mapping[str, Sequence[Adjustment]]:
