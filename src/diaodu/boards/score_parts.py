@@ -209,7 +209,8 @@ def _change(found: Assessed, place: PlaceNode, part: Part, key: str) -> str:
     then = found.then.scores[place.code].parts[key]
     if part.absence is not None or then.absence is not None:
         return ""
-    return f"{fraction_half_up(part.points - then.points, found.sheet.decimals):+f}"
+    change = fraction_half_up(part.points - then.points, found.sheet.decimals)
+    return f"{change:+f}" if change else f"{change:f}"
 
 
 def _adjustments(desk: Desk, found: Assessed, place: PlaceNode) -> Iterator[AdjustmentShown]:

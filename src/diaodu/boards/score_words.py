@@ -190,4 +190,9 @@ def cause_words(move: RankMove[str] | None) -> str:
     """Whose figures moved the rank; empty where nobody's did."""
     if move is None or not (move.own or move.others):
         return ""
-    return _("自身變化 %(own)s 位，他處變化 %(others)s 位") % {"own": f"{move.own:+d}", "others": f"{move.others:+d}"}
+    words = {"own": f"{move.own:+d}", "others": f"{move.others:+d}"}
+    if not move.others:
+        return _("全由自身變化，%(own)s 位") % words
+    if not move.own:
+        return _("全由他處變化，%(others)s 位") % words
+    return _("自身變化 %(own)s 位，他處變化 %(others)s 位") % words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from diaodu.core.score_moves import Shaken, shaken_weights
 from diaodu.indicators.asking import Desk, sees_area
 from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import Regime, regime_of
+from diaodu.indicators.scoring.adjustments import newest_adjustment
 from diaodu.indicators.scoring.assessing import Assessed, assessed
 from diaodu.indicators.scoring.definitions import ScoreSheet
 from diaodu.kit.languages import name_in_language
@@ -122,6 +123,7 @@ def scores_page(viewer: Viewer, code: str, query: Mapping[str, str]) -> ScoresPa
     around = place_around(viewer, code)
     now = regime_of(around.place.pack)
     when = asked_when(query, now)
+    when = replace(when, newest=max(when.newest, newest_adjustment()))  # adjustments are no facts
     desk = Desk(viewer, when.known)
     node = desk.place(code)
     regime = desk.answerer(node).regime
@@ -130,7 +132,8 @@ def scores_page(viewer: Viewer, code: str, query: Mapping[str, str]) -> ScoresPa
         raise NotFound(_("這個地區沒有您可以查看的計分表。"))
     sheet = next((each for each in choices if each.code == query.get("sheet")), choices[0])
     period = when.period or Period.parse(sheet.period, regime.calendar)
-    classes = assessed(desk, sheet, period)
+    every = assessed(desk, sheet, period)
+    classes = [each for each in every if node in each.places] or every
     return ScoresPage(
         around=around,
         when=when,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period
@@ -68,6 +68,11 @@ def adjustments_of(viewer: Viewer, sheet: ScoreSheet, place: str, known: int | N
     if known is not None:
         rows = rows.filter(number__lte=known)
     return list(rows.select_related("document").order_by("number"))
+
+
+def newest_adjustment() -> int:
+    """The number of the newest adjustment, 0 without any: a page of scores can be asked for up to it."""
+    return Adjustment.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def points_of(sheet: ScoreSheet, rows: Sequence[Adjustment]) -> Decimal:
