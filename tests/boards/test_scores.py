@@ -36,7 +36,7 @@ def test_the_ranking_stands_by_peer_class(director: Client) -> None:
     assert rows == ["S90300", "S90100", "S90200", "S90600", "S90500", "S90400"]
     assert "<strong>72.70</strong>" in page
     said = text(director, SCORES.format("S90000"))
-    assert "升 2（全由自身變化，+2 位）" in said
+    assert "升 2 · 全由自身變化，+2 位" in said
     assert "權重 -10%" in said
 
 
