@@ -36,7 +36,8 @@ def test_the_ranking_stands_by_peer_class(director: Client) -> None:
     assert rows == ["S90300", "S90100", "S90200", "S90600", "S90500", "S90400"]
     assert "<strong>72.70</strong>" in page
     said = text(director, SCORES.format("S90000"))
-    assert "升 2 · 全由自身變化，+2 位" in said
+    assert "升 1 · 全由自身變化，+1 位" in said
+    assert "降 2 · 全由他處變化，-2 位" in said
     assert "權重 -10%" in said
 
 
@@ -67,7 +68,7 @@ def test_an_adjustment_is_shown_with_reason_and_evidence_and_not_before_it_was_k
     earlier = text(director, SCORES.format("S90600") + f"&known={row.number - 1}")
     assert "64.33 / 100" in earlier
     assert "兩個項目未入庫" not in earlier
-    assert "記錄加減分" not in earlier
+    assert "/scores/adjust/" not in director.get(SCORES.format("S90600") + f"&known={row.number - 1}").content.decode()
 
 
 def test_who_sees_one_place_only_learns_nothing_of_the_others(loaded: None, client: Client, db: None) -> None:
@@ -75,8 +76,9 @@ def test_who_sees_one_place_only_learns_nothing_of_the_others(loaded: None, clie
     said = text(client, SCORES.format("S90100"))
     assert "第 2 / 3 位" in said
     assert "357.95 ÷ 目標 671.00 億元 = 53.35%" in said  # their own figure and line
-    for hidden in ("鏡花市", "南柯市", "最差 41.67", "最好 60.00", "權重 -10%", "2.88", "若修訂 1%", "記錄加減分"):
+    for hidden in ("鏡花市", "南柯市", "最差 41.67", "最好 60.00", "權重 -10%", "2.88", "若修訂 1%"):
         assert hidden not in said
+    assert "/scores/adjust/" not in client.get(SCORES.format("S90100")).content.decode()
     assert "同類中有您範圍之外的地區" in said
     assert client.get(SCORES.format("S90000")).status_code == 404
     assert client.get(SCORES.format("S90200")).status_code == 404

@@ -128,9 +128,8 @@ def _by_two(item: Item, part: Part, read: Read) -> Iterator[str]:
         yield _("水平：最好 %(best)s ÷ %(value)s = %(percent)s%%（越低越好）") % words
     if read.growth is not None:
         yield _("增長：%(reckoning)s") % {"reckoning": _by_distance(item, part.growth, growth, read.growth)}
-    joined = {"level": _percent(level), "growth": _percent(growth), "percent": _percent(part.percent)}
-    joined |= {"share": plainly(item.level_share), "rest": plainly(HUNDRED - item.level_share)}
-    yield _("%(level)s%% × %(share)s%% + %(growth)s%% × %(rest)s%% = %(percent)s%%") % joined
+    of_level, of_growth = (plainly(share) for share in (item.level_share, HUNDRED - item.level_share))
+    yield f"{_percent(level)}% × {of_level}% + {_percent(growth)}% × {of_growth}% = {_percent(part.percent)}%"
 
 
 def _percent(value: Fraction) -> str:
