@@ -78,6 +78,10 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "trail": (CHOSEN, {"code": "works.members"}),
     "revisions": (CHOSEN, {"code": "works.members"}),
     "lights": ("", {"code": "vm-north"}),
+    "league": ("", {"code": "vm"}),
+    "scores": ("", {"code": "vm-north"}),
+    "score_sheets": ("", {}),
+    "score_adjust": ("", {"place": "vm-north", "sheet": "reaches"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
 READER = {
@@ -89,12 +93,13 @@ READER = {
     "subjects_import": 403,
     "import_progress": 404,
     "nomination_propose": 403,
+    "score_adjust": 403,
 }
 ELSEWHERE = {
     "intake_page": 404, "intake_row": 404, "intake_subjects": 404,
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
-    "revisions": 404, "lights": 404,
+    "revisions": 404, "lights": 404, "league": 404, "scores": 404, "score_adjust": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
     "nomination_propose": 403, "nomination": 404, "nominations_compare": 404,
 }  # fmt: skip

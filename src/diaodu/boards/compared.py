@@ -86,7 +86,7 @@ def map_of(desk: Desk, around: PlaceAround, board: Board, when: When, asked: str
     drawn = board.map
     if drawn is None or not drawn.codes() & {place.code for place in around.below}:
         return None
-    choices = {tile.indicator: tile for tile in _visible(desk.viewer, (*board.league, drawn.first), regime)}
+    choices = {tile.indicator: tile for tile in visible_tiles(desk.viewer, (*board.league, drawn.first), regime)}
     if not choices:
         return None
     chosen = choices.get(asked) or choices.get(drawn.first.indicator) or next(iter(choices.values()))
@@ -95,7 +95,7 @@ def map_of(desk: Desk, around: PlaceAround, board: Board, when: When, asked: str
     return _map(around, drawn, chosen.indicator, inside, tuple(choices), when, regime)
 
 
-def _visible(viewer: Viewer, tiles: Iterable[TileSpec], regime: Regime) -> list[TileSpec]:
+def visible_tiles(viewer: Viewer, tiles: Iterable[TileSpec], regime: Regime) -> list[TileSpec]:
     """Those whose indicator is declared and lies in the viewer's areas."""
     declared = [tile for tile in tiles if tile.indicator in regime.indicators]
     return [tile for tile in declared if sees_area(viewer, regime.indicators[tile.indicator].area)]
@@ -135,7 +135,7 @@ def _map(
 
 def league_of(desk: Desk, around: PlaceAround, board: Board, when: When, regime: Regime) -> League | None:
     """The league table of the places below, or of the place among its peers; none where the board has none."""
-    parent, columns = _compared_below(around), _visible(desk.viewer, board.league, regime)
+    parent, columns = compared_below(around), visible_tiles(desk.viewer, board.league, regime)
     if not columns or not parent:
         return None
     found = {tile.indicator: _league(desk, tile, parent, board, when, regime) for tile in columns}
@@ -159,7 +159,7 @@ def _bars(column: Column, lines: Sequence[LeagueLine], here: str) -> dict[str, A
     return charts.bars(title=name_in_language(column.names), unit=unit, marks=marks)
 
 
-def _compared_below(around: PlaceAround) -> str:
+def compared_below(around: PlaceAround) -> str:
     """Whose children are compared: those of the place, or it among its peers where the place above is in sight."""
     if around.below:
         return around.place.code
@@ -170,10 +170,10 @@ def _compared_below(around: PlaceAround) -> str:
 def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
     indicator = regime.indicators[code]
     period = rows[0].answer.period.token if rows else ""
-    return Column(code, indicator.names, regime.units[indicator.unit].names, period, _guard_words(indicator, regime))
+    return Column(code, indicator.names, regime.units[indicator.unit].names, period, guard_words(indicator, regime))
 
 
-def _guard_words(indicator: Indicator, regime: Regime) -> str:
+def guard_words(indicator: Indicator, regime: Regime) -> str:
     """Under which base a figure is not ranked; empty where the pack sets none."""
     least = indicator.least_base
     if least is None:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from diaodu.boards.views import indicators, places, subjects
+from diaodu.boards.views import indicators, places, scores, subjects
 
 urlpatterns = [
     path("", places.home, name="home"),
     path("places/<str:code>/", places.overview, name="overview"),
     path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
     path("places/<str:code>/lights/", places.lights, name="lights"),
+    path("places/<str:code>/league/", scores.league, name="league"),
+    path("places/<str:code>/scores/", scores.scores, name="scores"),
+    path("scores/", scores.sheets, name="score_sheets"),
     path("subjects/<str:code>/", subjects.subject, name="subject"),
     path("facts/<int:number>/", subjects.fact, name="fact"),
     path("indicators/", indicators.catalogue, name="catalogue"),

@@ -1,7 +1,9 @@
 """Rounding as printed figures are rounded: half up, on the magnitude (四捨五入)."""
 
+import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 from diaodu.core.intervals import Interval
 
@@ -14,6 +16,19 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """The value with so many decimals; never a negative zero."""
     rounded = value.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
     return rounded or rounded.copy_abs()
+
+
+def fraction_half_up(value: Fraction, decimals: int) -> Decimal:
+    """An exact value with so many decimals, rounded once, half up on the magnitude."""
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(-whole if value < 0 else whole).scaleb(-decimals)
+
+
+def fraction_outward(value: Fraction, decimals: int, *, up: bool) -> Decimal:
+    """An exact value with so many decimals, moved up (or down) to the next printed one: what reaches it is enough."""
+    scaled = value * 10**decimals
+    return Decimal(math.ceil(scaled) if up else math.floor(scaled)).scaleb(-decimals)
 
 
 def printed_interval(text: str) -> Interval:

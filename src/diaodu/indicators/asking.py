@@ -76,6 +76,11 @@ class Desk:
             raise NotFound(_("沒有地方「%(code)s」，或不在您的範圍內。") % {"code": code})
         return found
 
+    def sees(self, node: PlaceNode, codes: Iterable[str] = ()) -> bool:
+        """Whether the viewer may see these indicators, all declared, at a place; without codes: the place."""
+        declared = self.answerer(node).regime.indicators
+        return all(_sees(self.viewer, node, area) for area in {None, *(declared[code].area for code in codes)})
+
     def at(self, ask: Ask) -> tuple[Answerer, At]:
         """Where and when a question is evaluated. Raises ``NotFound`` or ``UnknownPeriod`` for what is not there."""
         place = self.place(ask.place)

@@ -18,6 +18,7 @@ from diaodu.core.formula.nodes import Indicator as Reference
 from diaodu.core.periods import Calendar
 from diaodu.core.units import UnitBook
 from diaodu.indicators.definitions import Curve, Indicator, LightRules, Target
+from diaodu.indicators.scoring.definitions import SHEET, ScoreSheet
 from diaodu.indicators.sections.indicators import families, measure_type, milestones
 from diaodu.ledger.measures import Measure, calendar_of, facets, measures, sources, unit_book
 from diaodu.packs.definitions import Declared, chain, definitions, level_names
@@ -46,6 +47,7 @@ class Regime:
     targets: tuple[Target, ...]
     curves: tuple[Curve, ...]
     lights: Mapping[str, LightRules]
+    sheets: Mapping[str, ScoreSheet]
     types: Mapping[str, Type]
 
     def nodes_below(self, code: str) -> Iterator[Node]:
@@ -136,12 +138,19 @@ def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regim
         targets=tuple(_each(definitions(pack, "target", known=known), Target.of).values()),
         curves=tuple(_each(definitions(pack, "curve", known=known), Curve.of).values()),
         lights=_each(definitions(pack, "light_rules", known=known), LightRules.of),
+        sheets=_sheets(definitions(pack, SHEET, known=known), code, types),
         types=types,
     )
 
 
 def _each(declared: Mapping[str, Declared], build: Any) -> Any:
     return {code: build(definition) for code, definition in declared.items()}
+
+
+def _sheets(declared: Mapping[str, Declared], pack: str, known: Iterable[str]) -> dict[str, ScoreSheet]:
+    """The pack's own score sheets whose indicators can all be asked: a used pack's sheets assess that pack's places."""
+    own = (ScoreSheet.of(each) for each in declared.values() if each.pack == pack)
+    return {sheet.code: sheet for sheet in own if sheet.codes <= set(known)}
 
 
 def _types(checker: Checker, codes: Iterable[str]) -> dict[str, Type]:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RETURN_FILL = "returns:return:fill"
     RETURN_REVIEW = "returns:return:review"
     MONTH_CLOSE = "returns:month:close"
+    ADJUSTMENT_RECORD = "indicators:adjustment:record"
     INDICATOR_VIEW = "indicators:indicator:view"
     EDITION_VIEW = "editions:edition:view"
     EDITION_WRITE = "editions:edition:write"

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
+    path("scores/", include("diaodu.indicators.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler403 = "diaodu.web.views.refusals.forbidden"

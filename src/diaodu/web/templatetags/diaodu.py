@@ -55,6 +55,12 @@ def plain(value: Decimal) -> str:
 
 
 @register.filter
+def signed(value: Decimal) -> str:
+    """A number with its sign, without trailing zeros; zero has none."""
+    return f"+{plain(value)}" if value > 0 else plain(value) if value else "0"
+
+
+@register.filter
 def absence(code: str) -> str:
     """The word of a kind of absence alone, where only text can stand."""
     return absence_words(code)

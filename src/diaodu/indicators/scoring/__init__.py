@@ -1,0 +1,1 @@
+"""Score sheets: what packs declare, and what places get by it."""
