@@ -15,12 +15,14 @@ from house import CHECKOUT, passing_database
 RUNS = (["-m", "not browser", "-n", "2", "--dist", "loadscope"], ["-m", "browser"])
 NOTHING_COLLECTED = 5
 FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+PROGRAMS = {"soffice": "libreoffice-writer-nogui", "pdffonts": "poppler-utils"}
 
 
 def missing_packages() -> list[str]:
-    """Debian packages that the browser tests need and this machine lacks."""
+    """Debian packages that the tests of pages and files need and this machine lacks."""
     has_browser = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium")
-    return [*([] if has_browser else ["chromium"]), *([] if FONTS.exists() else ["fonts-noto-cjk"])]
+    programs = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    return [*([] if has_browser else ["chromium"]), *([] if FONTS.exists() else ["fonts-noto-cjk"]), *programs]
 
 
 def install(packages: list[str]) -> None:
