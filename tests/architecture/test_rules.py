@@ -112,7 +112,7 @@ def test_templates_have_no_inline_style_or_script() -> None:
     found = [
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("templates/**/*.html")
-        if inline.search(path.read_text(encoding="utf-8"))
+        if path.name != "file.html" and inline.search(path.read_text(encoding="utf-8"))  # a file to take home, no page
     ]
     assert found == []
 

@@ -35,7 +35,9 @@ def test_rebuilt_from_a_backup_in_another_place(home: Path, tmp_path: Path) -> N
     with connected(second) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("TRUNCATE editions_editionfile")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "DIAODU_", "DJANGO_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "DIAODU_", "DJANGO_"))
+    }
     made = subprocess.run(
         [
             sys.executable,

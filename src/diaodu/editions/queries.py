@@ -51,6 +51,11 @@ def edition_named(viewer: Viewer, text: str) -> Edition:
     return edition(viewer, keys[0])
 
 
+def is_open(viewer: Viewer, found: Edition, permission: Permission) -> bool:
+    """Whether the viewer may do this with an edition."""
+    return Edition.objects.open_to(viewer, permission).filter(pk=found.pk).exists()
+
+
 def edition_file(found: Edition, name: str) -> EditionFile:
     """A file of a released edition. Raises ``NotFound``."""
     row = EditionFile.objects.filter(edition=found, name=name).first()

@@ -59,8 +59,8 @@ def show(request: HttpRequest, viewer: Viewer, found: Edition, refusal: Refusal 
 
 def _may(viewer: Viewer, found: Edition) -> dict[str, bool]:
     """The steps that the viewer may take now."""
-    writes = _open(viewer, found, Permission.EDITION_WRITE)
-    approves = _open(viewer, found, Permission.EDITION_APPROVE)
+    writes = queries.is_open(viewer, found, Permission.EDITION_WRITE)
+    approves = queries.is_open(viewer, found, Permission.EDITION_APPROVE)
     is_own = viewer.user is not None and viewer.user in {found.created_by, found.reviewed_by}
     on_its_way = found.state in {REVIEWED, APPROVED}
     return {
@@ -71,10 +71,6 @@ def _may(viewer: Viewer, found: Edition) -> dict[str, bool]:
         "release": writes and found.state == APPROVED,
         "correct": writes and found.state == RELEASED,
     }
-
-
-def _open(viewer: Viewer, found: Edition, permission: Permission) -> bool:
-    return Edition.objects.open_to(viewer, permission).filter(pk=found.pk).exists()
 
 
 def _files(found: Edition, content: Content) -> list[str]:

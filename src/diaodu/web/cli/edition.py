@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from diaodu.web.cli.session import database_session
 
-    with database_session(load=("gansu",)):
+    with database_session():
         return ACTIONS[args.action](args)
 
 
