@@ -105,6 +105,7 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample() for name in ("account", "mfa_index", "password", "mfa_activate_totp", "mfa_deactivate_totp")},
     **{name: Sample() for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes")},
     **{name: Sample() for name in ("account_reauthenticate", "mfa_reauthenticate", "confirm_single_sign_on")},
+    "audit": Sample(),
     # boards
     **{name: Sample() for name in ("home", "catalogue")},
     "overview": Sample({"code": "vm-north"}),

@@ -23,5 +23,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
+        "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
         "theme": theme if theme in THEMES else "light",
     }

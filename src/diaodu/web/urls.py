@@ -10,7 +10,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from diaodu.web import health
-from diaodu.web.views import access, account
+from diaodu.web.views import access, account, audit
 
 # Of allauth only what is used is mounted, under the names by which it finds its own pages; two of those are ours.
 signing_in: list[URLPattern | URLResolver] = [
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health_ready"),
     *signing_in,
     path("language/", access.language, name="language"),
+    path("audit/", audit.audit, name="audit"),
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("listing/", include("diaodu.listing.urls")),

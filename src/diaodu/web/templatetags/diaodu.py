@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -52,6 +53,12 @@ def plain(value: Decimal) -> str:
     """A number as exactly as it is held, thousands grouped, without trailing zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """What the audit keeps of a change, as it is kept."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

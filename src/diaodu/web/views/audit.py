@@ -1,0 +1,28 @@
+"""The audit page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from diaodu.kit.paging import page_of
+from diaodu.people.viewers import viewer_of
+from diaodu.web.audit import Asked, act_in_words, entries, kinds_of_acts
+
+
+@never_cache
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did what to which thing, when and from where."""
+    asked = Asked.of(request.GET.dict())
+    page = page_of(entries(viewer_of(request.user), asked), request.GET.get("page", ""))
+    context = {
+        "section": "audit",
+        "asked": asked,
+        "kinds": kinds_of_acts(),
+        "page": page,
+        "rows": [(entry, act_in_words(entry.tag)) for entry in page.rows],
+    }
+    return render(request, "audit/audit.html", context)
