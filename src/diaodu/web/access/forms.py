@@ -24,6 +24,7 @@ def _dress(form: forms.BaseForm, **labels: Any) -> None:
     for field in form.fields.values():
         field.error_messages["required"] = _("請填寫此項。")
         field.widget.attrs["class"] = "form-control"
+        field.widget.attrs.pop("placeholder", None)
 
 
 class LoginForm(AuthenticationForm):
