@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -60,6 +61,15 @@ def test_an_old_session_ends_however_busy(client: Client, user: User) -> None:
             assert works(client)
         time.shift(timedelta(minutes=31))
         assert not works(client)
+
+
+def test_what_has_run_out_is_swept_away_at_the_next_sign_in(client: Client, user: User) -> None:
+    with time_machine.travel(clock.now(), tick=False) as time:
+        enter(Client())
+        assert Session.objects.count() == SignIn.objects.count() == 1
+        time.shift(timedelta(hours=13))
+        enter(client)
+        assert Session.objects.count() == SignIn.objects.count() == 1
 
 
 def test_being_used_costs_one_write_a_minute(client: Client, user: User) -> None:

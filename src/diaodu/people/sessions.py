@@ -44,7 +44,9 @@ def begin(request: HttpRequest, user: User) -> None:
             "agent": request.headers.get("User-Agent", "")[:200],
         },
     )
+    # Whoever comes in sweeps: nothing else takes away what has run out.
     SignIn.objects.filter(started_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 def ended(request: HttpRequest) -> Ended | None:
