@@ -90,6 +90,15 @@ def test_what_is_hard_to_take_back_asks_once_more(context: BrowserContext, site:
     page.wait_for_url("**/register/")
 
 
+def test_who_is_locked_out_is_told_how_long(context: BrowserContext, site: Site) -> None:
+    errors: list[str] = []
+    page = watched(context, errors)
+    for _attempt in range(6):
+        password_given(page, site, "nobody-of-this-name")
+    expect(page.locator("#login-error")).to_contain_text("15 分鐘後再試")
+    sound(page, errors)
+
+
 def password_given(page: Page, site: Site, username: str) -> None:
     """Fill the form where one signs in."""
     page.goto("/login/")
