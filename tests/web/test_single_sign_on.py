@@ -56,7 +56,8 @@ def test_the_claim_reaches_the_account_of_that_name(client: Client, issuer: str)
     answer = signed_on(client, "subject-1", next="/indicators/")
     assert (answer.status_code, answer["Location"]) == (302, "/indicators/")
     assert who(client) == "zhao"
-    assert SocialAccount.objects.get(user=user).uid == "subject-1"
+    linked = SocialAccount.objects.get(user=user)
+    assert (linked.uid, linked.extra_data) == ("subject-1", {})
     tags = list(AuditEntry.objects.filter(object_key=str(user.key)).order_by("id").values_list("tag", flat=True))
     assert tags == ["people:link:create", "people:session:begin"]
 
@@ -113,6 +114,7 @@ def test_a_name_given_to_somebody_else_later_does_not_reach_the_account(client: 
     tell(issuer, "subject-5", preferred_username="another-name")
     signed_on(client, "subject-5")
     assert who(client) == "zhao"
+    assert SocialAccount.objects.get().extra_data == {}
 
 
 def test_a_link_made_by_the_operator_needs_no_claim(client: Client, issuer: str, settings: Any) -> None:

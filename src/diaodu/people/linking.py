@@ -57,6 +57,11 @@ def link_by_claim(*, subject: str, claims: Mapping[str, Any]) -> None:
     record(actor=user, tag="people:link:create", kind="user", key=str(user.key), new=new)
 
 
+def forget_claims(user: User) -> None:
+    """Throw away what allauth kept of the provider's claims: only the subject is needed again."""
+    SocialAccount.objects.filter(user=user).update(extra_data={})
+
+
 def _link(user: User, subject: str) -> None:
     User.objects.select_for_update().get(pk=user.pk)  # two first sign-ins at once: one of them comes first
     links = SocialAccount.objects.filter(provider=settings.OIDC_ID)

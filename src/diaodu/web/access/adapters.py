@@ -25,7 +25,7 @@ from diaodu.audit.commands import record
 from diaodu.kit.refusals import Refusal
 from diaodu.people.confirming import confirmed
 from diaodu.people.factors import must_have_factor
-from diaodu.people.linking import link_by_claim
+from diaodu.people.linking import forget_claims, link_by_claim
 from diaodu.people.lockout import attempt_succeeded, count_attempt, factor_keys
 
 
@@ -82,13 +82,13 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find the account; whoever has none is told so where one signs in."""
         subject, claims = _identity(request, sociallogin.account.extra_data)
-        if sociallogin.is_existing:
-            return
-        try:
-            link_by_claim(subject=subject, claims=claims)
-        except Refusal as refusal:
-            refuse_sign_in(request, str(refusal))
-        sociallogin.lookup()
+        if not sociallogin.is_existing:
+            try:
+                link_by_claim(subject=subject, claims=claims)
+            except Refusal as refusal:
+                refuse_sign_in(request, str(refusal))
+            sociallogin.lookup()
+        forget_claims(sociallogin.user)
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: object) -> None:
         """Whatever the provider or the network did: back to the page where one signs in."""
