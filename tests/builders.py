@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.test import Client
 
 from diaodu.kit import clock
 from diaodu.ledger.incoming import NewFact
@@ -67,3 +70,13 @@ def make_user(
     user = User.objects.create(username=username, name=username)
     Grant.objects.create(user=user, role=role, place_code=place, areas=list(areas))
     return user
+
+
+def sign_in(client: Client, user: User, *, confirmed: bool = True) -> None:
+    """Sign a user in without the form; ``confirmed`` as if the password had been typed just now."""
+    client.force_login(user)
+    if confirmed:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()

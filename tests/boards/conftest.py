@@ -12,7 +12,7 @@ from django.test import Client
 
 from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
-from tests.builders import make_user
+from tests.builders import make_user, sign_in
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
@@ -30,5 +30,5 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def director(loaded: None, db: None, client: Client) -> Client:
     """A client signed in as somebody who may do everything everywhere."""
-    client.force_login(make_user("director", place="CN", permissions=tuple(Permission)))
+    sign_in(client, make_user("director", place="CN", permissions=tuple(Permission)))
     return client

@@ -20,6 +20,8 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg import sql
 
+from tests.provider import provider_running
+
 ROOT = Path(__file__).resolve().parents[2]
 USERNAME, PASSWORD = "director", "correct-horse-battery"
 SCORERS = ("scorer", "second")
@@ -73,18 +75,27 @@ def site_database(worker_id: str) -> Iterator[str]:
 def _environment(database: str) -> dict[str, str]:
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     return {
-        **os.environ, "DATABASE_URL": _url(database), "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": paths,
+        **os.environ, "DATABASE_URL": _url(database), "DJANGO_SETTINGS_MODULE": "tests.browser.settings", "PYTHONPATH": paths,
     }  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def site(site_database: str) -> Iterator[Site]:
+def issuer() -> Iterator[str]:
+    """A running provider of single sign-on, which the site is set up with."""
+    with provider_running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site(site_database: str, issuer: str) -> Iterator[Site]:
     """The site, served by the production server."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "diaodu.web.wsgi", "--bind", address, "--threads", "4"]
-    server = subprocess.Popen(command, cwd=ROOT, env=_environment(site_database), stderr=subprocess.DEVNULL)
+    provided = {"DIAODU_OIDC_ISSUER": issuer, "DIAODU_OIDC_CLIENT_ID": "diaodu", "DIAODU_OIDC_CLIENT_SECRET": "secret"}
+    environment = {**_environment(site_database), **provided}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://{address}/health/ready", server)
         yield Site(f"http://{address}", USERNAME, PASSWORD)

@@ -26,6 +26,9 @@ PAGES = [
     "/indicators/promotion.funds_in_place/",
     "/trail/promotion.funds_in_place/?place=620000&period=2023-12",
     "/subjects/commitment.six_visits/",
+    "/account/",
+    "/account/password/",
+    "/audit/",
     "/places/nowhere/",
 ]
 

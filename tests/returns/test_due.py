@@ -17,6 +17,7 @@ from diaodu.returns.models import Reminder
 from diaodu.returns.queries import closable_places, due_returns
 from diaodu.returns.queries.due import Due
 from diaodu.returns.refusals import NotDue
+from tests.builders import sign_in
 from tests.returns.orchard import People
 from tests.returns.test_cycle import filled
 
@@ -89,7 +90,7 @@ def test_a_month_is_closed_for_the_whole_or_for_the_place_looked_at(people: Peop
 
 
 def test_the_page_goes_back_to_the_place_it_was_narrowed_to(people: People, client: Client) -> None:
-    client.force_login(people.office)
+    sign_in(client, people.office)
     said = client.post(reverse("month_close"), {"period": MONTH, "place": "O1"})
     assert said.headers["Location"] == reverse("returns") + "?period=2023-02&place=O1"
     page = client.get(said.headers["Location"]).content.decode()

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import call_command
 from django.db import connection
 
@@ -117,6 +118,22 @@ def test_unknown_users_places_and_roles_are_2(monkeypatch: pytest.MonkeyPatch) -
     assert main(["user", "create", "chen"]) == 0
     assert main(["user", "disable", "nobody-here"]) == 2
     assert main(["user", "grant", "chen", "reader", "nowhere"]) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("here")
+def test_an_account_is_unlocked_linked_and_its_factor_reset(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    user = User.objects.create(username="chen")
+    assert main(["user", "unlock", "chen"]) == 0
+    assert main(["user", "reset-factor", "chen"]) == 0
+    assert main(["user", "link", "chen", "subject-1"]) == 1
+    assert "單點登錄" in capsys.readouterr().err
+    settings.OIDC_ISSUER = "https://id.example"
+    assert main(["user", "link", "chen", "subject-1"]) == 0
+    assert SocialAccount.objects.get(user=user).uid == "subject-1"
+    assert main(["user", "unlink", "chen"]) == 0
+    assert not SocialAccount.objects.exists()
+    assert main(["user", "unlock", "nobody-here"]) == 2
 
 
 @pytest.mark.django_db

@@ -29,6 +29,7 @@ GOOD = {
     "database_url": "postgres://db/diaodu",
     "hosts": ["diaodu.example"],
     "https": True,
+    "issuer": "https://id.example",
 }
 
 
@@ -49,6 +50,7 @@ def test_good_settings_pass() -> None:
         ({"hosts": ["*"]}, "patterns"),
         ({"hosts": [".example"]}, "patterns"),
         ({"https": False}, "DIAODU_HTTPS"),
+        ({"issuer": "http://id.example"}, "DIAODU_OIDC_ISSUER"),
     ],
 )
 def test_each_unsafe_setting_is_refused(change: dict[str, object], word: str) -> None:
@@ -59,8 +61,8 @@ def test_each_unsafe_setting_is_refused(change: dict[str, object], word: str) ->
 
 def test_all_problems_are_listed_at_once() -> None:
     with pytest.raises(UnsafeSettings) as caught:
-        refuse_unsafe(debug=True, secret_key=None, database_url=None, hosts=["*"], https=False)
-    assert len(caught.value.problems) == 5
+        refuse_unsafe(debug=True, secret_key=None, database_url=None, hosts=["*"], https=False, issuer="http://x")
+    assert len(caught.value.problems) == 6
 
 
 def start_django(home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -90,6 +92,13 @@ def test_production_starts_with_safe_settings_and_strict_cookies(tmp_path: Path)
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.split()[1:] == ["__Host-session", "True"]
+
+
+def test_single_sign_on_is_set_up_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert start_django(tmp_path).returncode == 0
+    half = start_django(tmp_path, DIAODU_OIDC_ISSUER="https://id.example", DIAODU_OIDC_CLIENT_ID="diaodu")
+    assert half.returncode != 0
+    assert "DIAODU_OIDC_CLIENT_SECRET" in half.stderr
 
 
 def test_development_keeps_a_random_key_of_its_own(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 from diaodu.audit.models import AuditEntry
 from diaodu.kit import clock
 
+# What the web knows about the request in hand; empty for the command line and the worker.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+address: ContextVar[str] = ContextVar("address", default="")
 
 
 def record(
@@ -32,4 +34,5 @@ def record(
         old=old,
         new=new,
         request_id=request_id.get(),
+        address=address.get(),
     )

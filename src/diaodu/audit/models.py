@@ -23,10 +23,15 @@ class AuditEntry(models.Model):
     object_key = models.CharField(max_length=200)
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
-    request_id = models.CharField(max_length=40, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=45, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["object_kind", "object_key"], name="audit_by_object")]
+        indexes = [
+            models.Index(fields=["object_kind", "object_key"], name="audit_by_object"),
+            models.Index(fields=["actor_name", "-id"], name="audit_by_actor"),
+            models.Index(fields=["at"], name="audit_by_time"),
+        ]
         ordering = ["-id"]
 
     def __str__(self) -> str:

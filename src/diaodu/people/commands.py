@@ -14,6 +14,7 @@ from diaodu.audit.commands import record
 from diaodu.kit.refusals import Forbidden, NotFound, Refusal
 from diaodu.people.models import Grant, Role, User
 from diaodu.people.permissions import Permission
+from diaodu.people.sessions import end_sessions
 from diaodu.people.viewers import acting
 
 LONGEST_NAME = 150
@@ -49,13 +50,14 @@ def create_user(*, actor: User | None, username: str, name: str, password: str) 
 
 
 @transaction.atomic
-def set_password(*, actor: User | None, user: User, password: str) -> None:
-    """Set a password; users may set their own. Every session of the user ends with it."""
+def set_password(*, actor: User | None, user: User, password: str, keep_session: str = "") -> None:
+    """Set a password; users may set their own. Every session of the user ends with it, but the one to keep."""
     if actor != user:
         acting(actor).require(Permission.USER_MANAGE)
     _check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(actor=actor, user=user, keep=keep_session)
     record(actor=actor, tag="people:user:set-password", kind="user", key=str(user.key))
 
 
@@ -65,6 +67,7 @@ def disable_user(*, actor: User | None, user: User) -> None:
     acting(actor).require(Permission.USER_MANAGE)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(actor=actor, user=user)
     record(actor=actor, tag="people:user:disable", kind="user", key=str(user.key))
 
 

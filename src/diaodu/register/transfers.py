@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.spreadsheets.limits import MOST_BYTES
+from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register.commands.uploads import queue_import
@@ -47,6 +48,7 @@ class UploadForm(forms.Form):
 
 
 @require_safe
+@confirmation_required
 def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """The list as it is filtered, as a table."""
     if form not in CONTENT_TYPES:

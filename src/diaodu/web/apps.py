@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "diaodu.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to what signing in tells."""
+        from diaodu.web.access import noting  # noqa: F401 - imported for its receivers

@@ -11,7 +11,7 @@ FEWEST_LETTERS = 10
 
 
 def refuse_unsafe(
-    *, debug: bool, secret_key: str | None, database_url: str | None, hosts: Sequence[str], https: bool
+    *, debug: bool, secret_key: str | None, database_url: str | None, hosts: Sequence[str], https: bool, issuer: str
 ) -> None:
     """Raise one error that lists everything wrong, so that nobody mends settings one restart at a time."""
     problems = [
@@ -20,6 +20,7 @@ def refuse_unsafe(
         *(["DIAODU_DEBUG is on; it shows source and settings to strangers"] if debug else []),
         *(["DATABASE_URL is not set; the embedded database is for one machine's use"] if not database_url else []),
         *(["DIAODU_HTTPS is off; cookies and passwords would travel in the open"] if not https else []),
+        *_problems_of_issuer(issuer),
     ]
     if problems:
         raise UnsafeSettings(problems)
@@ -40,3 +41,9 @@ def _problems_of_hosts(hosts: Sequence[str]) -> list[str]:
         return ["DIAODU_HOSTS is not set; name the site's host names"]
     wild = [host for host in hosts if "*" in host or host.startswith(".")]
     return [f"DIAODU_HOSTS must name hosts, not patterns: {', '.join(wild)}"] if wild else []
+
+
+def _problems_of_issuer(issuer: str) -> list[str]:
+    if issuer and not issuer.startswith("https://"):
+        return ["DIAODU_OIDC_ISSUER must be an https:// address; who somebody is would travel in the open"]
+    return []

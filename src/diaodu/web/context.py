@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
         "sees_editions": lambda: _sees_editions(request),
+        "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
         "theme": theme if theme in THEMES else "light",
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -77,6 +78,19 @@ def env_secret(name: str) -> str | None:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise UnsafeSettings([f"{name}_FILE cannot be read: {error}"]) from error
+
+
+def single_sign_on(key: str, issuer: str, client: str | None, secret: str | None) -> dict[str, Any]:
+    """The one provider of single sign-on in the form of django-allauth; codes are bound to the browser by PKCE."""
+    provider = {"server_url": issuer, "oauth_pkce_enabled": True}
+    app = {"provider_id": key, "name": "", "client_id": client, "secret": secret, "settings": provider}
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def origin_of(address: str) -> str:
+    """Scheme, host and port of an address, as a content security policy names a source."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def database_from_url(url: str) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from diaodu.audit import commands
+from diaodu.people.addresses import client_address
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger("diaodu.request")
@@ -27,7 +30,9 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         offered = request.headers.get("X-Request-ID", "")
         request_id = offered if SAFE_ID.fullmatch(offered) else secrets.token_hex(8)
-        request.request_id = request_id  # type: ignore[attr-defined]
+        # Each thread serves one request at a time, and each request sets both anew.
+        commands.request_id.set(request_id)
+        commands.address.set(client_address(request))
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         logger.info(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from hashlib import sha256
 from pathlib import Path
 
 from pythonjsonlogger.core import RESERVED_ATTRS
@@ -12,6 +13,7 @@ from diaodu.kit.postgres import data_home
 from diaodu.kit.postgres.home import private_text
 from diaodu.web.checks import refuse_unsafe
 from diaodu.web.environment import (
+    UnsafeSettings,
     database_from_url,
     env_bool,
     env_choice,
@@ -20,6 +22,8 @@ from diaodu.web.environment import (
     env_list,
     env_port,
     env_secret,
+    origin_of,
+    single_sign_on,
 )
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -32,8 +36,21 @@ HTTPS = env_bool("DIAODU_HTTPS", default=PRODUCTION)
 ALLOWED_HOSTS = env_list("DIAODU_HOSTS", default="" if PRODUCTION else "127.0.0.1,localhost,[::1]")
 _secret_key = env_secret("DIAODU_SECRET_KEY")
 _database_url = env_secret("DATABASE_URL")
+# Single sign-on beside the local accounts: on when an issuer is given (docs/production.md).
+OIDC_ISSUER = os.environ.get("DIAODU_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLAIM = os.environ.get("DIAODU_OIDC_CLAIM", "preferred_username")
+_oidc_client, _oidc_secret = os.environ.get("DIAODU_OIDC_CLIENT_ID"), env_secret("DIAODU_OIDC_CLIENT_SECRET")
 if PRODUCTION:
-    refuse_unsafe(debug=DEBUG, secret_key=_secret_key, database_url=_database_url, hosts=ALLOWED_HOSTS, https=HTTPS)
+    refuse_unsafe(
+        debug=DEBUG,
+        secret_key=_secret_key,
+        database_url=_database_url,
+        hosts=ALLOWED_HOSTS,
+        https=HTTPS,
+        issuer=OIDC_ISSUER,
+    )
+if OIDC_ISSUER and not (_oidc_client and _oidc_secret):
+    raise UnsafeSettings(["DIAODU_OIDC_ISSUER needs DIAODU_OIDC_CLIENT_ID and DIAODU_OIDC_CLIENT_SECRET beside it"])
 # Development makes a key of its own once and keeps it with its data, so that a restart signs nobody out.
 SECRET_KEY = _secret_key or private_text(data_home(BASE_DIR) / "secret-key", secrets.token_urlsafe(50))
 DATABASES = {"default": database_from_url(_database_url or "postgres:///diaodu")}
@@ -58,6 +75,12 @@ INSTALLED_APPS = [
     "diaodu.editions",
     "diaodu.boards",
     "diaodu.web",
+    # Behind our own rooms, so that our templates stand before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MIDDLEWARE = [
@@ -74,6 +97,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "diaodu.web.access.middleware.AccessMiddleware",
     "diaodu.web.views.refusals.RefusalMiddleware",
 ]
 TEMPLATES = [
@@ -102,6 +127,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# Accounts are made by administrators only; of allauth we use the sign-in in stages, single sign-on and second factors.
+ACCOUNT_ADAPTER = "diaodu.web.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # its counters are per process or per cache; ours are in the database (people/lockout.py)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {"reauthenticate": "diaodu.web.access.forms.PasswordAgain"}
+SOCIALACCOUNT_ADAPTER = "diaodu.web.access.adapters.SingleSignOnAdapter"
+# The name under which links are kept holds the issuer: another provider's subjects must never meet these links.
+OIDC_ID = f"oidc-{sha256(OIDC_ISSUER.encode()).hexdigest()[:12]}"
+SOCIALACCOUNT_PROVIDERS = single_sign_on(OIDC_ID, OIDC_ISSUER, _oidc_client, _oidc_secret) if OIDC_ISSUER else {}
+MFA_ADAPTER = "diaodu.web.access.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "diaodu.web.access.forms.FactorCode",
+    "reauthenticate": "diaodu.web.access.forms.FactorAgain",
+    "activate_totp": "diaodu.web.access.forms.FirstCode",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Diaodu"
+MFA_TOTP_TOLERANCE = 1
+SECOND_FACTOR = env_bool("DIAODU_SECOND_FACTOR", default=PRODUCTION)
+PROXIES = env_int("DIAODU_PROXIES", default=0)
+# One cache for all processes: it remembers the second factor's codes that were used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hant"
@@ -122,7 +179,8 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "diaodu-session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = env_int("DIAODU_SESSION_HOURS", default=12) * 60 * 60
+SESSION_IDLE = env_int("DIAODU_SESSION_IDLE", default=60) * 60
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "diaodu-csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -145,7 +203,8 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
-    "form-action": ["'self'"],
+    # Chromium follows a form's redirects: signing in through the provider ends at its address.
+    "form-action": ["'self'", *([origin_of(OIDC_ISSUER)] if OIDC_ISSUER else [])],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }

@@ -1,17 +1,44 @@
 """The site's addresses: each room brings its own."""
 
+from allauth.account.views import reauthenticate
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.socialaccount.providers.openid_connect.views import callback
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from diaodu.web import health
-from diaodu.web.views import access
+from diaodu.web.views import access, account, audit
+
+# Of allauth only what is used is mounted, under the names by which it finds its own pages; two of those are ours.
+signing_in: list[URLPattern | URLResolver] = [
+    path("login/", access.Login.as_view(), name="login"),
+    path("login/", access.Login.as_view(), name="account_login"),
+    path("login/sso/", access.single_sign_on, name="single_sign_on"),
+    path("login/sso/callback/", callback, {"provider_id": settings.OIDC_ID}, name="openid_connect_callback"),
+    path("login/factor/", factors.authenticate, name="mfa_authenticate"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("confirm/", reauthenticate, name="account_reauthenticate"),
+    path("confirm/factor/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("confirm/sso/", access.confirm_single_sign_on, name="confirm_single_sign_on"),
+    path("account/", account.account, name="account"),
+    path("account/", account.account, name="mfa_index"),
+    path("account/sessions/end/", account.end, name="sessions_end"),
+    path("account/password/", account.password, name="password"),
+    path("account/factor/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/factor/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/factor/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/factor/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
-    path("login/", access.Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    *signing_in,
     path("language/", access.language, name="language"),
+    path("audit/", audit.audit, name="audit"),
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("listing/", include("diaodu.listing.urls")),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.periods import Period
 from diaodu.kit import clock
+from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.returns.commands.closing import close_month, remind, reopen_month
@@ -71,6 +72,7 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@confirmation_required
 def close(request: HttpRequest) -> HttpResponse:
     """Close a month."""
     place, period = request.POST.get("place", ""), request.POST.get("period", "")
@@ -80,6 +82,7 @@ def close(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@confirmation_required
 def reopen(request: HttpRequest) -> HttpResponse:
     """Open a closed month again."""
     period = request.POST.get("period", "")

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from diaodu.people.models import Grant, User
 
 NAME = "user"
-HELP = "create, list, disable users; set a password; give a role"
+HELP = "create, list, disable, unlock users; passwords, roles, second factors and links to single sign-on"
+VERBS = {
+    "disable": "close an account",
+    "password": "set a new password",
+    "unlock": "let somebody try again at once after too many failed sign-ins",
+    "reset-factor": "take away a second factor that was lost; another one is set up at the next sign-in",
+    "unlink": "take away the link to single sign-on",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,8 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     create.add_argument("username")
     create.add_argument("--name", default="", help="the person's name")
     verbs.add_parser("list", help="name, state and roles of every account, separated by tabs")
-    for verb, text in (("disable", "close an account"), ("password", "set a new password")):
+    for verb, text in VERBS.items():
         verbs.add_parser(verb, help=text).add_argument("username")
+    link = verbs.add_parser("link", help="let a subject of the single sign-on's provider sign in as this user")
+    link.add_argument("username")
+    link.add_argument("subject", help="the provider's name for the person: the claim sub")
     grant = verbs.add_parser("grant", help="give a role over a place and all below it")
     grant.add_argument("username")
     grant.add_argument("role")
@@ -40,6 +50,10 @@ def run(args: argparse.Namespace) -> int:
             "list": _list,
             "disable": _disable,
             "password": _password,
+            "unlock": _unlock,
+            "reset-factor": _reset_factor,
+            "link": _link,
+            "unlink": _unlink,
             "grant": _grant,
         }[args.verb](args)
 
@@ -78,6 +92,34 @@ def _password(args: argparse.Namespace) -> int:
     from diaodu.people.commands import set_password
 
     set_password(actor=None, user=_user(args.username), password=_asked_password())
+    return 0
+
+
+def _unlock(args: argparse.Namespace) -> int:
+    from diaodu.people.lockout import unlock_user
+
+    unlock_user(actor=None, user=_user(args.username))
+    return 0
+
+
+def _reset_factor(args: argparse.Namespace) -> int:
+    from diaodu.people.factors import reset_factor
+
+    reset_factor(actor=None, user=_user(args.username))
+    return 0
+
+
+def _link(args: argparse.Namespace) -> int:
+    from diaodu.people.linking import link_user
+
+    link_user(actor=None, user=_user(args.username), subject=args.subject)
+    return 0
+
+
+def _unlink(args: argparse.Namespace) -> int:
+    from diaodu.people.linking import unlink_user
+
+    unlink_user(actor=None, user=_user(args.username))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -58,6 +59,12 @@ def plain(value: Decimal) -> str:
 def signed(value: Decimal) -> str:
     """A number with its sign, without trailing zeros; zero has none."""
     return f"+{plain(value)}" if value > 0 else plain(value) if value else "0"
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """What the audit keeps of a change, as it is kept."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""How signing in works here: what django-allauth asks of us, in our own words and by our own rules."""

@@ -1,0 +1,73 @@
+"""One's own account: sessions, second factor, password."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from diaodu.people.commands import WeakPassword, set_password
+from diaodu.people.factors import has_factor, must_have_factor
+from diaodu.people.models import User
+from diaodu.people.sessions import end_session, end_sessions, give_new_key, sessions_of
+from diaodu.web.access.forms import NewPassword
+
+
+@never_cache
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in, and by what."""
+    user = _oneself(request)
+    context = {
+        "section": "account",
+        "sessions": sessions_of(user),
+        "this_session": request.session.session_key,
+        "has_factor": has_factor(user),
+        "must_have_factor": must_have_factor(user),
+    }
+    return render(request, "account/account.html", context)
+
+
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """Sign out elsewhere: of one session, or of all but this one."""
+    user, number = _oneself(request), request.POST.get("session", "")
+    if number.isascii() and number.isdecimal():
+        end_session(actor=user, number=int(number))
+    else:
+        end_sessions(actor=user, user=user, keep=request.session.session_key or "")
+    messages.success(request, _("已在其他地方退出。"))
+    return redirect("account")
+
+
+@sensitive_post_parameters()
+@never_cache
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose a new password; every other session ends with it."""
+    user = _oneself(request)
+    form = NewPassword(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_password(
+                actor=user,
+                user=user,
+                password=form.cleaned_data["new_password1"],
+                keep_session=request.session.session_key or "",
+            )
+        except WeakPassword as refusal:
+            form.add_error("new_password1", str(refusal))
+        else:
+            give_new_key(request, user)
+            messages.success(request, _("密碼已更改，其他地方的登錄都已退出。"))
+            return redirect("account")
+    return render(request, "account/password.html", {"section": "account", "form": form})
+
+
+def _oneself(request: HttpRequest) -> User:
+    return cast("User", request.user)

@@ -1,0 +1,217 @@
+"""A sample of every named address, on an invented country: what a request for it must name to find something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
+from diaodu.editions.models import Edition
+from diaodu.ledger.models import Fact
+from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
+from diaodu.listing.models import Nomination
+from diaodu.people.permissions import Permission
+from diaodu.register.commands.uploads import queue_import
+from diaodu.returns.commands.filling import lay_out_lines, open_return
+from diaodu.returns.commands.intake import keep_row, open_page
+from diaodu.returns.commands.uploads import upload_return
+from diaodu.returns.models import Return
+from tests.builders import make_user
+
+PLACE, MONTH = "vm-aldor-east", "2022-01"
+DAY = date(2023, 1, 2)
+CHOSEN = {"place": "vm-north", "period": "2023"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How an address is asked for: arguments, or what makes them; a query; and what is posted, when it is posted."""
+
+    arguments: dict[str, object] | Callable[[], dict[str, object]] = field(default_factory=dict)
+    query: dict[str, str] | None = None
+    post: dict[str, object] | None = None
+
+    def url(self, name: str) -> str:
+        """The address itself; whatever it needs is made on the way."""
+        arguments = self.arguments() if callable(self.arguments) else self.arguments
+        return reverse(name, kwargs=arguments, query=self.query)
+
+
+def given_return() -> Return:
+    """A return of the place for the month, begun."""
+    found = open_return(actor=None, form="levy_month", place=PLACE, period=MONTH)
+    lay_out_lines(found)
+    return found
+
+
+def given_page() -> Return:
+    """A published page with one row."""
+    head = {"title": "Ledger of the land", "publisher": "The clerk", "published": "2022-02"}
+    found = open_page(actor=None, form="printed_page", place=PLACE, page=head)
+    row = {"subject": PLACE, "measure": "levy.collected", "period": MONTH, "value": "1", "unit": "million crowns"}
+    keep_row(actor=None, key=found.key, cells=row)
+    return found
+
+
+def nomination() -> Nomination:
+    """A canal that waits to be scored."""
+    given = {"listing": "roll", "roster": "works-2023", "subject": "c4", "reason": "needed", "on": DAY}
+    found = propose_idea(actor=None, **given)
+    move_to_reserve(actor=None, nomination=found.number, on=DAY, reason="surveyed")
+    nominate(actor=None, nomination=found.number, on=DAY, statement="the old one leaks")
+    return found
+
+
+def _of_return(**more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"key": given_return().key, **more}
+
+
+def _of_page(**more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"key": given_page().key, **more}
+
+
+def _of_upload() -> dict[str, object]:
+    return {"key": upload_return(actor=None, key=given_return().key, content=b"subject\n", file_name="levy.csv").key}
+
+
+def _of_import() -> dict[str, object]:
+    owner = make_user("owner-of-import", place="vm", permissions=tuple(Permission))
+    return {"key": queue_import(actor=owner, kind="canal", content=b"code\nc1\n", file_name="canal.csv").key}
+
+
+def _of_fact() -> dict[str, object]:
+    return {"number": Fact.objects.filter(subject__code="c1").first().number}  # type: ignore[union-attr]
+
+
+def _of_nomination(**more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"number": nomination().number, **more}
+
+
+def _comparison() -> dict[str, object]:
+    nomination()
+    return {"listing": "roll", "roster": "works-2023"}
+
+
+def _edition(state: str = "draft") -> Edition:
+    """A letter on its way, as far as asked: drafted, reviewed, approved or released, each step by who may take it."""
+    writer, other = (make_user(name, place="vm", permissions=tuple(Permission)) for name in ("drafter", "approver"))
+    found = draft_edition(actor=writer, kind="candlemas", place=PLACE, period="2022")
+    for step, actor in ((review_edition, writer), (approve_edition, other), (release_edition, writer)):
+        if found.state == state:
+            break
+        found = step(actor=actor, key=found.key)
+    return found
+
+
+def _of_edition(state: str = "draft", **more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"key": _edition(state).key, **more}
+
+
+SAMPLES: dict[str, Sample] = {
+    # signing in and one's own account
+    **{name: Sample() for name in ("health_live", "health_ready", "login", "account_login", "mfa_authenticate")},
+    **{name: Sample(post={}) for name in ("logout", "single_sign_on", "sessions_end")},
+    "language": Sample(post={"language": "en"}),
+    "openid_connect_callback": Sample({"provider_id": settings.OIDC_ID}),
+    **{name: Sample() for name in ("account", "mfa_index", "password", "mfa_activate_totp", "mfa_deactivate_totp")},
+    **{name: Sample() for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes")},
+    **{name: Sample() for name in ("account_reauthenticate", "mfa_reauthenticate", "confirm_single_sign_on")},
+    "audit": Sample(),
+    # boards
+    **{name: Sample() for name in ("home", "catalogue")},
+    "overview": Sample({"code": "vm-north"}),
+    "map_shapes": Sample({"code": "vm-north"}),
+    "lights": Sample({"code": "vm-north"}),
+    "subject": Sample({"code": "c1"}),
+    "fact": Sample(_of_fact),
+    "indicator": Sample({"code": "works.members"}),
+    "trail": Sample({"code": "works.members"}, query=CHOSEN),
+    "revisions": Sample({"code": "works.members"}, query=CHOSEN),
+    # register
+    **{name: Sample() for name in ("kinds", "rosters")},
+    "subjects": Sample({"kind": "canal"}),
+    "subjects_export": Sample({"kind": "canal", "form": "csv"}),
+    "subjects_import": Sample({"kind": "canal"}),
+    "import_progress": Sample(_of_import),
+    "roster": Sample({"code": "works-2022"}),
+    # listing
+    "nominations": Sample(),
+    "nomination_propose": Sample({"code": "c1"}),
+    "nomination": Sample(_of_nomination()),
+    "nomination_step": Sample(_of_nomination(step="back"), post={"on": "2023-01-03", "reason": "not yet"}),
+    "nominations_compare": Sample(_comparison),
+    # the cycle of returns
+    "returns": Sample(query={"period": MONTH}),
+    "return_open": Sample(post={"form": "levy_month", "place": PLACE, "period": MONTH}),
+    "returns_remind": Sample(post={"period": MONTH}),
+    "month_close": Sample(post={"place": "vm", "period": MONTH}),
+    "month_reopen": Sample(post={"place": "vm", "period": MONTH, "reason": "late"}),
+    "return": Sample(_of_return()),
+    "return_line": Sample(_of_return(row=2)),
+    "return_template": Sample(_of_return()),
+    "return_upload": Sample(_of_return(), post={"file": b"subject\n"}),
+    "return_explain": Sample(_of_return(), post={"explanation": "a flood"}),
+    "return_explain_lines": Sample(_of_return(), post={"explanation": "a flood"}),
+    "return_begin_again": Sample(_of_return(), post={}),
+    "return_submit": Sample(_of_return(), post={}),
+    "return_accept": Sample(_of_return(), post={}),
+    "return_back": Sample(_of_return(), post={"reason": "mend"}),
+    "upload_progress": Sample(_of_upload),
+    "upload_marked": Sample(_of_upload),
+    "intake": Sample(),
+    "intake_page": Sample(_of_page()),
+    "intake_row": Sample(_of_page(row=2)),
+    "intake_subjects": Sample(_of_page(), query={"subject": "c"}),
+    "intake_describe": Sample(_of_page(), post={"title": "Ledger"}),
+    "intake_add": Sample(_of_page(), post={}),
+    "intake_remove": Sample(_of_page(row=2), post={}),
+    # score sheets and league tables
+    "score_sheets": Sample(),
+    "scores": Sample({"code": "vm-north"}),
+    "score_adjust": Sample({"place": "vm-north", "sheet": "reaches"}),
+    "league": Sample({"code": "vm"}),
+    # circulars
+    "editions": Sample(),
+    "edition_draft": Sample(
+        post={"kind": "candlemas", "place": PLACE, "period": "2022", "language": "zh-hant"},
+    ),
+    "edition": Sample(_of_edition()),
+    "edition_text": Sample(_of_edition()),
+    "edition_figure": Sample(_of_edition("released", figure="f1")),
+    "edition_file": Sample(_of_edition("released", name="circular.txt")),
+    **{f"edition_{step}": Sample(_of_edition(), post={}) for step in ("refresh", "review", "approve", "release")},
+    **{f"edition_{step}": Sample(_of_edition("reviewed"), post={"reason": "mend"}) for step in ("back", "withdraw")},
+    "edition_correct": Sample(_of_edition("released"), post={}),
+    "public_editions": Sample(),
+    "public_feed": Sample(),
+    "public_edition": Sample(_of_edition("released")),
+    "public_file": Sample(_of_edition("released", name="circular.txt")),
+}
+
+
+def named_addresses() -> set[str]:
+    """The names of all addresses of the site; one without a name counts as its pattern, which no sample has."""
+    found: set[str] = set()
+    waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    while waiting:
+        entry = waiting.pop()
+        if isinstance(entry, URLResolver):
+            waiting.extend(entry.url_patterns)
+        else:
+            found.add(entry.name or str(entry.pattern))
+    return found
+
+
+def ask(client: Any, name: str, url: str) -> int:
+    """Ask for an address in the way it is asked for; the status. Bytes are sent as a file."""
+    post = SAMPLES[name].post
+    if post is None:
+        return int(client.get(url).status_code)
+    files = {key: SimpleUploadedFile("sent.csv", one) for key, one in post.items() if isinstance(one, bytes)}
+    return int(client.post(url, {**post, **files}).status_code)
