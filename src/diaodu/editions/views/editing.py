@@ -36,8 +36,8 @@ class Typed:
 def text(request: HttpRequest, key: UUID) -> HttpResponse:
     """The text of a draft, its document's number and its date."""
     viewer = viewer_of(request.user)
-    viewer.require(Permission.EDITION_WRITE)
     found = queries.edition(viewer, key)
+    viewer.require(Permission.EDITION_WRITE)
     if found.state != DRAFT:
         return redirect("edition", key=key)
     if request.method != "POST":
