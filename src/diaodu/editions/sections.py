@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diaodu.editions.circulars import CADENCES, CHARTS, CIRCULAR, LISTED, ROWS, SPEC_KEYS
+from diaodu.editions.circulars import CADENCES, CHARTS, CIRCULAR, LISTED, ROWS, SPEC_KEYS, column_of
 from diaodu.editions.periods import can_be_asked
-from diaodu.editions.template.checking import Words, checked
+from diaodu.editions.template.checking import Words, check_figure, checked
+from diaodu.editions.template.nodes import Faults
 from diaodu.kit.languages import speaking
 from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
@@ -27,11 +28,12 @@ def check(draft: Draft) -> None:
         if entry.data.get("issuer"):
             check_text(draft, entry, "issuer")
         tables, charts = (dict(_parts(draft, entry, key)) for key in ("tables", "charts"))
+        words = _words(draft, tables, charts)
         for table in tables.values():
-            _check_table(draft, entry, table)
+            _check_table(draft, entry, table, words)
         for chart in charts.values():
-            _check_chart(draft, entry, chart)
-        entries[code] = _with_text(draft, entry, _words(draft, tables, charts))
+            _check_chart(draft, entry, chart, words)
+        entries[code] = _with_text(draft, entry, words)
 
 
 def _parts(draft: Draft, entry: Entry, key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -54,7 +56,7 @@ def _named(part: Mapping[str, Any]) -> bool:
     )
 
 
-def _check_table(draft: Draft, entry: Entry, table: Mapping[str, Any]) -> None:
+def _check_table(draft: Draft, entry: Entry, table: Mapping[str, Any], words: Words) -> None:
     rows, columns, lines = table.get("rows"), table.get("columns", []), table.get("lines", [])
     if rows not in ROWS:
         draft.problems.add(entry, "bad_value", f"rows of a table are one of {', '.join(ROWS)}", key="tables")
@@ -64,31 +66,35 @@ def _check_table(draft: Draft, entry: Entry, table: Mapping[str, Any]) -> None:
     if (rows == LISTED) != bool(lines):
         draft.problems.add(entry, "required", "a listed table, and no other, has lines", key="tables")
     for column in columns:
-        _check_column(draft, entry, column, key="tables", asks=rows != LISTED)
+        _check_column(draft, entry, column, words, key="tables", asks=rows != LISTED)
     for line in lines:
-        _check_column(draft, entry, line, key="tables", asks=True)
+        _check_column(draft, entry, line, words, key="tables", asks=True)
 
 
-def _check_chart(draft: Draft, entry: Entry, chart: Mapping[str, Any]) -> None:
+def _check_chart(draft: Draft, entry: Entry, chart: Mapping[str, Any], words: Words) -> None:
     if chart.get("kind") not in CHARTS:
         draft.problems.add(entry, "bad_value", f"kind of a chart is one of {', '.join(CHARTS)}", key="charts")
     asked = {key: value for key, value in chart.items() if key not in {"code", "kind"}}
-    _check_column(draft, entry, asked, key="charts", asks=True)
+    _check_column(draft, entry, asked, words, key="charts", asks=True)
 
 
-def _check_column(draft: Draft, entry: Entry, column: Any, *, key: str, asks: bool) -> None:
+def _check_column(draft: Draft, entry: Entry, column: Any, words: Words, *, key: str, asks: bool) -> None:
+    """Check a column, a line or a chart: its keys, and with an indicator all that it names."""
     if not isinstance(column, Mapping) or not set(column) <= _COLUMN_KEYS:
         message = f"a column has no other keys than {', '.join(sorted(_COLUMN_KEYS))}"
         draft.problems.add(entry, "bad_value", message, key=key)
         return
-    if asks or column.get("indicator"):
-        draft.require(entry, "indicator", str(column.get("indicator", "")), key=key)
-    if column.get("unit"):
-        draft.require(entry, "unit", str(column["unit"]), key=key)
-    if not can_be_asked(str(column.get("period", ""))):
-        draft.problems.add(entry, "bad_value", f"{column['period']!r} is no period", key=key)
     if not isinstance(column.get("decimals", 0), int):
         draft.problems.add(entry, "bad_value", "decimals is a whole number", key=key)
+        return
+    faults = Faults()
+    with speaking("en"):
+        if asks or column.get("indicator"):
+            check_figure(column_of(column).spec, 0, words, faults)
+        elif not can_be_asked(str(column.get("period", ""))):
+            faults.add(0, "bad_value", f"{column['period']!r} is no period")
+    for _line, rule, message in faults.found:
+        draft.problems.add(entry, rule, message, key=key)
 
 
 def _words(draft: Draft, tables: Mapping[str, Any], charts: Mapping[str, Any]) -> Words:

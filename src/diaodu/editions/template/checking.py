@@ -46,7 +46,7 @@ def _check(node: Node, words: Words, faults: Faults) -> None:
     if isinstance(node, Text):
         _check_text(node, words, faults)
     elif isinstance(node, Figure | Let):
-        _check_figure(node.spec, node.line, words, faults)
+        check_figure(node.spec, node.line, words, faults)
     elif isinstance(node, Quoted):
         _require(node.document, words.documents, _("文件"), node.line, faults)
     elif isinstance(node, Word):
@@ -69,7 +69,8 @@ def _countable(words: Words) -> set[str]:
     return {unit for unit in words.units if not unit.isascii()} | {"成", "倍", "番"}
 
 
-def _check_figure(spec: FigureSpec, line: int, words: Words, faults: Faults) -> None:
+def check_figure(spec: FigureSpec, line: int, words: Words, faults: Faults) -> None:
+    """Note what a figure names and is not there."""
     if spec.subject:
         _require(spec.code, words.measures, _("計量項"), line, faults)
         _require(spec.subject, words.subjects, _("對象"), line, faults)
