@@ -91,9 +91,8 @@ def _head(document: Any, content: Content) -> None:
     if content.document_number:
         _line(document, content.document_number, TEXT_FONT, BODY, align=CENTER)
     _rule(document.paragraphs[-1])
-    _line(document, "", TEXT_FONT, BODY)
     _line(document, content.title, TITLE_FONT, Pt(22), align=CENTER, exact=Pt(34), style="Title")
-    _line(document, "", TEXT_FONT, BODY)
+    document.paragraphs[-1].paragraph_format.space_before = document.paragraphs[-1].paragraph_format.space_after = LINE
 
 
 def _block(document: Any, block: Paragraph | Table | Chart, charts: Mapping[str, bytes]) -> None:
@@ -114,6 +113,7 @@ def _paragraph(document: Any, block: Paragraph) -> None:
     style = {HEAD: "Heading 1", SUBHEAD: "Heading 2"}.get(block.style, "Normal")
     paragraph = document.add_paragraph(style=style)
     paragraph.paragraph_format.keep_with_next = block.style in {HEAD, SUBHEAD}
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
     _indent(paragraph)
     pieces = [Piece("· "), *block.pieces] if block.style == ITEM else block.pieces
     for piece in pieces:
