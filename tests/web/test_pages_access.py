@@ -78,10 +78,13 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "trail": (CHOSEN, {"code": "works.members"}),
     "revisions": (CHOSEN, {"code": "works.members"}),
     "lights": ("", {"code": "vm-north"}),
+    "search": ("?q=canal", {}),
+    "help": ("", {}),
+    "organisation": ("", {"code": "vm-water-board"}),
+    "document": ("", {"code": "veldmark:roll"}),
 }
 # What a reader of the place itself gets where it is not 200, and what somebody from elsewhere gets.
 READER = {
-    "home": 302,
     "intake_row": 403,
     "upload_marked": 404,
     "map_shapes": 404,
@@ -94,11 +97,11 @@ ELSEWHERE = {
     "intake_page": 404, "intake_row": 404, "intake_subjects": 404,
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
-    "revisions": 404, "lights": 404,
+    "revisions": 404, "lights": 404, "organisation": 404, "document": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
     "nomination_propose": 403, "nomination": 404, "nominations_compare": 404,
 }  # fmt: skip
-EDITOR = {"home": 302, "upload_marked": 404, "map_shapes": 404}
+EDITOR = {"upload_marked": 404, "map_shapes": 404}
 
 
 def names() -> set[str]:

@@ -1,11 +1,14 @@
-"""Addresses of the pages that show: overviews, subjects, indicators, trails, facts."""
+"""Addresses of the pages that show: search, overviews, subjects, indicators, trails, facts."""
 
 from django.urls import path
 
-from diaodu.boards.views import indicators, places, subjects
+from diaodu.boards.views import finding, indicators, places, subjects
 
 urlpatterns = [
     path("", places.home, name="home"),
+    path("search/", finding.find, name="search"),
+    path("organisations/<str:code>/", finding.organisation, name="organisation"),
+    path("documents/<str:code>/", finding.document, name="document"),
     path("places/<str:code>/", places.overview, name="overview"),
     path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
     path("places/<str:code>/lights/", places.lights, name="lights"),

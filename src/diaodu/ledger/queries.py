@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
+from diaodu.kit.text import fold
 from diaodu.ledger.models import Document, Fact
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
@@ -85,3 +88,40 @@ def document_of(pack: Pack, page: Mapping[str, Any]) -> Document | None:
     codes = chain(pack)
     found = Document.objects.filter(pack__code__in=codes, **{key: page[key] for key in keys}).select_related("pack")
     return min(found, key=lambda document: (-codes.index(document.pack.code), document.pk), default=None)
+
+
+def documents_seen(viewer: Viewer) -> QuerySet[Document]:
+    """The documents that at least one figure in the viewer's sight comes from."""
+    printed = Fact.objects.visible_to(viewer).filter(document=OuterRef("pk"))
+    return Document.objects.filter(Exists(printed)).select_related("pack").order_by("-published", "code")
+
+
+def documents_named(viewer: Viewer, text: str) -> list[Document]:
+    """The documents in sight whose title, publisher or address contains a text, in either script; newest first."""
+    asked = fold(text)
+    found = [row for row in Document.objects.all() if asked and asked in fold(f"{row.title} {row.publisher} {row.url}")]
+    return list(documents_seen(viewer).filter(pk__in=[row.pk for row in found]))
+
+
+def document_shown(viewer: Viewer, code: str) -> Document:
+    """One document in sight. Raises ``NotFound``."""
+    found = documents_seen(viewer).filter(code=code).first()
+    if found is None:
+        raise NotFound(_("沒有代碼為「%(code)s」的文件，或不在您的範圍內。") % {"code": code})
+    return found
+
+
+def facts_of_document(viewer: Viewer, document: Document) -> QuerySet[Fact]:
+    """The facts in sight that a document printed, corrected ones too, in the order of the ledger."""
+    return Fact.objects.visible_to(viewer).filter(document=document).select_related(*RELATED).order_by("number")
+
+
+def facts_after(viewer: Viewer, number: int) -> QuerySet[Fact]:
+    """The facts in sight that were recorded after a ledger number, with what they replaced."""
+    return Fact.objects.visible_to(viewer).filter(number__gt=number).select_related(*RELATED, "supersedes__document")
+
+
+def last_number_before(day: date) -> int:
+    """The number of the last fact recorded before a day began, 0 without any."""
+    began = timezone.make_aware(datetime.combine(day, time.min))
+    return Fact.objects.filter(recorded_at__lt=began).aggregate(last=Max("number"))["last"] or 0

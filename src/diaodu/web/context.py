@@ -10,18 +10,25 @@ from django.utils.translation import get_language
 
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
+from diaodu.web.help import help_for
 
 HTML_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 THEMES = ("light", "dark")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The language tag of ``<html>``, the languages on offer, and the theme kept in a cookie."""
+    """The language tag of ``<html>``, the languages on offer, the page's help, and the theme kept in a cookie."""
     theme = request.COOKIES.get("theme", "")
     return {
         "html_language": HTML_LANGUAGES.get(get_language() or "", "zh-Hant"),
         "languages": settings.LANGUAGES,
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
+        "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",
     }
+
+
+def _page_name(request: HttpRequest) -> str:
+    """The name of the page's address; none for an address that does not exist."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from diaodu.boards import overview as boards
 from diaodu.boards.declared import board_of
 from diaodu.boards.lights import lights_page
-from diaodu.boards.places import place_around, starting_places
+from diaodu.boards.places import place_around
+from diaodu.boards.worklist import worklist
 from diaodu.kit import clock
+from diaodu.kit.asking import BadNumber, asked_number
 from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import viewer_of
 
+SEEN = "seen"  # a cookie of the reader's own browser: the ledger number they say they have seen everything up to
+
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The overview of the only place to begin at, or a choice."""
-    places = starting_places(viewer_of(request.user))
-    if len(places) == 1:
-        return redirect("overview", code=places[0].place.code)
-    generated = any(start.place.pack.generated for start in places)
-    return render(request, "boards/home.html", {"section": "home", "places": places, "generated": generated})
+    """What the viewer should look at: what is due, waits, is red, changed; and the places to begin at."""
+    since = asked_number(request.GET.get("since", "")) or _seen(request)
+    shown = worklist(viewer_of(request.user), since=since, today=clock.today())
+    generated = any(start.place.pack.generated for start in shown.places)
+    return render(request, "boards/home.html", {"section": "home", "shown": shown, "generated": generated})
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The number in the reader's cookie; one that cannot be read is none."""
+    try:
+        return asked_number(request.COOKIES.get(SEEN, ""))
+    except BadNumber:
+        return None
 
 
 def overview(request: HttpRequest, code: str) -> HttpResponse:

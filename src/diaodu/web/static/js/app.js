@@ -13,10 +13,43 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-switch]")) switchTheme();
 });
 
+document.addEventListener("click", (event) => {
+  const seen = event.target.closest("[data-seen]");
+  if (!seen) return;
+  document.cookie = `seen=${seen.dataset.seen};path=/;max-age=${YEAR};samesite=lax`;
+  window.location.assign(window.location.pathname);
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-send-on-change]");
   if (form) form.requestSubmit();
 });
+
+// Single keys, which a reader may switch off (help page): "/" goes to the search box, "?" opens the help.
+const shortcuts = document.querySelector("[data-shortcuts-switch]");
+const off = () => localStorage.getItem("shortcuts") === "off";
+const isTyping = (element) => element.closest("input, select, textarea, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.id === "search") event.target.blur();
+  if (off() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+  const search = document.getElementById("search");
+  if (event.key === "/" && search) {
+    event.preventDefault();
+    search.select();
+  }
+  const help = document.querySelector(".page-help a");
+  if (event.key === "?" && help) help.click();
+});
+
+if (shortcuts) {
+  const show = () => shortcuts.setAttribute("aria-pressed", String(off()));
+  shortcuts.addEventListener("click", () => {
+    localStorage.setItem("shortcuts", off() ? "on" : "off");
+    show();
+  });
+  show();
+}
 
 const refused = document.querySelector("[data-address]");
 if (refused) history.replaceState(null, "", refused.dataset.address);
