@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diaodu.boards.views import finding, indicators, places, subjects
+from diaodu.boards.views import finding, indicators, places, rosters, subjects
 
 urlpatterns = [
     path("", places.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("places/<str:code>/", places.overview, name="overview"),
     path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
     path("places/<str:code>/lights/", places.lights, name="lights"),
+    path("rosters/compare/", rosters.compare, name="rosters_compare"),
     path("subjects/<str:code>/", subjects.subject, name="subject"),
     path("facts/<int:number>/", subjects.fact, name="fact"),
     path("indicators/", indicators.catalogue, name="catalogue"),

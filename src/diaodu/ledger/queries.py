@@ -125,3 +125,15 @@ def last_number_before(day: date) -> int:
     """The number of the last fact recorded before a day began, 0 without any."""
     began = timezone.make_aware(datetime.combine(day, time.min))
     return Fact.objects.filter(recorded_at__lt=began).aggregate(last=Max("number"))["last"] or 0
+
+
+def measures_reported(viewer: Viewer, subjects: Collection[int]) -> set[str]:
+    """The measures of which the ledger has a value on one of some subjects."""
+    facts = Fact.objects.visible_to(viewer).filter(subject__in=subjects, value__isnull=False)
+    return set(facts.order_by().values_list("measure", flat=True).distinct())
+
+
+def values_of(viewer: Viewer, subjects: Collection[int], measure: str, *, facet: str, known: int | None) -> list[Fact]:
+    """The facts in force of a measure on some subjects, as known at a ledger number; the latest period first."""
+    facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject__in=subjects, measure=measure, facet=facet)
+    return list(facts.order_by("-ends_on", "number"))

@@ -5,7 +5,7 @@ from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_
 from diaodu.register.queries.members import MemberRow, Span, members, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
 from diaodu.register.queries.pages import SubjectPage, subject_page
-from diaodu.register.queries.rosters import RosterPage, roster_page, rosters
+from diaodu.register.queries.rosters import RosterPage, members_seen, roster_page, rosters, rosters_chosen
 from diaodu.register.queries.subjects import (
     KindCount,
     SubjectFilters,
@@ -34,10 +34,12 @@ __all__ = [
     "find_subjects",
     "kind_shown",
     "members",
+    "members_seen",
     "organisation_page",
     "organisations_named",
     "roster_page",
     "rosters",
+    "rosters_chosen",
     "rosters_named",
     "rosters_of",
     "subject_page",
