@@ -104,6 +104,9 @@ def _with_map(draft: Draft, entry: Entry) -> Entry:
     if not entry.data.get("map_notice"):
         draft.problems.add(entry, "required", "a map needs a map_notice", key="map")
     shapes = _shapes(draft, entry, str(drawn.get("file", "")))
+    if drawn.get("below"):
+        inner = _shapes(draft, entry, str(drawn["below"]))
+        shapes = {**shapes, "features": [*shapes.get("features", ()), *inner.get("features", ())]}
     return Entry(entry.file, entry.line, {**entry.data, "map": {**drawn, "geojson": shapes}}, entry.lines)
 
 
@@ -140,7 +143,8 @@ def _faults(shapes: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[st
         yield "a map needs features"
         return
     for feature in features:
-        code = feature.get("properties", {}).get("code")
+        properties = feature.get("properties", {})
+        code = properties.get("parent" if properties.get("blank") else "code")
         if code not in places:
             yield f"a feature has the code {code!r}, which is no place"
         if (feature.get("geometry") or {}).get("type") not in GEOMETRIES:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("documents/<str:code>/", finding.document, name="document"),
     path("places/<str:code>/", places.overview, name="overview"),
     path("places/<str:code>/map.json", places.map_shapes, name="map_shapes"),
+    path("places/<str:code>/screen/", places.screen, name="screen"),
     path("places/<str:code>/lights/", places.lights, name="lights"),
     path("rosters/compare/", rosters.compare, name="rosters_compare"),
     path("subjects/<str:code>/", subjects.subject, name="subject"),

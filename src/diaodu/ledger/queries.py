@@ -33,6 +33,11 @@ def newest_number() -> int:
     return Fact.objects.aggregate(newest=Max("number"))["newest"] or 0
 
 
+def recorded_last() -> datetime | None:
+    """When the newest fact was recorded; None before the first."""
+    return Fact.objects.order_by("-number").values_list("recorded_at", flat=True).first()
+
+
 def corrections(start: Fact) -> list[Fact]:
     """The whole chain of corrections that ``start`` stands in, first print first."""
     first = start

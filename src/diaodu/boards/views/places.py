@@ -11,6 +11,7 @@ from diaodu.boards import overview as boards
 from diaodu.boards.declared import board_of
 from diaodu.boards.lights import lights_page
 from diaodu.boards.places import place_around
+from diaodu.boards.screens import screen_of
 from diaodu.boards.worklist import worklist
 from diaodu.kit import clock
 from diaodu.kit.asking import BadNumber, asked_number
@@ -42,6 +43,13 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "boards/overview.html", {"section": "home", "shown": shown, "generated": shown.generated})
 
 
+def screen(request: HttpRequest, code: str) -> HttpResponse:
+    """The big screen of a place: a page that shows its panels in turn and fetches itself anew."""
+    shown = screen_of(viewer_of(request.user), code, request.GET.dict(), today=clock.today())
+    context = {"screen": shown, "shown": shown.shown, "now": clock.now(), "generated": shown.shown.generated}
+    return render(request, "boards/screen.html", context)
+
+
 def lights(request: HttpRequest, code: str) -> HttpResponse:
     """A place and those below it by two rule sets."""
     shown = lights_page(viewer_of(request.user), code, request.GET.dict())
@@ -51,7 +59,9 @@ def lights(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(private=True, max_age=3600)
 def map_shapes(request: HttpRequest, code: str) -> HttpResponse:
     """The shapes of a place's map, from its board's definition."""
-    board = board_of(place_around(viewer_of(request.user), code).place)
-    if board is None or board.map is None:
+    around = place_around(viewer_of(request.user), code)
+    board = board_of(around.place)
+    shapes = board.map.inside(code, {place.code for place in around.below}) if board and board.map else {}
+    if not shapes.get("features"):
         raise NotFound(_("這個地區沒有地圖。"))
-    return JsonResponse(board.map.geojson)
+    return JsonResponse(shapes)
