@@ -79,6 +79,8 @@ ADDRESSES: dict[str, tuple[str, dict[str, object]]] = {
     "revisions": (CHOSEN, {"code": "works.members"}),
     "lights": ("", {"code": "vm-north"}),
     "search": ("?q=canal", {}),
+    "screen": ("", {"code": "vm-north"}),
+    "rosters_compare": ("?roster=works-2022&roster=works-2023&measure=levy.collected", {}),
     "help": ("", {}),
     "organisation": ("", {"code": "vm-water-board"}),
     "document": ("", {"code": "veldmark:roll"}),
@@ -98,6 +100,7 @@ ELSEWHERE = {
     "return": 404, "return_line": 404, "return_template": 404, "upload_progress": 404, "upload_marked": 404,
     "overview": 404, "map_shapes": 404, "subject": 404, "roster": 404, "fact": 404, "trail": 404,
     "revisions": 404, "lights": 404, "organisation": 404, "document": 404,
+    "screen": 404, "rosters_compare": 404,
     "subjects_export": 403, "subjects_import": 403, "import_progress": 404,
     "nomination_propose": 403, "nomination": 404, "nominations_compare": 404,
 }  # fmt: skip

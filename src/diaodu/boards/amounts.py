@@ -48,7 +48,8 @@ def choices_of(viewer: Viewer, subjects: Collection[int], pack: Pack) -> tuple[M
     return tuple(
         MeasureChoice(code, measure.names, words.units[measure.unit].names, measure, words)
         for code, measure in words.measures.items()
-        if code in reported and words.units[measure.unit].dimension not in {"percent", "percentage_point", "rank", "none"}
+        if code in reported
+        and words.units[measure.unit].dimension not in {"percent", "percentage_point", "rank", "none"}
     )
 
 

@@ -29,7 +29,7 @@ class AreaShown:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionPage:
-    """An indicator's definition as it is now, its formula in plain words, its light rules, and all its versions, newest first."""
+    """An indicator's definition as it is now and in plain words, its light rules, all its versions, newest first."""
 
     row: CatalogueRow
     words: str

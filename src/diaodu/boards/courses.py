@@ -1,4 +1,4 @@
-"""An indicator at a place: its course over two years with target lines, its pace on every baseline, the places below."""
+"""An indicator at a place: its course with target lines, its pace on every baseline, the places below."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from diaodu.boards import charts, words
-from diaodu.boards.declared import Board, TileSpec, board_of, period_of_tile
 from diaodu.boards.curves import YEARLY
+from diaodu.boards.declared import Board, TileSpec, board_of, period_of_tile
 from diaodu.boards.figures import Figure, facet_names, figure_of
 from diaodu.boards.places import place_around, starting_places
 from diaodu.boards.when import When, asked_when

@@ -27,7 +27,7 @@ def document_page(viewer: Viewer, code: str, *, page: str | None) -> DocumentPag
     """One document. Raises ``NotFound`` for an unknown one and for one none of whose figures is in sight."""
     document = document_shown(viewer, code)
     found = Paginator(facts_of_document(viewer, document), FACTS).get_page(page)
-    found.object_list = list(_shown(found.object_list))  # type: ignore[assignment]
+    found.object_list = list(_shown(found.object_list))  # type: ignore[arg-type]
     return DocumentPage(document, found)
 
 

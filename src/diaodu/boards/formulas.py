@@ -29,10 +29,16 @@ from diaodu.register.kinds import kinds
 from diaodu.register.queries import rosters
 
 Names = Mapping[str, str]
+QUOTES = {"hant": "「{}」", "hans": "“{}”", "en": "“{}”"}
+BRACKETS = {"hant": "（{}）", "hans": "（{}）", "en": "({})"}
+
+
+def _quoted(words: str) -> str:
+    return name_in_language(QUOTES).format(words)
 
 
 def wording_of(viewer: Viewer, pack: Pack, regime: Regime) -> Wording:
-    """The wording of a pack: a family of rosters is called by its latest roster in sight, a milestone as its kind does."""
+    """The wording of a pack; a family of rosters is called by its latest roster in sight."""
     return Wording(
         regime,
         families={roster.family: roster.names for roster in rosters(viewer).order_by("starts_on", "-pack_id")},
@@ -42,9 +48,16 @@ def wording_of(viewer: Viewer, pack: Pack, regime: Regime) -> Wording:
 
 
 class Wording:
-    """Says formulas of one regime. ``families`` are names for families of rosters, ``milestones`` and ``levels`` too."""
+    """Says formulas of one regime, given names for families of rosters, milestones and levels."""
 
-    def __init__(self, regime: Regime, *, families: Mapping[str, Names], milestones: Mapping[str, Names], levels: Mapping[str, Names]) -> None:
+    def __init__(
+        self,
+        regime: Regime,
+        *,
+        families: Mapping[str, Names],
+        milestones: Mapping[str, Names],
+        levels: Mapping[str, Names],
+    ) -> None:
         self.regime = regime
         self.families, self.milestones, self.levels = families, milestones, levels
         self.sayings: Mapping[type, Callable[..., str]] = {
@@ -66,15 +79,16 @@ class Wording:
 
     def _inner(self, node: Node) -> str:
         """The same inside another one: a calculation stands in brackets."""
-        return _("（%(of)s）") % {"of": self.say(node)} if isinstance(node, Binary | Percent | Growth) else self.say(node)
+        said = self.say(node)
+        return name_in_language(BRACKETS).format(said) if isinstance(node, Binary | Percent | Growth) else said
 
     def _indicator(self, node: Indicator) -> str:
         found = self.regime.indicators.get(node.code)
-        return _("「%(name)s」") % {"name": name_in_language(found.names) if found else node.code}
+        return _quoted(name_in_language(found.names) if found else node.code)
 
     def _measure(self, code: str, facet: str = "") -> str:
         measure = self.regime.measures.get(code)
-        words = _("「%(name)s」") % {"name": name_in_language(measure.names) if measure else code}
+        words = _quoted(name_in_language(measure.names) if measure else code)
         named = name_in_language(self.regime.facets.get(facet, {"hant": facet}))
         return _("%(measure)s（口徑：%(facet)s）") % {"measure": words, "facet": named} if facet else words
 
@@ -82,7 +96,10 @@ class Wording:
         return _("報送的%(measure)s") % {"measure": self._measure(node.measure, node.facet)}
 
     def _sum(self, node: Sum) -> str:
-        return _("%(members)s的%(measure)s之和") % {"members": self._members(node.members), "measure": self._measure(node.measure)}
+        return _("%(members)s的%(measure)s之和") % {
+            "members": self._members(node.members),
+            "measure": self._measure(node.measure),
+        }
 
     def _count(self, node: Count) -> str:
         members = {"members": self._members(node.members)}
@@ -96,9 +113,13 @@ class Wording:
         return name_in_language(self.milestones.get(code, {"hant": code}))
 
     def _members(self, members: Members) -> str:
-        words = _("名冊（如「%(family)s」）") % {"family": name_in_language(self.families.get(members.family, {"hant": members.family}))}
+        words = _("名冊（如「%(family)s」）") % {
+            "family": name_in_language(self.families.get(members.family, {"hant": members.family}))
+        }
         if members.member_class:
-            named = self.regime.classes.get(members.family, {}).get(members.member_class, {"hant": members.member_class})
+            named = self.regime.classes.get(members.family, {}).get(
+                members.member_class, {"hant": members.member_class}
+            )
             words += _("「%(class)s」類") % {"class": name_in_language(named)}
         if members.field:
             words += _("（%(field)s 為 %(value)s）") % {"field": members.field, "value": members.value}

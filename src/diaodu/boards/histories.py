@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.boards.events import Telling, recorder
 from diaodu.boards.facts import Words
+from diaodu.indicators.revisions import Event
 from diaodu.kit.languages import name_in_language
 from diaodu.people.queries import names_by_key
 from diaodu.register.kinds import Kind, kinds
@@ -42,12 +43,10 @@ class Entry:
 
 def history_of(page: SubjectPage, *, known: int | None) -> list[Entry]:
     """The history of a subject as known at a ledger number (None: now)."""
-    events = [event for membership in page.memberships for event in membership.events]
+    events: list[Event] = [event for membership in page.memberships for event in membership.events]
     events += [row for row in page.subject.milestones.all() if known is None or row.number <= known]
     told = Telling(Words(page.subject.pack), kinds(page.subject.pack)).tell(events)
-    entries = [
-        Entry(row.number, row.kind, row.what, (), row.reason, row.recorded_at, row.recorded_by) for row in told
-    ]
+    entries = [Entry(row.number, row.kind, row.what, (), row.reason, row.recorded_at, row.recorded_by) for row in told]
     return sorted([*entries, *_revisions(page)], key=lambda entry: -entry.number)
 
 

@@ -77,7 +77,9 @@ class Overlaps:
         return [roster for roster in self.rosters if not roster.complete]
 
 
-def overlaps(viewer: Viewer, codes: Sequence[str], query: Mapping[str, str], *, at: date | None, known: int | None) -> Overlaps:
+def overlaps(
+    viewer: Viewer, codes: Sequence[str], query: Mapping[str, str], *, at: date | None, known: int | None
+) -> Overlaps:
     """Compare rosters on a day (None: after the last event) as known at a ledger number. Raises ``NotFound``."""
     rosters = rosters_chosen(viewer, codes[:MOST])
     inside = {roster.code: members_seen(viewer, roster, at=at, known=known) for roster in rosters}
@@ -102,7 +104,9 @@ def overlaps(viewer: Viewer, codes: Sequence[str], query: Mapping[str, str], *, 
     )
 
 
-def _row(roster: Roster, rosters: Iterable[Roster], inside: Mapping[str, frozenset[int]], amounts: Amounts | None) -> Row:
+def _row(
+    roster: Roster, rosters: Iterable[Roster], inside: Mapping[str, frozenset[int]], amounts: Amounts | None
+) -> Row:
     own = inside[roster.code]
     others = frozenset[int]().union(*(found for code, found in inside.items() if code != roster.code))
     cells = [
@@ -128,12 +132,19 @@ def _members(
     """A page of the subjects behind a cell: those that are in all rosters it names."""
     asked = [inside[code] for code in cell.split() if code in inside]
     wanted = frozenset.intersection(*asked) if asked else frozenset[int]().union(*inside.values())
-    seen = Subject.objects.visible_to(viewer).filter(pk__in=wanted).select_related("place", "pack").order_by("sort_key", "id")
+    seen = (
+        Subject.objects.visible_to(viewer)
+        .filter(pk__in=wanted)
+        .select_related("place", "pack")
+        .order_by("sort_key", "id")
+    )
     found = Paginator(seen, ROWS).get_page(page)
-    found.object_list = [_member(subject, rosters, inside, amounts) for subject in found.object_list]  # type: ignore[assignment]
+    found.object_list = [_member(subject, rosters, inside, amounts) for subject in found.object_list]  # type: ignore[misc]
     return found
 
 
-def _member(subject: Subject, rosters: Iterable[Roster], inside: Mapping[str, frozenset[int]], amounts: Amounts | None) -> Member:
+def _member(
+    subject: Subject, rosters: Iterable[Roster], inside: Mapping[str, frozenset[int]], amounts: Amounts | None
+) -> Member:
     own = tuple(roster for roster in rosters if subject.pk in inside[roster.code])
     return Member(subject, own, amounts.values.get(subject.pk) if amounts else None)

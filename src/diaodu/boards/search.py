@@ -93,7 +93,9 @@ def _subjects(viewer: Viewer, found: KindFound, text: str) -> GroupFound:
     )
 
 
-def _group(code: str, words: str, rows: Sequence[Any], hit: Callable[[Any], Hit], more: str = "") -> Iterator[GroupFound]:
+def _group(
+    code: str, words: str, rows: Sequence[Any], hit: Callable[[Any], Hit], more: str = ""
+) -> Iterator[GroupFound]:
     if rows:
         yield GroupFound(code, words, len(rows), tuple(map(hit, rows[:SHOWN])), more if len(rows) > SHOWN else "")
 

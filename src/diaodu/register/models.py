@@ -10,7 +10,13 @@ from django.db import models
 
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
-from diaodu.register.querysets import ImportQuerySet, OrganisationQuerySet, PlaceQuerySet, RosterQuerySet, SubjectQuerySet
+from diaodu.register.querysets import (
+    ImportQuerySet,
+    OrganisationQuerySet,
+    PlaceQuerySet,
+    RosterQuerySet,
+    SubjectQuerySet,
+)
 
 
 class Place(models.Model):
