@@ -184,6 +184,17 @@ def test_paper_has_the_figures_and_the_address_and_no_controls(open_page: Any) -
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
 
 
+def test_what_is_dark_on_the_screen_is_printed_light(open_page: Any) -> None:
+    page = open_page("/places/S90000/")
+    page.click("[data-theme-switch]")
+    theme = "document.documentElement.dataset.bsTheme"
+    page.evaluate(f"window.addEventListener('beforeprint', () => {{ window.printed = {theme}; }})")
+    page.pdf()
+    assert page.evaluate("window.printed") == "light"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.click("[data-theme-switch]")
+
+
 @pytest.mark.parametrize("path", ["/", "/places/620000/", "/places/S90000/"])
 def test_a_first_visit_weighs_less_than_the_budget(
     collected_site: Site, browser: Browser, browser_context_args: dict[str, Any], path: str

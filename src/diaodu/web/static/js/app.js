@@ -2,12 +2,23 @@
 // page that answers a refused form: reloading it must not send the form again.
 const YEAR = 60 * 60 * 24 * 365;
 
-function switchTheme() {
-  const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
-  document.documentElement.dataset.bsTheme = next;
-  document.cookie = `theme=${next};path=/;max-age=${YEAR};samesite=lax`;
+function useTheme(theme) {
+  document.documentElement.dataset.bsTheme = theme;
   document.dispatchEvent(new CustomEvent("themechange"));
 }
+
+function switchTheme() {
+  const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
+  document.cookie = `theme=${next};path=/;max-age=${YEAR};samesite=lax`;
+  useTheme(next);
+}
+
+// Paper is white: what is dark on the screen is printed light, charts too.
+window.addEventListener("beforeprint", () => {
+  if (document.documentElement.dataset.bsTheme !== "dark") return;
+  useTheme("light");
+  window.addEventListener("afterprint", () => useTheme("dark"), { once: true });
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-switch]")) switchTheme();
