@@ -84,6 +84,13 @@ def test_a_later_exit_changes_now_and_not_then() -> None:
     ]
 
 
+def test_an_earlier_day_counts_who_was_inside_then() -> None:
+    early = overlaps(OPERATOR, CODES[:2], {}, at=date(2022, 6, 1), known=None)
+    assert early.rows[0].cells[0].count > 0
+    assert early.rows[1].cells[1].count == 0  # the list of the year after had not begun
+    assert early.union.count == early.rows[0].cells[0].count
+
+
 def test_only_what_is_in_sight_is_counted_and_a_hidden_roster_is_unknown() -> None:
     viewer = Viewer(user=None, scopes=(Scope("S90500", frozenset(), VIEWS),))
     with pytest.raises(NotFound):

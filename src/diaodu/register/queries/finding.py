@@ -30,7 +30,7 @@ def find_everywhere(viewer: Viewer, text: str, *, most: int) -> list[KindFound]:
         return []
     found = Subject.objects.visible_to(viewer).filter(matching(text))
     counts = dict(found.order_by().values("kind").annotate(count=Count("pk")).values_list("kind", "count"))
-    rows = found.select_related("place", "organisation", "pack").order_by(Length("search_text"), "sort_key", "id")
+    rows = found.select_related("place__parent", "pack").order_by(Length("search_text"), "sort_key", "id")
     return [
         KindFound(kind, counts[code], tuple(rows.filter(kind=code)[:most]))
         for code, kind in all_kinds().items()
