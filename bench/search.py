@@ -28,15 +28,27 @@ from diaodu.kit import clock  # noqa: E402
 from diaodu.kit.text import to_simplified  # noqa: E402
 from diaodu.packs.models import Pack  # noqa: E402
 from diaodu.people.viewers import OPERATOR, Scope, Viewer  # noqa: E402
+from diaodu.register.kinds import PLACE  # noqa: E402
 from diaodu.register.models import Place, Subject  # noqa: E402
-from diaodu.register.queries import SubjectFilters, find_subjects  # noqa: E402
+from diaodu.register.queries import SubjectFilters, find_everywhere, find_subjects  # noqa: E402
 from diaodu.register.recording import Change, record_states  # noqa: E402
 from diaodu.register.states import State  # noqa: E402
 
 WORDS = ("河東", "嶺南", "雲溪", "石橋", "青崗", "長灘", "白沙", "新塘", "金盤", "楓林", "鹿鳴", "玉泉", "龍潭", "鳳台")
 THINGS = ("風電場", "數據中心", "產業園", "物流園", "污水處理廠", "高速公路", "冷鏈倉儲", "光伏電站", "水庫", "醫院")
 ACTS = ("新建", "擴建", "改造", "配套", "提升", "二期", "三期", "一體化")
-QUERIES = ("數據中心", "数据中心", "龍潭三期", "嶺南光伏電站擴建", "醫", "程", "bench-77777", "號工程", "沒有的名字")
+QUERIES = (
+    "數據中心",
+    "数据中心",
+    "龍潭三期",
+    "嶺南光伏電站擴建",
+    "醫",
+    "程",
+    "bench-77777",
+    "hdsz",
+    "號工程",
+    "沒有的名字",
+)
 REPEATS = 7
 
 
@@ -62,21 +74,24 @@ def build(count: int) -> None:
 def _change(pack: Pack, number: int, rng: random.Random) -> Change:
     hant = f"{rng.choice(WORDS)}{rng.choice(WORDS)}{rng.choice(THINGS)}{rng.choice(ACTS)}{number}號工程"
     state = State(hant, to_simplified(hant), place=f"bench-{number % 100:02}")
-    return Change(code=f"bench-{number}", kind="bench", area="bench", pack=pack, state=state)
+    return Change(code=f"bench-{number}", kind=PLACE, area="bench", pack=pack, state=state)
 
 
 def ours(viewer: Viewer, text: str) -> int:
     """A list page by our search."""
-    found = find_subjects(viewer, SubjectFilters("bench", text=text))
+    found = find_subjects(viewer, SubjectFilters(PLACE, text=text))
     list(found[:50])
     return found.count()
 
 
+def everywhere(viewer: Viewer, text: str) -> int:
+    """What the search across everything asks of the register."""
+    return sum(found.count for found in find_everywhere(viewer, text, most=8))
+
+
 def like(text: str) -> int:
     """A list page by a plain LIKE on the one name as it was typed."""
-    found = Subject.objects.filter(kind="bench", name_hant__contains=text).select_related(
-        "place", "organisation", "pack"
-    )
+    found = Subject.objects.filter(kind=PLACE, name_hant__contains=text).select_related("place", "organisation", "pack")
     list(found.order_by("sort_key", "id")[:50])
     return found.count()
 
@@ -105,12 +120,18 @@ def main() -> None:
         print(f"recorded {args.subjects} subjects in {time.perf_counter() - start:.1f} s")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE register_subject")
-        print(f"{'query':<14} {'found':>7} {'ms':>7} {'ms in one place':>16} {'LIKE found':>11} {'LIKE ms':>8}")
+        print(
+            f"{'query':<14} {'found':>7} {'ms':>7} {'in one place':>12} {'everywhere':>10} {'LIKE found':>11} {'ms':>7}"
+        )
         for text in ("", *QUERIES):
             mine, found = milliseconds(lambda text=text: ours(OPERATOR, text))
             local, _ = milliseconds(lambda text=text: ours(scoped, text))
+            across, _ = milliseconds(lambda text=text: everywhere(OPERATOR, text))
             theirs, plain = milliseconds(lambda text=text: like(text))
-            print(f"{text or '(all)':<14} {found:>7} {mine:>7.1f} {local:>16.1f} {plain:>11} {theirs:>8.1f}")
+            print(
+                f"{text or '(all)':<14} {found:>7} {mine:>7.1f} {local:>12.1f} {across:>10.1f}"
+                f" {plain:>11} {theirs:>7.1f}"
+            )
         transaction.set_rollback(True)
 
 

@@ -7,6 +7,7 @@ without it: the script is kept so that the transcription can be repeated. The re
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import sys
 import tomllib
@@ -119,6 +120,17 @@ NOT_ASKED_BACK = frozenset([
 ])  # fmt: skip
 
 
+def write_counties(source: Path, target: Path) -> None:
+    """The shapes of the counties; what is no county fills a gap, and a prefecture without counties is left out."""
+    drawn = json.loads(source.read_text(encoding="utf-8"))
+    levels = {"county", "reserve"}
+    drawn["features"] = [feature for feature in drawn["features"] if feature["properties"]["level"] in levels]
+    for feature in drawn["features"]:
+        if feature["properties"]["level"] == "reserve":
+            feature["properties"]["blank"] = True
+    target.write_text(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
 def main(material: Path) -> None:
     """Rewrite the transcribed files."""
     write("places.csv", PLACE_COLUMNS, places(material))
@@ -126,6 +138,7 @@ def main(material: Path) -> None:
     write("facts/series.csv", FACT_COLUMNS, series(material))
     (PACK / "map").mkdir(exist_ok=True)
     shutil.copyfile(material / "geo" / "gansu-prefectures.geojson", PACK / "map" / "prefectures.geojson")
+    write_counties(material / "geo" / "gansu-counties.geojson", PACK / "map" / "counties.geojson")
 
 
 def write(name: str, columns: list[str], rows: Iterable[Mapping[str, str]]) -> None:

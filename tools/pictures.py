@@ -27,7 +27,14 @@ PAGES = {  # path, and how much of a long page is taken
     "indicators": ("/indicators/", 1500),
     "returns": ("/returns/?period=2023-10&place=S90000", 1500),
     "lights": ("/places/S90000/lights/?period=2023-10", 1500),
-    "project": ("/subjects/s-p001/", 1500),
+    "project": ("/subjects/s-p101/", 1500),
+    "desk": ("/", 1500),
+    "search": ("/search/?q=lz", 1200),
+    "indicator": ("/indicators/promotion.funds_in_place/?place=S90000", 2000),
+    "rosters-compared": (
+        "/rosters/compare/?roster=s-major-2023&roster=s-central-2023&measure=project.planned_total",
+        1200,
+    ),
 }
 
 

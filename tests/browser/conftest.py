@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,12 +90,18 @@ def issuer() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(site_database: str, issuer: str) -> Iterator[Site]:
     """The site, served by the production server."""
+    provided = {"DIAODU_OIDC_ISSUER": issuer, "DIAODU_OIDC_CLIENT_ID": "diaodu", "DIAODU_OIDC_CLIENT_SECRET": "secret"}
+    with served({**_environment(site_database), **provided}) as found:
+        yield found
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[Site]:
+    """The site in an environment, on a free port, for as long as the block lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "gunicorn", "diaodu.web.wsgi", "--bind", address, "--threads", "4"]
-    provided = {"DIAODU_OIDC_ISSUER": issuer, "DIAODU_OIDC_CLIENT_ID": "diaodu", "DIAODU_OIDC_CLIENT_SECRET": "secret"}
-    environment = {**_environment(site_database), **provided}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://{address}/health/ready", server)
@@ -102,6 +109,18 @@ def site(site_database: str, issuer: str) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def collected_site(site_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same with the site's own settings: static files collected, hashed and compressed."""
+    home = tmp_path_factory.mktemp("collected")
+    own = {"DJANGO_SETTINGS_MODULE": "diaodu.web.settings", "DIAODU_STATIC": str(home / "static")}
+    environment = {**_environment(site_database), **own, "DIAODU_DATA": str(home)}
+    collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
+    with served(environment) as found:
+        yield found
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

@@ -8,28 +8,44 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Site
+
 pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
 PAGES = [
     "/",
+    "/help/",
+    "/search/?q=兰州",
+    "/search/?q=沒有的名字",
     "/places/620000/",
+    "/places/620700/",
     "/places/S90000/",
+    "/places/S90000/lights/?period=2023-06",
     "/register/",
     "/register/kinds/project/",
     "/register/kinds/project/import/",
     "/register/rosters/",
+    "/rosters/compare/",
+    "/rosters/compare/?roster=s-major-2023&roster=s-central-2023&measure=project.planned_total&cell=s-major-2023",
     "/listing/",
+    "/listing/propose/s-p001/",
     "/register/rosters/s-major-2023/",
+    "/returns/?period=2023-06",
+    "/returns/page/",
     "/indicators/",
     "/indicators/promotion.funds_in_place/",
+    "/indicators/promotion.funds_in_place/?place=S90000",
     "/trail/promotion.funds_in_place/?place=620000&period=2023-12",
+    "/revisions/promotion.funds_in_place/?place=620000&period=2023-12",
     "/subjects/commitment.six_visits/",
     "/account/",
     "/account/password/",
     "/audit/",
-    "/places/nowhere/",
+    "/subjects/s-p101/",
+    "/organisations/gansu.development_reform/",
+    "/documents/gansu:page/",
 ]
 
 
@@ -39,13 +55,37 @@ def faults(page: Page) -> list[str]:
     return [f"{one['id']}: {node['target']}" for one in found["violations"] for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "/places/nowhere/"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_follow_the_accessibility_rules(open_page: Any, path: str, theme: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_follow_the_accessibility_rules(open_page: Any, path: str) -> None:
+    """In light and in dark, on a desktop and on a phone."""
     page = open_page(path)
-    if theme == "dark":
-        page.click("[data-theme-switch]")
-        page.wait_for_timeout(400)
+    assert page.locator("h1").count() == 1
+    found = {"light desktop": faults(page)}
+    page.click("[data-theme-switch]")
+    page.wait_for_timeout(400)
+    found["dark desktop"] = faults(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(200)
+    found["dark phone"] = faults(page)
+    page.evaluate("document.querySelector('[data-theme-switch]').click()")
+    page.wait_for_timeout(400)
+    found["light phone"] = faults(page)
+    assert {where: names for where, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (390, 844)])
+def test_the_screen_follows_the_accessibility_rules(open_page: Any, size: tuple[int, int]) -> None:
+    page = open_page("/places/S90000/screen/?pause=1", viewport={"width": size[0], "height": size[1]})
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_a_refusal_and_the_sign_in_page_follow_the_accessibility_rules(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/login/")
+    assert faults(page) == []
+    page.fill("#id_username", "nobody")
+    page.fill("#id_password", "wrong")
+    page.click("main form button.btn-primary")
     assert faults(page) == []
 
 
@@ -57,7 +97,7 @@ def test_the_trail_panel_follows_the_accessibility_rules(open_page: Any) -> None
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "/places/nowhere/"])
+@pytest.mark.parametrize("path", PAGES)
 def test_nothing_runs_over_the_edge_of_a_phone(open_page: Any, path: str) -> None:
     page = open_page(path, width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

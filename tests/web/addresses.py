@@ -124,7 +124,11 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample() for name in ("account_reauthenticate", "mfa_reauthenticate", "confirm_single_sign_on")},
     "audit": Sample(),
     # boards
-    **{name: Sample() for name in ("home", "catalogue")},
+    **{name: Sample() for name in ("home", "catalogue", "help")},
+    "search": Sample(query={"q": "canal"}),
+    "screen": Sample({"code": "vm-north"}),
+    "organisation": Sample({"code": "vm-water-board"}),
+    "document": Sample({"code": "veldmark:roll"}),
     "overview": Sample({"code": "vm-north"}),
     "map_shapes": Sample({"code": "vm-north"}),
     "lights": Sample({"code": "vm-north"}),
@@ -140,6 +144,7 @@ SAMPLES: dict[str, Sample] = {
     "subjects_import": Sample({"kind": "canal"}),
     "import_progress": Sample(_of_import),
     "roster": Sample({"code": "works-2022"}),
+    "rosters_compare": Sample(query={"roster": "works-2022", "measure": "levy.collected"}),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from diaodu.boards.formulas import wording_of
 from diaodu.indicators.definitions import Indicator, LightRules
 from diaodu.indicators.queries import CatalogueRow, Version, catalogue, indicator_history
 from diaodu.indicators.regime import regime_of
@@ -28,9 +29,10 @@ class AreaShown:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionPage:
-    """An indicator's definition as it is now, its light rules, and all its versions, newest first."""
+    """An indicator's definition as it is now and in plain words, its light rules, all its versions, newest first."""
 
     row: CatalogueRow
+    words: str
     lights: LightRules | None
     sources: tuple[Names, ...]
     versions: tuple[Version, ...]
@@ -62,6 +64,7 @@ def definition_page(viewer: Viewer, code: str, *, pack: str = "") -> DefinitionP
     regime = regime_of(declaring)
     return DefinitionPage(
         row=row,
+        words=wording_of(viewer, declaring, regime).say(row.indicator.node),
         lights=regime.lights.get(row.indicator.lights),
         sources=tuple(regime.sources[source] for source in row.indicator.sources),
         versions=tuple(version for version in versions if version.pack == declaring.code),

@@ -114,7 +114,7 @@ def _map(
     shown = tuple(_row(row, regime, when) for row in rows)
     unit = regime.units[indicator.unit]
     short = drawn.short_names()
-    marks = [_mark(row, short.get(row.code), name_in_language(unit.names)) for row in shown]
+    marks = [_mark(row, short.get(row.code), name_in_language(unit.names), page="#map") for row in shown]
     return MapShown(
         code=chosen,
         names=indicator.names,
@@ -125,7 +125,7 @@ def _map(
         options=charts.choropleth(
             title=name_in_language(indicator.names),
             map_url=reverse("map_shapes", args=[around.place.code]),
-            marks=marks,
+            marks=[*marks, *_blanks(drawn, around.place.code)],
             no_data=_("無數據"),
         ),
         url=reverse("map_shapes", args=[around.place.code]),
@@ -212,13 +212,19 @@ def _change_words(change: int | None) -> str:
     return (_("升 %(places)s") if change > 0 else _("降 %(places)s")) % {"places": abs(change)}
 
 
-def _mark(row: RowShown, short: Names | None, unit: str, *, highlighted: bool = False) -> charts.Mark:
+def _blanks(drawn: BoardMap, parent: str) -> list[charts.Mark]:
+    """Shapes that are no places: they are drawn, and never listed or counted."""
+    blanks = drawn.blanks(parent).items()
+    return [charts.Mark(code, name_in_language(names), None, _("不是行政區")) for code, names in blanks]
+
+
+def _mark(row: RowShown, short: Names | None, unit: str, *, highlighted: bool = False, page: str = "") -> charts.Mark:
     value = row.figure.value
     return charts.Mark(
         code=row.code,
         name=name_in_language(short or row.names),
         value=value,
         words=f"{value:,} {unit}" if value is not None else absence_words(row.figure.absence),
-        link=reverse("overview", args=[row.code]),
+        link=reverse("overview", args=[row.code]) + page,
         highlighted=highlighted,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class BoardMap:
-    """The map of the places below: shapes with the codes of places, and the tile first shown on it."""
+    """The map of the places below: shapes with the codes of places, and the tile first shown on it.
+
+    It may hold the shapes below those as well. A *blank* shape is no place: it fills a gap in the place ``parent``.
+    """
 
     first: TileSpec
     geojson: Mapping[str, Any]
@@ -43,7 +46,20 @@ class BoardMap:
 
     def codes(self) -> frozenset[str]:
         """The places that are drawn."""
-        return frozenset(str(feature["properties"]["code"]) for feature in self.geojson["features"])
+        drawn = (feature["properties"] for feature in self.geojson["features"])
+        return frozenset(str(properties["code"]) for properties in drawn if not properties.get("blank"))
+
+    def blanks(self, parent: str) -> dict[str, Names]:
+        """The blank shapes of a place, with names."""
+        drawn = (feature["properties"] for feature in self.geojson["features"])
+        found = [each for each in drawn if each.get("blank") and each.get("parent") == parent]
+        return {str(each["code"]): {form: str(each.get(f"name_{form}", "")) for form in FORMS} for each in found}
+
+    def inside(self, parent: str, below: Collection[str]) -> dict[str, Any]:
+        """The shapes of the places directly below one, and its blank ones."""
+        wanted = {*below, *self.blanks(parent)}
+        features = [feature for feature in self.geojson["features"] if str(feature["properties"]["code"]) in wanted]
+        return {**self.geojson, "features": features}
 
     def short_names(self) -> dict[str, Names]:
         """Names short enough to stand on the map, where the file gives them (``short_hant`` and so on)."""

@@ -84,7 +84,12 @@ def fact_page(viewer: Viewer, number: int) -> FactPage:
 
 def document_of(subject: Subject) -> Document | None:
     """The page that named a subject, where there is one: of its pack, or of the packs that one builds on."""
-    if not subject.document:
+    return document_named(subject.pack, subject.document)
+
+
+def document_named(pack: Pack, code: str) -> Document | None:
+    """The document that a pack means by a code: its own, or one of the packs that it builds on."""
+    if not code:
         return None
-    codes = [document_code(pack, subject.document) for pack in chain(subject.pack)]
+    codes = [document_code(each, code) for each in chain(pack)]
     return Document.objects.filter(code__in=codes).order_by("-pack_id").first()

@@ -104,6 +104,9 @@ def _with_map(draft: Draft, entry: Entry) -> Entry:
     if not entry.data.get("map_notice"):
         draft.problems.add(entry, "required", "a map needs a map_notice", key="map")
     shapes = _shapes(draft, entry, str(drawn.get("file", "")))
+    if drawn.get("below"):
+        inner = _shapes(draft, entry, str(drawn["below"]))
+        shapes = {"type": "FeatureCollection", "features": [*_features(shapes), *_features(inner)]}
     return Entry(entry.file, entry.line, {**entry.data, "map": {**drawn, "geojson": shapes}}, entry.lines)
 
 
@@ -123,6 +126,12 @@ def _shapes(draft: Draft, entry: Entry, file: str) -> Mapping[str, Any]:
     return shapes
 
 
+def _features(shapes: Any) -> list[Any]:
+    """The features of a file; none of one that is no map, which is reported by itself."""
+    found = shapes.get("features") if isinstance(shapes, Mapping) else None
+    return found if isinstance(found, list) else []
+
+
 def _finite(text: str) -> float:
     """A number of a map: NaN and the infinite, which Python reads and JSON does not know, are refused."""
     number = float(text)
@@ -140,7 +149,9 @@ def _faults(shapes: Mapping[str, Any], places: Mapping[str, Any]) -> Iterator[st
         yield "a map needs features"
         return
     for feature in features:
-        code = feature.get("properties", {}).get("code")
+        properties = feature.get("properties")
+        properties = properties if isinstance(properties, Mapping) else {}
+        code = properties.get("parent" if properties.get("blank") else "code")
         if code not in places:
             yield f"a feature has the code {code!r}, which is no place"
         if (feature.get("geometry") or {}).get("type") not in GEOMETRIES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import Refusal
@@ -22,3 +24,11 @@ def asked_number(text: str) -> int | None:
     if not text.strip().isdecimal() or len(text) > MOST_DIGITS or int(text) < 1:
         raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text[:40]})
     return int(text)
+
+
+def asked_day(text: str) -> date | None:
+    """The day that a reader typed; None for nothing or for what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
+from diaodu.kit.text import fold
 from diaodu.ledger.models import Document, Fact
 from diaodu.ledger.sections import document_code
 from diaodu.packs.definitions import chain
@@ -29,6 +32,11 @@ def fact(viewer: Viewer, number: int) -> Fact:
 def newest_number() -> int:
     """The number of the newest fact, 0 without any: what a reader may go back from. It waits for no writer."""
     return Fact.objects.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def recorded_last() -> datetime | None:
+    """When the newest fact was recorded; None before the first."""
+    return Fact.objects.order_by("-number").values_list("recorded_at", flat=True).first()
 
 
 def corrections(start: Fact) -> list[Fact]:
@@ -96,3 +104,52 @@ def document_named(pack: Pack, code: str) -> Document:
     if nearest is None:
         raise NotFound(_("沒有文件「%(code)s」。") % {"code": code})
     return nearest
+
+
+def documents_seen(viewer: Viewer) -> QuerySet[Document]:
+    """The documents that at least one figure in the viewer's sight comes from."""
+    printed = Fact.objects.visible_to(viewer).filter(document=OuterRef("pk"))
+    return Document.objects.filter(Exists(printed)).select_related("pack").order_by("-published", "code")
+
+
+def documents_named(viewer: Viewer, text: str) -> list[Document]:
+    """The documents in sight whose title, publisher or address contains a text, in either script; newest first."""
+    asked = fold(text)
+    found = [row for row in Document.objects.all() if asked and asked in fold(f"{row.title} {row.publisher} {row.url}")]
+    return list(documents_seen(viewer).filter(pk__in=[row.pk for row in found]))
+
+
+def document_shown(viewer: Viewer, code: str) -> Document:
+    """One document in sight. Raises ``NotFound``."""
+    found = documents_seen(viewer).filter(code=code).first()
+    if found is None:
+        raise NotFound(_("沒有代碼為「%(code)s」的文件，或不在您的範圍內。") % {"code": code})
+    return found
+
+
+def facts_of_document(viewer: Viewer, document: Document) -> QuerySet[Fact]:
+    """The facts in sight that a document printed, corrected ones too, in the order of the ledger."""
+    return Fact.objects.visible_to(viewer).filter(document=document).select_related(*RELATED).order_by("number")
+
+
+def facts_after(viewer: Viewer, number: int) -> QuerySet[Fact]:
+    """The facts in sight that were recorded after a ledger number, with what they replaced."""
+    return Fact.objects.visible_to(viewer).filter(number__gt=number).select_related(*RELATED, "supersedes__document")
+
+
+def last_number_before(day: date) -> int:
+    """The number of the last fact recorded before a day began, 0 without any."""
+    began = timezone.make_aware(datetime.combine(day, time.min))
+    return Fact.objects.filter(recorded_at__lt=began).aggregate(last=Max("number"))["last"] or 0
+
+
+def measures_reported(viewer: Viewer, subjects: Collection[int]) -> set[str]:
+    """The measures of which the ledger has a value on one of some subjects."""
+    facts = Fact.objects.visible_to(viewer).filter(subject__in=subjects, value__isnull=False)
+    return set(facts.order_by().values_list("measure", flat=True).distinct())
+
+
+def values_of(viewer: Viewer, subjects: Collection[int], measure: str, *, facet: str, known: int | None) -> list[Fact]:
+    """The facts in force of a measure on some subjects, as known at a ledger number; the latest period first."""
+    facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject__in=subjects, measure=measure, facet=facet)
+    return list(facts.order_by("-ends_on", "number"))

@@ -33,13 +33,14 @@ class FilterForm(forms.Form):
     place = forms.CharField(required=False, max_length=40)
     stage = forms.CharField(required=False, max_length=60)
     roster = forms.CharField(required=False, max_length=120)
+    organisation = forms.CharField(required=False, max_length=80)
     order = forms.ChoiceField(required=False, choices=ORDERS)
 
     def filters(self, kind: Kind) -> SubjectFilters:
         """The filters asked for."""
         self.is_valid()
         asked: dict[str, Any] = self.cleaned_data
-        texts = {key: asked.get(key, "") for key in ("place", "stage", "roster")}
+        texts = {key: asked.get(key, "") for key in ("place", "stage", "roster", "organisation")}
         return SubjectFilters(kind.code, text=asked.get("q", ""), order=asked.get("order") or "name", **texts)
 
 

@@ -10,7 +10,13 @@ from django.db import models
 
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
-from diaodu.register.querysets import ImportQuerySet, PlaceQuerySet, RosterQuerySet, SubjectQuerySet
+from diaodu.register.querysets import (
+    ImportQuerySet,
+    OrganisationQuerySet,
+    PlaceQuerySet,
+    RosterQuerySet,
+    SubjectQuerySet,
+)
 
 
 class Place(models.Model):
@@ -52,6 +58,8 @@ class Organisation(models.Model):
     name_hant = models.CharField(max_length=150)
     name_hans = models.CharField(max_length=150)
     name_en = models.CharField(max_length=200)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -12,7 +12,7 @@ from diaodu.people.permissions import Permission
 
 if TYPE_CHECKING:
     from diaodu.people.viewers import Viewer
-    from diaodu.register.models import Import, Place, Roster, Subject  # noqa: F401 - named in quotes below
+    from diaodu.register.models import Import, Organisation, Place, Roster, Subject  # noqa: F401 - named in quotes below
 
 
 def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | None) -> Q:
@@ -42,6 +42,18 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places in which the viewer may do this to subjects of an area."""
         scopes = tuple(scope for scope in viewer.scopes if not area or not scope.areas or area in scope.areas)
         return self.visible_to(replace(viewer, scopes=scopes), permission)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations as a viewer may see them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Organisations of places inside the viewer's scopes, and those that answer for a subject in sight."""
+        if viewer.everything:
+            return self
+        inside = _within(viewer, Permission.SUBJECT_VIEW, path="place__path", area=None)
+        answers = _within(viewer, Permission.SUBJECT_VIEW, path="subjects__place__path", area="subjects__area")
+        return self.filter(inside | answers).distinct()
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):

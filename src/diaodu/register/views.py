@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diaodu.kit.asking import asked_day
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register import queries
@@ -45,19 +45,11 @@ def rosters(request: HttpRequest) -> HttpResponse:
 
 def roster(request: HttpRequest, code: str) -> HttpResponse:
     """One roster on a day: its members, the count of each class, its events."""
-    at = day_or_none(request.GET.get("at", ""))
+    at = asked_day(request.GET.get("at", ""))
     shown = queries.roster_page(viewer_of(request.user), code, at=at)
     page = Paginator(shown.members, ROWS).get_page(request.GET.get("page"))
     context = {"section": "rosters", "shown": shown, "at": at, "page": page, "generated": shown.roster.pack.generated}
     return render(request, "register/roster.html", context)
-
-
-def day_or_none(text: str) -> date | None:
-    """The day that a reader typed; None for nothing or for what is no day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _generated(page: Any) -> bool:

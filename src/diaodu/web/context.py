@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
+from diaodu.web.help import help_for
 
 HTML_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
 THEMES = ("light", "dark")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The language tag of ``<html>``, the languages on offer, and the theme kept in a cookie."""
+    """The language tag of ``<html>``, the languages on offer, the page's help, and the theme kept in a cookie."""
     theme = request.COOKIES.get("theme", "")
     return {
         "html_language": HTML_LANGUAGES.get(get_language() or "", "zh-Hant"),
@@ -25,6 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
         "sees_editions": lambda: _sees_editions(request),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
+        "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",
     }
 
@@ -32,3 +34,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _sees_editions(request: HttpRequest) -> bool:
     viewer = viewer_of(request.user)
     return any(viewer.may(each) for each in (Permission.EDITION_VIEW, Permission.EDITION_WRITE))
+
+
+def _page_name(request: HttpRequest) -> str:
+    """The name of the page's address; none for an address that does not exist."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""

@@ -10,7 +10,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from diaodu.web import health
-from diaodu.web.views import access, account, audit
+from diaodu.web.views import access, account, audit, help_pages
 
 # Of allauth only what is used is mounted, under the names by which it finds its own pages; two of those are ours.
 signing_in: list[URLPattern | URLResolver] = [
@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *signing_in,
     path("language/", access.language, name="language"),
     path("audit/", audit.audit, name="audit"),
+    path("help/", help_pages.all_help, name="help"),
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("listing/", include("diaodu.listing.urls")),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from diaodu.boards.catalogue import catalogued, definition_page
+from diaodu.boards.courses import course_page, places_for
 from diaodu.boards.revisions import revisions_page
 from diaodu.boards.trails import FACTS_IN_PANEL, trail_shown
 from diaodu.boards.when import asked_figure
@@ -21,9 +22,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """One indicator's definition and its versions."""
-    shown = definition_page(viewer_of(request.user), code, pack=request.GET.get("pack", ""))
-    context = {"section": "catalogue", "shown": shown, "generated": shown.generated}
+    """One indicator: its course at a place, its pace, the places below, its definition and its versions."""
+    viewer = viewer_of(request.user)
+    shown = definition_page(viewer, code, pack=request.GET.get("pack", ""))
+    places = places_for(viewer, code, shown.indicator.pack)
+    course = course_page(viewer, code, request.GET.dict(), places)
+    generated = shown.generated or (course is not None and course.place.pack.generated)
+    context = {"section": "catalogue", "shown": shown, "places": places, "course": course, "generated": generated}
     return render(request, "boards/indicator.html", context)
 
 

@@ -7,6 +7,9 @@ from django.shortcuts import render
 
 from diaodu.boards.curves import curves_of
 from diaodu.boards.facts import document_of, fact_page, facts_of
+from diaodu.boards.histories import history_of
+from diaodu.boards.timeline import timeline_of
+from diaodu.kit import clock
 from diaodu.kit.asking import asked_number
 from diaodu.ledger.queries import newest_number
 from diaodu.listing.queries import nominations_of, targets_for
@@ -20,7 +23,8 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     shown = subject_page(viewer, code, known=known)
     page = facts_of(viewer, shown.subject, known=known, page=request.GET.get("page"))
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
-    context |= {"known": known, "newest": newest_number()}
+    context |= {"known": known, "newest": newest_number(), "history": history_of(shown, known=known)}
+    context |= {"timeline": timeline_of(shown, today=clock.today())}
     if known is None:
         context |= {"nominations": nominations_of(viewer, shown.subject)}
         context |= {"may_propose": bool(targets_for(viewer, shown.subject))}

@@ -21,3 +21,9 @@ def of(found: Mapping[str, str], code: str) -> str:
 def edition_state(state: str) -> str:
     """The word for a state."""
     return state_words(state)
+
+
+@register.filter
+def html_lang(language: str) -> str:
+    """The language tag of a circular's own text: it is not in the language of the page around it."""
+    return {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}[language]

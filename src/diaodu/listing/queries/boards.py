@@ -13,6 +13,7 @@ from diaodu.core.scores import Result
 from diaodu.listing.listings import Listing
 from diaodu.listing.models import Nomination, NominationEvent
 from diaodu.listing.results import listing_of, result_of, scores_in_force
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Roster
 
@@ -71,6 +72,15 @@ def nominations_by_stage(viewer: Viewer, *, roster: str = "") -> Board:
     )
     generated = any(row.subject.pack.generated for row in rows)
     return Board(columns, chosen, tuple(rosters), _compared(cards), generated)
+
+
+def nominations_waiting(viewer: Viewer) -> int:
+    """How many nominated subjects wait for a score or a decision that the viewer may give."""
+    scored, decided = (
+        Nomination.objects.visible_to(viewer, permission)
+        for permission in (Permission.NOMINATION_SCORE, Permission.NOMINATION_DECIDE)
+    )
+    return (scored | decided).filter(stage=Stage.NOMINATED).count()
 
 
 def _latest(rows: QuerySet[Nomination]) -> list[Nomination]:

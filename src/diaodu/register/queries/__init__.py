@@ -1,9 +1,11 @@
 """What the register is asked. Each question takes the viewer first; counting takes the roster."""
 
 from diaodu.register.queries.commitments import CommitmentRow, StageCount, commitments_by_state
+from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_named
 from diaodu.register.queries.members import MemberRow, Span, members, rosters_of
+from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
 from diaodu.register.queries.pages import SubjectPage, subject_page
-from diaodu.register.queries.rosters import RosterPage, roster_page, rosters
+from diaodu.register.queries.rosters import RosterPage, members_seen, roster_page, rosters, rosters_chosen
 from diaodu.register.queries.subjects import (
     KindCount,
     SubjectFilters,
@@ -17,7 +19,9 @@ from diaodu.register.queries.subjects import (
 __all__ = [
     "CommitmentRow",
     "KindCount",
+    "KindFound",
     "MemberRow",
+    "OrganisationPage",
     "RosterPage",
     "Span",
     "StageCount",
@@ -26,11 +30,17 @@ __all__ = [
     "all_kinds",
     "commitments_by_state",
     "counts_by_kind",
+    "find_everywhere",
     "find_subjects",
     "kind_shown",
     "members",
+    "members_seen",
+    "organisation_page",
+    "organisations_named",
     "roster_page",
     "rosters",
+    "rosters_chosen",
+    "rosters_named",
     "rosters_of",
     "subject_page",
     "visible_subject",

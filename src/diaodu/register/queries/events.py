@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from diaodu.people.viewers import Viewer
-from diaodu.register.models import Membership, Milestone, Subject
+from diaodu.register.models import Membership, Milestone, Roster, Subject
 from diaodu.register.queries.members import DROPPED, WITHDRAWN
 
 Row = TypeVar("Row", Membership, Milestone)
@@ -40,6 +40,19 @@ def visible_ids(viewer: Viewer, subjects: Iterable[int]) -> set[int]:
 def subjects_by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, Subject]:
     """Those of some subjects that a viewer may see, with their places."""
     return Subject.objects.visible_to(viewer).select_related("place", "pack").in_bulk(list(ids))
+
+
+def memberships_after(viewer: Viewer, number: int) -> QuerySet[Membership]:
+    """What happened in the rosters in sight, to subjects in sight, that was recorded after a ledger number."""
+    seen, subjects = Roster.objects.visible_to(viewer), Subject.objects.visible_to(viewer)
+    rows = Membership.objects.filter(number__gt=number, roster__in=seen, subject__in=subjects)
+    return rows.select_related("subject__pack", "roster")
+
+
+def milestones_after(viewer: Viewer, number: int) -> QuerySet[Milestone]:
+    """The milestones of subjects in sight that were recorded after a ledger number."""
+    rows = Milestone.objects.filter(number__gt=number, subject__in=Subject.objects.visible_to(viewer))
+    return rows.select_related("subject__pack")
 
 
 def _known(rows: QuerySet[Row], known: int | None) -> QuerySet[Row]:

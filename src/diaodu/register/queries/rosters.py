@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,6 +84,22 @@ def _events(viewer: Viewer, roster: Roster, known: int | None) -> tuple[Membersh
     if known is not None:
         rows = rows.filter(number__lte=known)
     return tuple(rows.order_by("on", "number"))
+
+
+def rosters_chosen(viewer: Viewer, codes: Sequence[str]) -> list[Roster]:
+    """The rosters with these codes, in their order. Raises ``NotFound`` for one that is unknown or out of sight."""
+    seen = Roster.objects.visible_to(viewer).select_related("place", "pack").filter(code__in=codes)
+    found = {roster.code: roster for roster in seen}
+    for code in codes:
+        if code not in found:
+            raise NotFound(_("沒有代碼為「%(code)s」的名冊。") % {"code": code})
+    return [found[code] for code in dict.fromkeys(codes)]
+
+
+def members_seen(viewer: Viewer, roster: Roster, *, at: date | None, known: int | None) -> frozenset[int]:
+    """The members of a roster in sight at the end of day ``at`` (None: after the last event), as known at a number."""
+    inside = [row.subject_id for row in members(roster, known=known) if _span(row, at)]
+    return frozenset(Subject.objects.visible_to(viewer).filter(pk__in=inside).values_list("pk", flat=True))
 
 
 def class_word(roster: Roster, code: str) -> Word | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
@@ -25,6 +26,10 @@ ORDERS = {
 }
 
 
+INITIALS = re.compile(r"[a-z]{2,10}")
+SYLLABLE = "[a-zü]*[1-5] "  # the rest of a syllable in a sort key, up to the next one
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectFilters:
     """What a list of subjects is narrowed to; empty is everything. A place stands for all below it too."""
@@ -42,7 +47,7 @@ def find_subjects(viewer: Viewer, filters: SubjectFilters) -> QuerySet[Subject]:
     """The subjects of a kind that the viewer may see and the filters leave, in the asked order."""
     found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind=filters.kind)
     if filters.text.strip():
-        found = _matching(found, filters.text)
+        found = found.filter(matching(filters.text))
     if filters.place:
         path = Place.objects.filter(code=filters.place).values_list("path", flat=True).first()
         found = found.filter(place__path__startswith=path) if path else found.none()
@@ -55,15 +60,25 @@ def find_subjects(viewer: Viewer, filters: SubjectFilters) -> QuerySet[Subject]:
     return found.select_related("place", "organisation", "pack").order_by(*ORDERS.get(filters.order, ORDERS["name"]))
 
 
-def _matching(subjects: QuerySet[Subject], text: str) -> QuerySet[Subject]:
+def matching(text: str) -> Q:
     """Those whose code or one of whose names contains the text, in whichever script either is written.
+
+    A few letters may also be the initials of a name's first syllables: lz finds 蘭州. No index knows those.
+    """
+    folded = fold(text)
+    if not INITIALS.fullmatch(folded):
+        return _containing(folded)
+    return _containing(folded) | Q(sort_key__regex=f"^{SYLLABLE.join(folded)}")
+
+
+def _containing(folded: str) -> Q:
+    """Those that contain a folded text.
 
     The index finds all that have the text's pairs of characters; the second condition drops those where the pairs
     stand apart. One character is found by itself, for the index holds single characters too.
     """
-    folded = fold(text)
-    pairs = [pair for pair in bigrams(text) if len(pair) > 1 or len(folded) == 1]
-    return subjects.filter(bigrams__contains=pairs, search_text__contains=folded)
+    pairs = [pair for pair in bigrams(folded) if len(pair) > 1 or len(folded) == 1]
+    return Q(bigrams__contains=pairs, search_text__contains=folded)
 
 
 def _inside(viewer: Viewer, roster: str) -> QuerySet[Membership, Any]:

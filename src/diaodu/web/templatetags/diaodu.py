@@ -130,6 +130,19 @@ def roster_action(action: str) -> str:
 
 
 @register.filter
+def organisation_kind(code: str) -> str:
+    """The word for a sort of organisation."""
+    words = {
+        "department": _("部門"),
+        "enterprise": _("企業"),
+        "central_soe": _("中央企業"),
+        "chamber": _("商會"),
+        "other": _("其他單位"),
+    }
+    return words.get(code, code)
+
+
+@register.filter
 def qualifier(code: str) -> str:
     """The words for how exact a printed figure is."""
     words = {

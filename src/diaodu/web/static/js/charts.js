@@ -28,6 +28,14 @@ function filled(value, palette) {
   return typeof value === "string" && value in palette ? palette[value] : value;
 }
 
+// Texts of a chart that is read from afar: wherever a font is named, its size is a multiple.
+function scaled(value, by) {
+  if (Array.isArray(value)) return value.map((each) => scaled(each, by));
+  if (!value || typeof value !== "object") return value;
+  const inside = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, scaled(each, by)]));
+  return "fontFamily" in value ? { ...inside, fontSize: (value.fontSize ?? 12) * by } : inside;
+}
+
 async function registerMap(url) {
   if (window.echarts.getMap(url)) return;
   const answer = await fetch(url, { credentials: "same-origin" });
@@ -37,7 +45,8 @@ async function registerMap(url) {
 
 async function draw(element) {
   const source = document.getElementById(element.dataset.chart);
-  const options = filled(JSON.parse(source.textContent), colours());
+  const plain = filled(JSON.parse(source.textContent), colours());
+  const options = element.dataset.scale ? scaled(plain, Number(element.dataset.scale)) : plain;
   if (element.dataset.map) await registerMap(element.dataset.map);
   drawn.get(element)?.dispose();
   const chart = window.echarts.init(element, null, { renderer: "svg" });
@@ -54,6 +63,7 @@ function drawAll() {
 }
 
 document.addEventListener("themechange", drawAll);
+document.addEventListener("contentchange", drawAll);
 document.addEventListener("htmx:afterSettle", (event) => event.target.querySelectorAll("[data-chart]").forEach(draw));
 window.addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
 drawAll();
