@@ -74,12 +74,12 @@ def page(client: Client, name: str, language: str) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_english_pages_hold_no_chinese_of_ours(client: Client, country: None, name: str) -> None:
+def test_english_pages_hold_no_chinese_of_ours(client: Client, country: None, db: None, name: str) -> None:
     assert [text for text in words(page(client, name, "en")) if CHINESE.search(text)] == []
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_simplified_pages_hold_no_traditional_glyphs(client: Client, country: None, name: str) -> None:
+def test_simplified_pages_hold_no_traditional_glyphs(client: Client, country: None, db: None, name: str) -> None:
     assert [text for text in words(page(client, name, "zh-hans")) if to_simplified(text) != text] == []
 
 
@@ -91,7 +91,7 @@ def test_the_help_is_of_pages_that_there_are() -> None:
     assert set(HELP) - PAGES == set()
 
 
-def test_the_reader_sees_what_it_looks_for(client: Client, country: None) -> None:
+def test_the_reader_sees_what_it_looks_for(client: Client, country: None, db: None) -> None:
     found = list(words(page(client, "overview", "zh-hant")))
     assert any(CHINESE.search(text) for text in found)
     assert any(to_simplified(text) != text for text in found)
