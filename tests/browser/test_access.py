@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import ROOT, Site, _environment
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +73,25 @@ def test_pages_follow_the_accessibility_rules(open_page: Any, path: str) -> None
     page.wait_for_timeout(400)
     found["light phone"] = faults(page)
     assert {where: names for where, names in found.items() if names} == {}
+
+
+def test_what_is_being_filled_follows_the_accessibility_rules(open_page: Any, site_database: str) -> None:
+    command = [sys.executable, "-m", "tests.browser.made"]
+    made = subprocess.run(
+        command, cwd=ROOT, env=_environment(site_database), check=True, capture_output=True, text=True
+    )
+    page = open_page("/")
+    for address in made.stdout.split():
+        for theme in ("light", "dark"):
+            page.set_viewport_size({"width": 1440, "height": 900})
+            page.goto(address)
+            assert page.locator("h1").count() == 1, address
+            assert faults(page) == [], (address, theme)
+            page.set_viewport_size({"width": 390, "height": 844})
+            assert faults(page) == [], (address, theme, "phone")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            page.evaluate("document.querySelector('[data-theme-switch]').click()")
+            page.wait_for_timeout(400)
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (390, 844)])
