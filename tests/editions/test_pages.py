@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -153,3 +154,14 @@ def test_what_a_reader_sees_of_the_list(desk: Desk, as_user: SignedIn) -> None:
     assert "起草通報" not in shown
     stranger = make_user("nobody", place="CN", permissions=(Permission.SUBJECT_VIEW,))
     page(as_user(stranger), "editions", status=403)
+
+
+def test_lists_are_asked_in_few_questions(
+    desk: Desk, as_user: SignedIn, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for month in ("2023-07", "2023-08", "2023-09"):
+        desk.draft(period=month)
+    client = as_user(desk.writer)
+    page(client, "editions")
+    with django_assert_max_num_queries(18):
+        page(client, "editions")

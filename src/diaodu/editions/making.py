@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from diaodu.editions.circulars import Circular, circular
 from diaodu.editions.composing.compose import Asked, compose
 from diaodu.editions.composing.corrections import Printed
@@ -97,16 +99,15 @@ def _earlier(edition: Edition) -> list[Printed]:
         released = released.filter(pk=edition.corrects.pk)
     else:
         released = released.filter(circular=edition.circular, place=edition.place)
-    rows = PrintedFigure.objects.filter(edition__in=released.exclude(pk=edition.pk)).select_related("edition")
-    return [
-        Printed(_label(row.edition), row.number, Figure(**row.body))
-        for row in rows.order_by("edition__released_at", "edition_id", "id")
-    ]
-
-
-def _label(edition: Edition) -> str:
-    number = edition.document_number or edition.content["dated_words"]
-    return f"{edition.title}（{number}）"
+    labels = {
+        pk: f"{title}（{number or dated}）"
+        for pk, title, number, dated in released.exclude(pk=edition.pk).values_list(
+            "pk", KT("content__title"), "document_number", KT("content__dated_words")
+        )
+    }
+    rows = PrintedFigure.objects.filter(edition__in=labels).order_by("edition__released_at", "edition_id", "id")
+    found = rows.values_list("edition_id", "number", "body")
+    return [Printed(labels[pk], number, Figure(**body)) for pk, number, body in found]
 
 
 def manifest_of(edition: Edition, content: Content, files: Mapping[str, bytes]) -> dict[str, Any]:

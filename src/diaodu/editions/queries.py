@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from diaodu.editions.circulars import Circular, circulars
@@ -28,9 +29,14 @@ class Kind:
 
 def editions(viewer: Viewer, *, state: str = "", circular: str = "") -> QuerySet[Edition]:
     """The editions in sight, newest first."""
-    found = Edition.objects.visible_to(viewer).select_related(*RELATED).defer("content", "body", "manifest")
+    found = _listed(Edition.objects.visible_to(viewer).select_related(*RELATED))
     found = found.filter(state=state) if state else found
     return found.filter(circular=circular) if circular else found
+
+
+def _listed(found: QuerySet[Edition]) -> QuerySet[Edition]:
+    """With their titles (``listed_title``), without the rest of what they say, which may be long."""
+    return found.annotate(listed_title=KT("content__title")).defer("content", "body", "manifest")
 
 
 def edition(viewer: Viewer, key: UUID) -> Edition:
@@ -73,7 +79,7 @@ def kinds_to_draft(viewer: Viewer) -> list[Kind]:
     """The circulars that the viewer may draft, each with the places it may be drafted for; notices are left out."""
     places = Place.objects.visible_to(viewer, Permission.EDITION_WRITE).select_related("pack")
     kinds: dict[str, tuple[Circular, list[Place]]] = {}
-    known = {place.pack.code: circulars(place.pack) for place in places}
+    known = {code: circulars(pack) for code, pack in {place.pack.code: place.pack for place in places}.items()}
     for place in places:
         for code, found in known[place.pack.code].items():
             if not found.corrects:
@@ -83,7 +89,7 @@ def kinds_to_draft(viewer: Viewer) -> list[Kind]:
 
 def public_editions() -> QuerySet[Edition]:
     """What everybody may read: released editions of public circulars, newest first."""
-    return Edition.objects.for_everybody().select_related("place", "pack").order_by("-released_at", "-id")
+    return _listed(Edition.objects.for_everybody().select_related("place", "pack")).order_by("-released_at", "-id")
 
 
 def public_edition(key: UUID) -> Edition:

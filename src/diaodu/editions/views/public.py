@@ -109,7 +109,7 @@ class Feed(Base):
 
     def item_title(self, item: Edition) -> str:
         """An edition's title."""
-        return item.title
+        return str(item.listed_title)  # type: ignore[attr-defined]
 
     def item_link(self, item: Edition) -> str:
         """Its page."""
