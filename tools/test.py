@@ -12,7 +12,7 @@ from pathlib import Path
 from house import CHECKOUT, passing_database
 
 # The browser's driver keeps an event loop in its process, in which Django refuses queries: it gets a run of its own.
-RUNS = (["-m", "not browser", "-n", "2", "--dist", "loadscope"], ["-m", "browser"])
+RUNS = (["-m", "not browser", "-n", "2", "--dist", "loadscope"], ["-m", "browser", "-n", "2", "--dist", "load"])
 NOTHING_COLLECTED = 5
 FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 PROGRAMS = {"soffice": "libreoffice-writer-nogui", "pdffonts": "poppler-utils"}
