@@ -8,6 +8,7 @@ from typing import Any
 from diaodu.editions.circulars import CADENCES, CHARTS, CIRCULAR, LISTED, ROWS, SPEC_KEYS, column_of
 from diaodu.editions.periods import can_be_asked
 from diaodu.editions.template.checking import Words, check_figure, checked
+from diaodu.editions.template.expressions import MOST_DECIMALS
 from diaodu.editions.template.nodes import Faults
 from diaodu.kit.languages import speaking
 from diaodu.packs.pack_section import check_text, require_names
@@ -84,8 +85,9 @@ def _check_column(draft: Draft, entry: Entry, column: Any, words: Words, *, key:
         message = f"a column has no other keys than {', '.join(sorted(_COLUMN_KEYS))}"
         draft.problems.add(entry, "bad_value", message, key=key)
         return
-    if not isinstance(column.get("decimals", 0), int):
-        draft.problems.add(entry, "bad_value", "decimals is a whole number", key=key)
+    decimals = column.get("decimals", 0)
+    if not isinstance(decimals, int) or not 0 <= decimals <= MOST_DECIMALS:
+        draft.problems.add(entry, "bad_value", f"decimals is a whole number up to {MOST_DECIMALS}", key=key)
         return
     faults = Faults()
     with speaking("en"):

@@ -21,9 +21,10 @@ def asked_number(text: str) -> int | None:
     """Read a ledger number; nothing is now. Raises ``BadNumber``."""
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or len(text) > MOST_DIGITS or int(text) < 1:
+    number = number_or_none(text.strip())
+    if not number:
         raise BadNumber(_("「%(text)s」不是台賬號。") % {"text": text[:40]})
-    return int(text)
+    return number
 
 
 def asked_day(text: str) -> date | None:
@@ -32,3 +33,8 @@ def asked_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def number_or_none(text: str) -> int | None:
+    """A whole number from a request; None for what is none, or is longer than the database counts."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None

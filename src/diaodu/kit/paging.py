@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from diaodu.kit.asking import number_or_none
+
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 
@@ -42,5 +44,5 @@ def page_of(rows: QuerySet[Row], asked: str, *, size: int = PAGE_SIZE) -> Page[R
     """The page that was asked for in an address: nonsense is the first page, beyond the end is the last."""
     total = rows.count()
     pages = max(1, -(-total // size))
-    number = min(max(1, int(asked)), pages) if asked.isascii() and asked.isdecimal() else 1
+    number = min(number_or_none(asked) or 1, pages)
     return Page(list(rows[(number - 1) * size : number * size]), number, pages, total, size)

@@ -52,7 +52,7 @@ def entries(viewer: Viewer, asked: Asked) -> QuerySet[AuditEntry]:
         found = found.filter(object_key=asked.about)
     if asked.since:
         found = found.filter(at__gte=_midnight(asked.since))
-    if asked.until:
+    if asked.until and asked.until < date.max:
         found = found.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
     return found.order_by("-id")
 

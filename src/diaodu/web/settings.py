@@ -176,6 +176,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "diaodu.web.storage.HashedFiles"},
 }
 
+SESSION_ENGINE = "diaodu.people.session_store"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "diaodu-session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -48,5 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scores/", include("diaodu.indicators.urls")),
     path("", include("diaodu.boards.urls")),
 ]
+handler400 = "diaodu.web.views.refusals.bad_request"
 handler403 = "diaodu.web.views.refusals.forbidden"
 handler404 = "diaodu.web.views.refusals.not_found"

@@ -13,7 +13,8 @@ from diaodu.editions.template.nodes import Faults, Figure, FigureSpec, Let, Node
 from diaodu.editions.template.reading import every, read
 
 _DIGITS = re.compile(r"[0-9０-９]+")
-_NUMERALS = "[一二兩三四五六七八九十百千萬億零〇]+"
+# So many at once: a run without end would be tried from each of its characters to its end.
+_NUMERALS = "[一二兩三四五六七八九十百千萬億零〇]{1,20}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from diaodu.editions.template.nodes import (
     Quoted,
     Word,
 )
+from diaodu.kit.asking import number_or_none
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+MOST_DECIMALS = 12
 FORMS = ("full", "number", "growth", "ordinal", "month")
 KEYS = {
     "subject": "subject", "document": "document", "target": "target", "period": "period", "place": "place",
@@ -90,10 +92,11 @@ def figure_spec(inside: str, line: int, faults: Faults) -> FigureSpec | None:
     if values is None:
         return None
     decimals = values.pop("decimals", "")
-    if decimals and not decimals.isdecimal():
-        faults.add(line, "bad_value", _("decimals 是小數位數。"))
+    places = number_or_none(decimals)
+    if decimals and (places is None or places > MOST_DECIMALS):
+        faults.add(line, "bad_value", _("decimals 是小數位數，最多 %(most)d。") % {"most": MOST_DECIMALS})
         return None
-    spec = FigureSpec(code=code, decimals=int(decimals) if decimals else None, **values)
+    spec = FigureSpec(code=code, decimals=places, **values)
     if spec.form not in FORMS:
         faults.add(line, "bad_value", _("as 只能是 %(forms)s。") % {"forms": "、".join(FORMS)})
         return None

@@ -9,11 +9,25 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from diaodu.editions.template.expressions import PARTS, condition, let_node, part_node, printed_node
-from diaodu.editions.template.nodes import Branch, Choice, Condition, Faults, FigureSpec, Let, Node, Text
+from diaodu.editions.template.nodes import (
+    Branch,
+    Choice,
+    Condition,
+    Faults,
+    Figure,
+    FigureSpec,
+    Let,
+    Named,
+    Node,
+    Part,
+    Text,
+)
 
-_MARK = re.compile(r"\{\{(?P<printed>.*?)\}\}|\{%(?P<said>.*?)%\}", re.DOTALL)
+# No brace inside: else each one that opens and never closes would be followed to the end of the body.
+_MARK = re.compile(r"\{\{(?P<printed>[^{}]*)\}\}|\{%(?P<said>[^{}]*?)%\}")
 LONGEST = 100_000
 DEEPEST = 10
+MOST_FIGURES, MOST_PARTS = 2_000, 40  # each is asked of the ledger
 
 
 @dataclass(slots=True)
@@ -93,7 +107,19 @@ def read(body: str) -> tuple[tuple[Node, ...], Faults]:
     _text(reader, body, at, len(body))
     for choice in reader.opened:
         faults.add(choice.line, "syntax", _("這個 if 沒有 endif。"))
+    _check_amount(reader)
     return tuple(reader.nodes), faults
+
+
+def _check_amount(reader: _Reader) -> None:
+    """What is composed while somebody waits has an end."""
+    nodes = every(reader.nodes)
+    parts = sum(isinstance(node, Part) for node in nodes)
+    figures = sum(isinstance(node, Figure | Let | Named) for node in nodes)
+    if figures > MOST_FIGURES or parts > MOST_PARTS:
+        words = {"figures": MOST_FIGURES, "parts": MOST_PARTS}
+        message = _("正文最多 %(figures)d 個數、%(parts)d 個表、圖和清單。")
+        reader.faults.add(1, "syntax", message % words)
 
 
 def every(nodes: Sequence[Node]) -> list[Node]:

@@ -3,7 +3,7 @@
 The rules by which something is found, with the place it is found at:
 
 - of the file: ``no_codes`` (not our form, its header is taken for the columns' codes), ``wrong_sheet`` (the form's
-  sheet is gone, another is read), ``macros``, ``external_links``;
+  sheet is gone, another is read), ``macros``, ``embedded_files``, ``external_links``;
 - of its columns: ``missing_column``, ``unknown_column``, ``duplicate_column`` (the first counts), ``moved_header``
   (what stands above is not read), ``hidden_columns``;
 - of its rows: ``second_header`` (not given as a row), ``hidden_rows``;
@@ -55,6 +55,8 @@ def find_passengers(parts: AbstractSet[str], findings: Findings) -> None:
     """What a workbook carries that is not on its sheets."""
     if any(part.endswith("vbaproject.bin") for part in parts):
         findings.add("macros", _("工作簿帶有宏；請另存為不帶宏的 .xlsx。"))
+    if any(part.startswith("xl/embeddings/") for part in parts):
+        findings.add("embedded_files", _("工作簿內嵌了其他文件；請刪去後再上傳。"))
     if any(part.startswith("xl/externallinks/") for part in parts):
         findings.add("external_links", _("工作簿引用了其他文件；請斷開鏈接，只保留數值。"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ from diaodu.kit.spreadsheets.scanning import Scanner, Signs
 from diaodu.kit.spreadsheets.texts import check_texts
 
 CHUNK = 2**16
+MOST_NAME = 255
 PLAIN_PARTS = (".xml", ".rels")  # drawings in .vml are read by nobody here, and not always well-formed
 BOOK, BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 # what the parser would take for another kind of workbook, and read without the checks made here
@@ -80,10 +82,19 @@ def _check_names(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
     names = {part.filename.lower() for part in parts}
     if len(parts) > limits.MOST_PARTS or len(names) < len(parts) or archive.comment:
         raise BrokenSpreadsheet
+    if any(_leads_elsewhere(part) for part in parts):
+        raise BrokenSpreadsheet
     if any(part.flag_bits & 1 for part in parts):
         raise BrokenSpreadsheet(_("工作簿加了密碼；請取消密碼再上傳。"))
     if BOOK not in names or names & OTHER_KINDS:
         raise BrokenSpreadsheet(_("這不是 .xlsx 工作簿；請用電子表格軟件打開後另存為 .xlsx 再上傳。"))
+
+
+def _leads_elsewhere(part: zipfile.ZipInfo) -> bool:
+    """Nothing is unpacked to a disk here, but a marked workbook goes on to people whose programs may do so."""
+    name = part.orig_filename
+    climbs = name.startswith("/") or "\\" in name or ".." in name.split("/")
+    return climbs or "\0" in name or len(name) > MOST_NAME or stat.S_ISLNK(part.external_attr >> 16)
 
 
 def _allowance(packed: int) -> int:

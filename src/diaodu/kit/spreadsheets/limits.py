@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from diaodu.kit.refusals import Refusal
 
 MOST_BYTES = 20 * 2**20
-MOST_UNZIPPED = 300 * 2**20
+MOST_UNZIPPED = 150 * 2**20
 MOST_RATIO = 200
 SMALL = 2**20  # below this much unpacked, any ratio is harmless
 MOST_PARTS = 1000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
-MOST_CELLS = 6_000_000
+MOST_CELLS = 2_000_000
+MOST_ELEMENTS = 4 * MOST_CELLS  # of one part: a cell is two or three
+MOST_DEPTH = 1000  # elements within one another
+MOST_TAG = 2**20  # bytes between two angle brackets, a comment too
+MOST_LINE = 2**21  # characters of a line of a .csv
 MOST_TEXT = 2**27  # bytes in the cells of a sheet, a text counted as often as it stands in one
 
 

@@ -12,8 +12,16 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, load_workbook
 
+from diaodu.kit.controls import has_controls
 from diaodu.kit.spreadsheets.guard import check_workbook
-from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, UnknownFormat, check_shape, check_size
+from diaodu.kit.spreadsheets.limits import (
+    MOST_LINE,
+    BrokenSpreadsheet,
+    SpreadsheetTooLarge,
+    UnknownFormat,
+    check_shape,
+    check_size,
+)
 from diaodu.kit.spreadsheets.writing import plain
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -83,27 +91,37 @@ def _text(cell: Cell) -> str:
         return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    return str(cell)
+    text = str(cell)
+    if has_controls(text):  # written _x0000_
+        raise BrokenSpreadsheet
+    return text
 
 
 def csv_rows(content: bytes) -> Iterator[list[str]]:
     """The rows of a .csv. Raises ``SpreadsheetTooLarge`` or ``BrokenSpreadsheet``."""
-    stream = io.StringIO(_decoded(content), newline="")
     try:
-        for number, row in enumerate(csv.reader(stream, strict=True), start=1):
+        for number, row in enumerate(csv.reader(_lines(_decoded(content)), strict=True), start=1):
             check_shape(number - 1, len(row))
             yield [plain(cell) for cell in row]
     except csv.Error as error:
         raise BrokenSpreadsheet from error
 
 
+def _lines(text: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        if len(line) > MOST_LINE:  # the parser would make a cell of every comma before it can be told to stop
+            raise SpreadsheetTooLarge(_("CSV 文件有一行過長。"))
+        yield line
+
+
 def _decoded(content: bytes) -> str:
     """UTF-8, or what spreadsheet programs write on Chinese machines."""
-    if b"\0" in content:  # bytes of another kind, or UTF-16, which would read as other text
-        raise BrokenSpreadsheet
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if has_controls(text):  # bytes of another kind, or UTF-16, which would read as other text
+            break
+        return text
     raise BrokenSpreadsheet

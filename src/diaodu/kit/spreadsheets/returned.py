@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, SheetTypeEnum, load_workbook
 
+from diaodu.kit.controls import has_controls
 from diaodu.kit.spreadsheets.findings import Finding, Findings, find_passengers, find_signs
 from diaodu.kit.spreadsheets.forms import CODE_ROW, CODES, COLUMN_ROW, SHEET_CODE
 from diaodu.kit.spreadsheets.guard import check_workbook
@@ -88,7 +89,7 @@ def read_form(content: bytes, file_name: str) -> ReturnedForm:
 def as_typed(cell: Any) -> Cell:
     """A cell as typed. Programs keep 15 digits of a number: what lies behind is the dust of binary counting."""
     if isinstance(cell, str):
-        if "\0" in cell:  # written _x0000_; no text of ours holds one, and the database cannot keep it
+        if has_controls(cell):  # written _x0000_
             raise BrokenSpreadsheet
         return cell if cell.strip() else None
     if isinstance(cell, bool):

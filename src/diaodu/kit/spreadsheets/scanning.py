@@ -79,8 +79,11 @@ class Scanner:
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._first
+        self._ended: list[str] = []  # in this chunk; appending is the cheapest way to count them
+        self._parser.EndElementHandler = self._ended.append
         self._in_cell_styles = False
         self._row = self._column = self._rows = self._columns = self._count = 0
+        self._elements = self._ends = 0
         self._row_text = ""
         self._acts: dict[str, Callable[[Attributes], None] | None] = dict.fromkeys(IGNORED)
 
@@ -91,8 +94,15 @@ class Scanner:
             self._parser.Parse(chunk)
         except LookupError as error:  # an encoding that nobody knows
             raise BrokenSpreadsheet from error
-        if self._count > limits.MOST_CELLS:  # one cell written a million times, or as many texts
+        self._ends += len(self._ended)
+        self._ended.clear()
+        # one cell written a million times, or as many texts, or elements of no interest
+        if self._count > limits.MOST_CELLS or self._elements > limits.MOST_ELEMENTS:
             raise SpreadsheetTooLarge(_("文件解壓後過大。"))
+        # the parser keeps a place for each open element, and reads a tag without end anew with each chunk
+        is_deep = self._elements - self._ends > limits.MOST_DEPTH
+        if is_deep or self._length - self._parser.CurrentByteIndex > limits.MOST_TAG:
+            raise BrokenSpreadsheet
 
     def close(self) -> None:
         """The part ends here."""
@@ -131,6 +141,7 @@ class Scanner:
         self._element(name, attributes)
 
     def _element(self, name: str, attributes: Attributes) -> None:
+        self._elements += 1
         try:
             act = self._acts[name]
         except KeyError:

@@ -12,7 +12,10 @@ import xlsxwriter
 
 FORMATS = ("xlsx", "csv")
 # a cell that begins so is run as a formula by spreadsheet programs that open a .csv
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_ACTIVE = (
+    *"=+-@\t\r\n",
+    *"＝＋－＠",
+)  # full-width signs too: programs of this part of the world take them for the others
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -63,7 +66,6 @@ def _write_workbook(stream: IO[bytes], columns: Sequence[str], rows: Iterable[Se
 def _write_csv(stream: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")  # the mark tells spreadsheet programs it is UTF-8
     writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    writer.writerows([neutral(cell) for cell in row] for row in (columns, *rows))
     text.flush()
     text.detach()

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.kit.asking import number_or_none
 from diaodu.kit.refusals import Forbidden
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
@@ -48,8 +49,8 @@ def intake(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """A page with its rows; while it is being entered, with a form for the next one."""
     found = pages.page_shown(viewer_of(request.user), key)
-    after = request.GET.get("after", "")
-    before = queries.lines_shown(found).filter(row=int(after)).first() if after.isdecimal() else None
+    after = number_or_none(request.GET.get("after", ""))
+    before = None if after is None else queries.lines_shown(found).filter(row=after).first()
     return show_printed(request, found, cells=carried(before) if before else None)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.kit.asking import number_or_none
 from diaodu.people.commands import WeakPassword, set_password
 from diaodu.people.factors import has_factor, must_have_factor
 from diaodu.people.models import User
@@ -37,9 +38,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Sign out elsewhere: of one session, or of all but this one."""
-    user, number = _oneself(request), request.POST.get("session", "")
-    if number.isascii() and number.isdecimal():
-        end_session(actor=user, number=int(number))
+    user, number = _oneself(request), number_or_none(request.POST.get("session", ""))
+    if number is not None:
+        end_session(actor=user, number=number)
     else:
         end_sessions(actor=user, user=user, keep=request.session.session_key or "")
     messages.success(request, _("已在其他地方退出。"))

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from diaodu.kit.controls import has_controls
 from diaodu.kit.refusals import Refusal
 
 NUL = "\0"
+MOST_BODY = 32 * 2**20  # bytes of a request: the largest file that is taken, and room to say that one is larger
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,11 +26,14 @@ class RefusalMiddleware:
         if NUL in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             # no text of ours holds one, and the database cannot be asked for it
             return explain(request, status=404, explanation=_("這個地址不存在，或不在您的範圍內。"))
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
+            # before anybody looks into it: what is looked into is written to the disk first
+            return explain(request, status=413, explanation=_("發送的內容過大。"))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """Refuse a text with a NUL: no text of ours holds one, and the database cannot keep it."""
-        if any(NUL in text for key, texts in request.POST.lists() for text in (key, *texts)):
+        """Refuse a text with characters that cannot be kept or shown."""
+        if any(has_controls(text) for key, texts in request.POST.lists() for text in (key, *texts)):
             return explain(request, status=400, explanation=_("填寫的內容無法識別。"))
         return None
 
@@ -48,6 +53,12 @@ def explain(request: HttpRequest, *, status: int, explanation: str) -> HttpRespo
 def _heading(status: int) -> str:
     headings = {403: _("沒有權限"), 404: _("找不到"), 409: _("現在不能這樣做")}
     return headings.get(status, _("請求不成立"))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 400: a host that is not ours, a form too large or out of order."""
+    del exception
+    return explain(request, status=400, explanation=_("請求無法識別，或填寫的內容過多。"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

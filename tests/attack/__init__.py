@@ -1,0 +1,1 @@
+"""Hostile uploads and requests: each gets its proper answer and leaves nothing behind."""
