@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from diaodu.audit.numbers import last_number
 from diaodu.core.periods import Period, PeriodError, PeriodKind
 from diaodu.indicators.answering import Answerer
+from diaodu.indicators.current import standing
 from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
@@ -59,11 +60,14 @@ class Desk:
             _require_reached(known)
         self.viewer = viewer
         self.known = known
-        self.reader = LedgerReader(known)
+        self._standing = standing() if known is None else None
+        self.reader = self._standing.reader if self._standing else LedgerReader(known)
         self._answerers: dict[str, Answerer] = {}
 
     def answerer(self, place: PlaceNode) -> Answerer:
         """The answerer of the place's pack."""
+        if self._standing:
+            return self._standing.answerer(place.pack)
         if place.pack not in self._answerers:
             regime = regime_of(Pack.objects.get(code=place.pack), known=self.known)
             self._answerers[place.pack] = Answerer(regime, self.reader)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -16,6 +17,8 @@ from diaodu.register.models import Place, Roster, Subject
 from diaodu.register.queries.members import MemberRow, members
 
 Table = dict[Slot, list[FactRow]]
+Tables = dict[tuple[str, str], Table]
+MENDED = 1000
 
 _FACT = (
     "number", "source", "value", "absence", "role", "qualifier", "document_id", "document__published", "printed",
@@ -29,9 +32,29 @@ class LedgerReader:
 
     def __init__(self, known: int | None = None) -> None:
         self.known = known
-        self._tables: dict[tuple[str, str], Table] = {}
+        self._tables: Tables = {}
         self._refs: dict[str, FactRow | None] = {}
         self._members: dict[int, list[MemberRow]] = {}
+
+    def at(self, known: int) -> LedgerReader:
+        """The reader of a later number. Where only some facts came in between, what was read is kept and mended."""
+        since = self.known or 0
+        rows = Fact.objects.filter(number__gt=since, number__lte=known).order_by("number")[: MENDED + 1]
+        new = list(rows.values_list("measure", "period", "subject_id", "facet", "ref", "supersedes_id", *_FACT))
+        if not new or len(new) != known - since or len(new) > MENDED:
+            return LedgerReader(known)  # events, definitions or too much else
+        later = copy(self)
+        later.known = known
+        gone = {supersedes for *_slot, supersedes in (row[:6] for row in new)}
+        refs = {row[4] for row in new}
+        later._refs = {
+            ref: fact
+            for ref, fact in self._refs.copy().items()
+            if ref not in refs and not (fact and fact.number in gone)
+        }
+        later._members = self._members.copy()
+        later._tables = _mended(self._tables.copy(), new, gone)
+        return later
 
     def place(self, code: str) -> PlaceNode | None:
         """The place with this code."""
@@ -53,9 +76,12 @@ class LedgerReader:
         return self._tables[measure, period]
 
     def warm(self, measures: Iterable[str], periods: Iterable[str]) -> None:
-        """Read every fact of these measures in these periods in one query."""
-        measures, periods = list(measures), list(periods)
-        tables: dict[tuple[str, str], Table] = {key: defaultdict(list) for key in product(measures, periods)}
+        """Read every fact of these measures in these periods, where they are not read yet, in one query."""
+        lacking = [key for key in product(measures, periods) if key not in self._tables]
+        if not lacking:
+            return
+        measures, periods = ({key[part] for key in lacking} for part in (0, 1))
+        tables: Tables = {key: defaultdict(list) for key in product(measures, periods)}
         found = Fact.objects.known_at(self.known).filter(measure__in=measures, period__in=periods)
         for measure, period, subject, facet, *row in found.order_by("number").values_list(
             "measure", "period", "subject_id", "facet", *_FACT
@@ -102,6 +128,17 @@ class LedgerReader:
         for roster in Roster.objects.select_related("place").order_by("code"):
             families[roster.family].append(_roster(roster))
         return families
+
+
+def _mended(tables: Tables, new: Sequence[Sequence[Any]], gone: set[int]) -> Tables:
+    """The tables with new facts and without those that they replace, which stood in the same slots. None is changed."""
+    for measure, period, subject, facet, _ref, _supersedes, *row in new:
+        key, slot = (measure, period), (subject, facet)
+        if key in tables:
+            before = tables[key].get(slot, [])
+            kept = [fact for fact in before if fact.number not in gone]
+            tables[key] = {**tables[key], slot: [*kept, _fact(row)]}
+    return tables
 
 
 def _roster(row: Roster) -> RosterRow:
