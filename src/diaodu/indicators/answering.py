@@ -29,6 +29,7 @@ class Answerer:
         self.regime = regime
         self.reader = reader
         self._evaluators: dict[str, Evaluator] = {}
+        self._answers: dict[tuple[str, At, str, bool], Answer] = {}
 
     def evaluator(self, source: str) -> Evaluator:
         """The evaluator of one source."""
@@ -41,6 +42,12 @@ class Answerer:
 
         An answer that is not ``judged`` comes without target lines, pace and lights: the figure alone.
         """
+        key = (code, at, source, judged)
+        if key not in self._answers:
+            self._answers[key] = self._answered(code, at, source, judged=judged)
+        return self._answers[key]
+
+    def _answered(self, code: str, at: At, source: str, *, judged: bool) -> Answer:
         at = replace(at, facet=normal_facet(self.evaluator(GENERATED), code, at.facet))
         sources = self.sources(code, at.place, source)
         if not sources:

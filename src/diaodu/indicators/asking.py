@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from diaodu.audit.numbers import last_number
-from diaodu.core.periods import Period, PeriodError, PeriodKind
+from diaodu.core.periods import Calendar, Period, PeriodError, PeriodKind
 from diaodu.indicators.answering import Answerer
 from diaodu.indicators.current import standing
 from diaodu.indicators.evaluate.functions import before
@@ -103,7 +104,7 @@ class Desk:
         """Read at once what several questions need: their measures in the periods they look at."""
         wanted: dict[str, set[str]] = {}
         for answerer, code, at in asked:
-            periods = list(_periods_around(at.period))
+            periods = _periods_around(at.period, at.period.calendar)
             for measure in answerer.regime.measures_below(code):
                 wanted.setdefault(measure.code, set()).update(measure.period(period).token for period in periods)
         if wanted:
@@ -167,8 +168,15 @@ def _unknown(sentence: str, code: str, allowed: Iterable[str]) -> str:
     return sentence % {"code": code} + (_("相近的有：%(near)s。") % {"near": "、".join(near)} if near else "")
 
 
-def _periods_around(period: Period) -> Iterator[Period]:
-    """The periods that growth, change of rank, pace and the month's own part look at."""
+@lru_cache(maxsize=1024)
+def _periods_around(period: Period, _calendar: Calendar) -> tuple[Period, ...]:
+    """The periods that growth, change of rank, pace and the month's own part look at. Periods are equal by their days:
+    the calendar, which tells their years, has to be named beside them.
+    """
+    return tuple(dict.fromkeys(_around(period)))
+
+
+def _around(period: Period) -> Iterator[Period]:
     year_before = period.shift(years=-1)
     yield from (period, year_before, year_before.year_to_date_months()[-1])
     yield Period.year_of(period.year - 1, period.calendar).last_month()

@@ -11,14 +11,15 @@ from datetime import datetime
 from threading import Lock
 
 from django.db import connection
-from django.db.models import Max
 from django.utils.translation import get_language
 
 from diaodu.audit.numbers import last_number
 from diaodu.indicators.answering import Answerer
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.regime import regime_of
+from diaodu.kit.once import once
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import present_stand
 
 
 @dataclass(slots=True)
@@ -47,7 +48,11 @@ def standing() -> Standing | None:
     """What is kept for the ledger's last number; None inside a transaction, which may see what is never committed."""
     if connection.in_atomic_block:
         return None
-    number, loaded = last_number(), Pack.objects.aggregate(loaded=Max("loaded_at"))["loaded"]
+    return once("standing", _present)
+
+
+def _present() -> Standing:
+    number, loaded = last_number(), present_stand().loaded
     with _lock:
         return _brought_to(number, loaded)
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
-
-from django.db.models import Max
 
 from diaodu.core.formula.checking import Checker, Names, Type, UntypedIndicator
 from diaodu.core.formula.errors import FormulaError
@@ -22,10 +18,9 @@ from diaodu.indicators.scoring.definitions import SHEET, ScoreSheet
 from diaodu.indicators.sections.indicators import families, measure_type, milestones
 from diaodu.ledger.measures import Measure, calendar_of, facets, measures, sources, unit_book
 from diaodu.packs.definitions import Declared, chain, definitions, level_names
-from diaodu.packs.models import Definition, Pack
+from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 from diaodu.register.models import Roster
-
-REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +103,12 @@ class Regime:
 
 def regime_of(pack: Pack, *, known: int | None = None) -> Regime:
     """The regime of a pack as known at a ledger number (None: now)."""
-    newest = Definition.objects.aggregate(newest=Max("number"))["newest"] or 0
-    loaded = Pack.objects.aggregate(loaded=Max("loaded_at"))["loaded"]
-    return _built(pack.code, newest, loaded, None if known is None or known >= newest else known)
+    return _built(pack, known=known)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regime:
-    """Definitions never change under a number, so what was built once stays right until a pack is loaded again."""
-    del newest, loaded
-    pack = Pack.objects.get(code=code)
+@remembered
+def _built(pack: Pack, *, known: int | None = None) -> Regime:
+    code = pack.code
     units, words = unit_book(pack, known=known), measures(pack, known=known)
     indicators = _each(definitions(pack, "indicator", known=known), Indicator.of)
     types = _types(Checker(_names(pack, units, indicators, known)), indicators)
