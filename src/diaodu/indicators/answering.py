@@ -16,6 +16,7 @@ from diaodu.indicators.evaluate.evaluator import Evaluator
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent
 from diaodu.indicators.evaluate.published import implied_by_others
 from diaodu.indicators.lights import lights_of
+from diaodu.indicators.ledger_reader import Recorded
 from diaodu.indicators.reader import PlaceNode, Reader
 from diaodu.indicators.regime import Regime
 from diaodu.indicators.targets import Lines, normal_facet, target_lines
@@ -30,6 +31,18 @@ class Answerer:
         self.reader = reader
         self._evaluators: dict[str, Evaluator] = {}
         self._answers: dict[tuple[str, At, str, bool], Answer] = {}
+
+    def with_recorded(self, reader: Reader, recorded: Recorded) -> Answerer:
+        """The answerer at the later number that ``reader`` reads; what was found and does not hang on the new facts is
+        kept. What an answer hangs on is its indicator's measures, and through its targets the facts of packs.
+        """
+        later = Answerer(self.regime, reader)
+        for source, evaluator in self._evaluators.copy().items():
+            later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source))  # noqa: SLF001
+        if not recorded.of_packs:
+            kept = self.regime.counted_without(recorded.measures)
+            vars(later).update(_answers={key: it for key, it in self._answers.copy().items() if key[0] in kept})
+        return later
 
     def evaluator(self, source: str) -> Evaluator:
         """The evaluator of one source."""

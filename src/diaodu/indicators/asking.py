@@ -61,7 +61,7 @@ class Desk:
             _require_reached(known)
         self.viewer = viewer
         self.known = known
-        self._standing = standing() if known is None else None
+        self._standing = standing(known)
         self.reader = self._standing.reader if self._standing else LedgerReader(known)
         self._answerers: dict[str, Answerer] = {}
 
@@ -103,12 +103,15 @@ class Desk:
     def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
         """Read at once what several questions need: their measures in the periods they look at."""
         wanted: dict[str, set[str]] = {}
-        for answerer, code, at in asked:
-            periods = _periods_around(at.period, at.period.calendar)
+        needs = {(answerer.regime.pack, code, at.period): answerer for answerer, code, at in asked}
+        for pack, code, period in needs.keys() - self.reader.warmed:
+            answerer = needs[pack, code, period]
+            periods = _periods_around(period, period.calendar)
             for measure in answerer.regime.measures_below(code):
-                wanted.setdefault(measure.code, set()).update(measure.period(period).token for period in periods)
+                wanted.setdefault(measure.code, set()).update(measure.period(each).token for each in periods)
         if wanted:
             self.reader.warm(wanted, {token for tokens in wanted.values() for token in tokens})
+        self.reader.warmed |= needs.keys()
 
 
 def _require_reached(known: int) -> None:

@@ -31,6 +31,15 @@ class Standing:
     reader: LedgerReader
     answerers: dict[tuple[str, str], Answerer] = field(default_factory=dict)
 
+    def brought_to(self, number: int) -> Standing:
+        """The same at a later number: mended where only facts came in, else empty."""
+        recorded = self.reader.recorded_up_to(number)
+        if recorded is None:
+            return Standing(number, self.loaded, LedgerReader(number))
+        reader = self.reader.with_recorded(recorded)
+        answerers = {key: each.with_recorded(reader, recorded) for key, each in self.answerers.copy().items()}
+        return Standing(number, self.loaded, reader, answerers)
+
     def answerer(self, pack: str) -> Answerer:
         """The answerer of a pack in the present language."""
         key = (pack, get_language() or "")
@@ -41,26 +50,43 @@ class Standing:
 
 
 _lock = Lock()
-_kept: Standing | None = None
+_present: Standing | None = None
+_past: dict[int, Standing] = {}
+PAST = 4
 
 
-def standing() -> Standing | None:
-    """What is kept for the ledger's last number; None inside a transaction, which may see what is never committed."""
+def standing(known: int | None = None) -> Standing | None:
+    """What is kept for a ledger number (None: the last); nothing inside a transaction, which sees what is uncommitted.
+
+    An earlier number must have been reached.
+    """
     if connection.in_atomic_block:
         return None
-    return once("standing", _present)
+    return once(("standing", known), lambda: _standing(known))
 
 
-def _present() -> Standing:
+def _standing(known: int | None) -> Standing:
     number, loaded = last_number(), present_stand().loaded
     with _lock:
-        return _brought_to(number, loaded)
+        present = _brought_to(number, loaded)
+        return present if known is None else _at(known, loaded)
+
+
+def _at(known: int, loaded: datetime | None) -> Standing:
+    """An earlier number; the last few asked for are kept, for an old answer never changes."""
+    if known not in _past:
+        if len(_past) >= PAST:
+            _past.pop(next(iter(_past)))
+        _past[known] = Standing(known, loaded, LedgerReader(known))
+    return _past[known]
 
 
 def _brought_to(number: int, loaded: datetime | None) -> Standing:
-    global _kept  # noqa: PLW0603 - one for the process is the point
-    if _kept is None or _kept.loaded != loaded:  # places and rosters come with packs, without a number
-        _kept = Standing(number, loaded, LedgerReader(number))
-    elif number > _kept.number:
-        _kept = Standing(number, loaded, _kept.reader.at(number))
-    return _kept
+    """The present. Places and rosters come with packs, without a number: when one was loaded all is new."""
+    global _present  # noqa: PLW0603 - one for the process is the point
+    if _present is None or _present.loaded != loaded:
+        _present = Standing(number, loaded, LedgerReader(number))
+        _past.clear()
+    elif number > _present.number:
+        _present = _present.brought_to(number)
+    return _present

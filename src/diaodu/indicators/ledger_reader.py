@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from diaodu.core.absences import Absence
+from diaodu.core.periods import Period
 from diaodu.indicators.reader import FactRow, PlaceNode, RosterRow, Slot
 from diaodu.ledger.models import Fact
 from diaodu.register.models import Place, Roster, Subject
@@ -24,7 +25,43 @@ _FACT = (
     "number", "source", "value", "absence", "role", "qualifier", "document_id", "document__published", "printed",
     "printed_unit",
 )  # fmt: skip
+_SLOT = ("measure", "period", "subject_id", "facet", "ref", "supersedes_id")
 _PLACE = ("code", "path", "level", "parent__code", "pack__code", "pack__generated", "name_hant", "name_hans", "name_en")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact that was recorded after a reader's number: its slot, what it replaces, and the row."""
+
+    measure: str
+    period: str
+    subject: int
+    facet: str
+    ref: str
+    supersedes: int | None
+    row: FactRow
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The facts recorded between two numbers, and the numbers of those they replace.
+
+    ``of_packs``: some of them are, or replace, facts that a pack's rows gave and that targets name by their ref.
+    """
+
+    known: int
+    facts: tuple[NewFact, ...]
+    gone: frozenset[int]
+    of_packs: bool
+
+    def measures_of(self, source: str) -> frozenset[str]:
+        """The measures in which a source recorded anything."""
+        return frozenset(fact.measure for fact in self.facts if fact.row.source == source)
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures in which anything was recorded."""
+        return frozenset(fact.measure for fact in self.facts)
 
 
 class LedgerReader:
@@ -32,28 +69,30 @@ class LedgerReader:
 
     def __init__(self, known: int | None = None) -> None:
         self.known = known
+        self.warmed: set[tuple[str, str, Period]] = set()
         self._tables: Tables = {}
         self._refs: dict[str, FactRow | None] = {}
         self._members: dict[int, list[MemberRow]] = {}
 
-    def at(self, known: int) -> LedgerReader:
-        """The reader of a later number. Where only some facts came in between, what was read is kept and mended."""
+    def recorded_up_to(self, known: int) -> Recorded | None:
+        """What came into the ledger up to a later number; None where that was not only some facts."""
         since = self.known or 0
         rows = Fact.objects.filter(number__gt=since, number__lte=known).order_by("number")[: MENDED + 1]
-        new = list(rows.values_list("measure", "period", "subject_id", "facet", "ref", "supersedes_id", *_FACT))
-        if not new or len(new) != known - since or len(new) > MENDED:
-            return LedgerReader(known)  # events, definitions or too much else
-        later = copy(self)
-        later.known = known
-        gone = {supersedes for *_slot, supersedes in (row[:6] for row in new)}
-        refs = {row[4] for row in new}
-        later._refs = {
-            ref: fact
-            for ref, fact in self._refs.copy().items()
-            if ref not in refs and not (fact and fact.number in gone)
-        }
-        later._members = self._members.copy()
-        later._tables = _mended(self._tables.copy(), new, gone)
+        new = [NewFact(*slot, row=_fact(row)) for *slot, row in _parted(rows.values_list(*_SLOT, *_FACT))]
+        if len(new) != known - since or len(new) > MENDED:
+            return None  # events or definitions among them, or too much to mend
+        gone = frozenset(fact.supersedes for fact in new if fact.supersedes)
+        printed = any(fact.ref for fact in new) or any(row and row.number in gone for row in list(self._refs.values()))
+        return Recorded(known, tuple(new), gone, of_packs=printed)
+
+    def with_recorded(self, recorded: Recorded) -> LedgerReader:
+        """A reader as known at the later number: what this one has read, mended. This one stays as it is."""
+        later = LedgerReader(recorded.known)
+        kept = {name: value for name, value in vars(self).items() if name in {"_places", "_below", "_rosters"}}
+        vars(later).update(kept, _members=self._members.copy(), _tables=_mended(self._tables.copy(), recorded))
+        if not recorded.of_packs:
+            vars(later).update(_refs=self._refs.copy())
+        later.warmed |= self.warmed.copy()
         return later
 
     def place(self, code: str) -> PlaceNode | None:
@@ -130,14 +169,18 @@ class LedgerReader:
         return families
 
 
-def _mended(tables: Tables, new: Sequence[Sequence[Any]], gone: set[int]) -> Tables:
-    """The tables with new facts and without those that they replace, which stood in the same slots. None is changed."""
-    for measure, period, subject, facet, _ref, _supersedes, *row in new:
-        key, slot = (measure, period), (subject, facet)
+def _parted(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Each row's slot and what it replaces, then the rest of it as one."""
+    return ((*row[: len(_SLOT)], row[len(_SLOT) :]) for row in rows)
+
+
+def _mended(tables: Tables, recorded: Recorded) -> Tables:
+    """The tables with new facts and without those that they replace, which stood in the same slots."""
+    for new in recorded.facts:
+        key, slot = (new.measure, new.period), (new.subject, new.facet)
         if key in tables:
-            before = tables[key].get(slot, [])
-            kept = [fact for fact in before if fact.number not in gone]
-            tables[key] = {**tables[key], slot: [*kept, _fact(row)]}
+            kept = [fact for fact in tables[key].get(slot, ()) if fact.number not in recorded.gone]
+            tables[key] = {**tables[key], slot: [*kept, new.row]}
     return tables
 
 

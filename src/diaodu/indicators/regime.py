@@ -54,12 +54,23 @@ class Regime:
         if indicator is None or code in seen:
             return
         seen.add(code)
-        for node in walk(indicator.node):
+        yield from self._nodes_in(indicator.node, seen)
+        if indicator.published_as:
+            yield Value(indicator.published_as)
+
+    def _nodes_in(self, formula: Node, seen: set[str]) -> Iterator[Node]:
+        for node in walk(formula):
             yield node
             if isinstance(node, Reference):
                 yield from self._nodes_below(node.code, seen)
-        if indicator.published_as:
-            yield Value(indicator.published_as)
+
+    def measures_read(self, formula: Node) -> frozenset[str]:
+        """The codes of the measures that a formula reads, through all the indicators it names."""
+        return frozenset(node.measure for node in self._nodes_in(formula, set()) if isinstance(node, Value | Sum))
+
+    def counted_without(self, measures: frozenset[str]) -> frozenset[str]:
+        """The indicators that read none of these measures."""
+        return frozenset(code for code in self.indicators if measures.isdisjoint(self.measures_read(Reference(code))))
 
     def measures_below(self, code: str) -> tuple[Measure, ...]:
         """The measures an indicator is counted from, through all the indicators it names, and its published one."""
