@@ -19,6 +19,7 @@ GIVEN: dict[str, Any] = json.loads(Path(os.environ["LOAD_GIVEN"]).read_text(enco
 WAITING: list[dict[str, str]] = list(GIVEN["people"])
 INDICATORS = ("major_list.plan_completion", "major_list.start_rate_planned", "promotion.signed", "trade.total")
 COMPARED = ("major_list.plan_completion", "promotion.funds_in_place", "trade.total_growth")
+WHOLE_TRAILS = 0.25
 SEARCHED = ("工程", "高速公路", "产业园", "水")
 
 SEEN: list[tuple[str, float, float, str]] = []
@@ -61,9 +62,11 @@ class Person(FastHttpUser):
             if answer.status_code != 302:  # noqa: PLR2004
                 answer.failure(f"not signed in: {answer.status_code}")
 
-    def look(self, name: str, address: str) -> None:
+    def look(self, name: str, address: str, headers: dict[str, str] | None = None) -> None:
         """One page; anything but the page itself is an error."""
-        with self.client.get(address, name=name, allow_redirects=False, catch_response=True) as answer:
+        with self.client.get(
+            address, name=name, headers=headers, allow_redirects=False, catch_response=True
+        ) as answer:
             if answer.status_code != 200:  # noqa: PLR2004
                 answer.failure(f"{answer.status_code} {address}")
 
@@ -78,9 +81,12 @@ class Person(FastHttpUser):
 
     @task(4)
     def trail(self) -> None:
+        """A click on a figure opens its trail in a panel; now and then somebody goes on to the whole page."""
         place = self.rng.choice(GIVEN["prefectures"]) if self.wide else self.place
-        code = self.rng.choice((*INDICATORS, INDICATOR))
-        self.look("trail", f"/trail/{code}/?place={place}&period={PERIOD}")
+        address = f"/trail/{self.rng.choice((*INDICATORS, INDICATOR))}/?place={place}&period={PERIOD}"
+        self.look("trail, panel", address, headers={"HX-Request": "true"})
+        if self.rng.random() < WHOLE_TRAILS:
+            self.look("trail, page", address)
 
     @task(3)
     def register(self) -> None:
