@@ -2,8 +2,8 @@
 
     python bench/load [--users 200] [--rate 50] [--seconds 120]
 
-Starts the house as ``diaodu run`` does (its own PostgreSQL, gunicorn, the worker), with the packs gansu and sample, in a
-data folder thrown away after. Locust drives the people (users.py) from this machine; accepting.py writes to the ledger
+Starts the house as ``diaodu run`` does (its own PostgreSQL, gunicorn, the worker), with the packs gansu and sample, in
+a data folder thrown away after. Locust drives the people (users.py) from this machine; accepting.py writes to the ledger
 beside it and looks whether the next page shows it. Prints a table; exits 1 when anything failed or was stale.
 """
 
@@ -30,8 +30,8 @@ CHECKOUT = HERE.parents[1]
 sys.path[:0] = [str(CHECKOUT), str(HERE)]
 
 PACKS = "gansu,sample"
-LOCUST = [sys.executable, "-m", "locust", "--headless", "--json-file", os.devnull, "--loglevel", "WARNING", "-f"]
-RAMP = 5  # people who sign in each second
+LOCUST = [sys.executable, "-m", "locust", "--headless", "--only-summary", "--loglevel", "WARNING", "-f"]
+RAMP = 2  # people who sign in each second
 
 
 def main() -> int:
@@ -80,11 +80,13 @@ def drive(args: argparse.Namespace, home: Path, host: str, site: psutil.Process)
     running, seen = home / "running", home / "seen.json"
     running.touch()
     ours = {"LOAD_GIVEN": str(given), "LOAD_SEEN": str(seen), "PYTHONPATH": str(HERE)}
-    started = {"env": {**os.environ, **ours}, "stdout": subprocess.PIPE, "text": True}
-    writer = subprocess.Popen([sys.executable, str(HERE / "accepting.py"), host, str(running)], **started)
+    environment = {**os.environ, **ours}
+    accepting = [sys.executable, str(HERE / "accepting.py"), host, str(running)]
+    writer = subprocess.Popen(accepting, stdout=subprocess.PIPE, text=True, env=environment)
     spawning = args.users / RAMP
     asked = ["-u", str(args.users), "-r", str(RAMP), "-t", f"{spawning + args.seconds:.0f}s", "--host", host]
-    generator = subprocess.Popen([*LOCUST, str(HERE / "users.py"), *asked], **started)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    generator = subprocess.Popen([*LOCUST, str(HERE / "users.py"), *asked], env=environment, **quiet)
     time.sleep(spawning)
     before = used(site, generator, home)
     time.sleep(args.seconds - 1)
@@ -127,8 +129,8 @@ def tell(looked: list[list[Any]], spawning: float, told: dict[str, Any], spent: 
     waits = sorted(told["accepting"])
     lines = (
         f"{len(steady) / lasted:.1f} requests a second over {lasted:.0f} s, {len(failed)} errors",
-        f"{told['accepted']} acceptances, median {waits[len(waits) // 2] * 1000:.0f} ms; not shown by the next page: "
-        f"{len(told['stale'])}",
+        f"{told['accepted']} acceptances, median {waits[len(waits) // 2] * 1000:.0f} ms",
+        f"not shown by the next page: {len(told['stale'])}",
         "processors used: site {:.2f}, PostgreSQL {:.2f}, generator {:.2f}".format(*spent),
         f"memory of the site and its worker {memory / 2**20:.0f} MB (shared pages counted in each process)",
         f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores",

@@ -27,9 +27,7 @@ SEEN: list[tuple[str, float, float, str]] = []
 
 
 @events.request.add_listener
-def see(
-    name: str, start_time: float, response_time: float, exception: Exception | None, **_others: object
-) -> None:
+def see(name: str, start_time: float, response_time: float, exception: Exception | None, **_others: object) -> None:
     """Keep each request: locust's own summary mixes the time of signing in with the time after it."""
     SEEN.append((name, start_time, response_time, str(exception or "")))
 
@@ -64,9 +62,7 @@ class Person(FastHttpUser):
 
     def look(self, name: str, address: str, headers: dict[str, str] | None = None) -> None:
         """One page; anything but the page itself is an error."""
-        with self.client.get(
-            address, name=name, headers=headers, allow_redirects=False, catch_response=True
-        ) as answer:
+        with self.client.get(address, name=name, headers=headers, allow_redirects=False, catch_response=True) as answer:
             if answer.status_code != 200:  # noqa: PLR2004
                 answer.failure(f"{answer.status_code} {address}")
 

@@ -15,8 +15,8 @@ from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.evaluator import Evaluator
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent
 from diaodu.indicators.evaluate.published import implied_by_others
-from diaodu.indicators.lights import lights_of
 from diaodu.indicators.ledger_reader import Recorded
+from diaodu.indicators.lights import lights_of
 from diaodu.indicators.reader import PlaceNode, Reader
 from diaodu.indicators.regime import Regime
 from diaodu.indicators.targets import Lines, normal_facet, target_lines
@@ -38,7 +38,7 @@ class Answerer:
         """
         later = Answerer(self.regime, reader)
         for source, evaluator in self._evaluators.copy().items():
-            later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source))  # noqa: SLF001
+            later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source))
         if not recorded.of_packs:
             kept = self.regime.counted_without(recorded.measures)
             vars(later).update(_answers={key: it for key, it in self._answers.copy().items() if key[0] in kept})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from diaodu.core.formula.checking import Checker, Names, Type, UntypedIndicator
@@ -44,6 +44,7 @@ class Regime:
     lights: Mapping[str, LightRules]
     sheets: Mapping[str, ScoreSheet]
     types: Mapping[str, Type]
+    _read: dict[Node, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def nodes_below(self, code: str) -> Iterator[Node]:
         """The nodes of an indicator's formula with those of the indicators it names, and its published value as one."""
@@ -66,7 +67,10 @@ class Regime:
 
     def measures_read(self, formula: Node) -> frozenset[str]:
         """The codes of the measures that a formula reads, through all the indicators it names."""
-        return frozenset(node.measure for node in self._nodes_in(formula, set()) if isinstance(node, Value | Sum))
+        if formula not in self._read:
+            nodes = self._nodes_in(formula, set())
+            self._read[formula] = frozenset(node.measure for node in nodes if isinstance(node, Value | Sum))
+        return self._read[formula]
 
     def counted_without(self, measures: frozenset[str]) -> frozenset[str]:
         """The indicators that read none of these measures."""

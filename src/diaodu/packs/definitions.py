@@ -52,7 +52,9 @@ def definitions(pack: Pack, section: str, *, known: int | None = None) -> dict[s
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _definitions(pack: str, uses: tuple[str, ...], section: str, known: int | None, _stand: Stand) -> dict[str, Declared]:
+def _definitions(
+    pack: str, uses: tuple[str, ...], section: str, known: int | None, _stand: Stand
+) -> dict[str, Declared]:
     """The definitions of a section; what was read at one stand of all definitions stays right."""
     found: dict[str, Declared] = {}
     for code in _chain(pack, uses):
