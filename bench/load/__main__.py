@@ -3,8 +3,8 @@
     python bench/load [--users 200] [--rate 50] [--seconds 120]
 
 Starts the house as ``diaodu run`` does (its own PostgreSQL, gunicorn, the worker), with the packs gansu and sample, in
-a data folder thrown away after. Locust drives the people (users.py) from this machine; accepting.py writes to the ledger
-beside it and looks whether the next page shows it. Prints a table; exits 1 when anything failed or was stale.
+a data folder thrown away after. Locust drives the people (users.py) from this machine; accepting.py writes to the
+ledger beside it and looks whether the next page shows it. Prints a table; exits 1 when anything failed or was stale.
 """
 
 from __future__ import annotations

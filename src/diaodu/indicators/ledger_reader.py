@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -78,7 +78,7 @@ class LedgerReader:
         """What came into the ledger up to a later number; None where that was not only some facts."""
         since = self.known or 0
         rows = Fact.objects.filter(number__gt=since, number__lte=known).order_by("number")[: MENDED + 1]
-        new = [NewFact(*slot, row=_fact(row)) for *slot, row in _parted(rows.values_list(*_SLOT, *_FACT))]
+        new = [_new_fact(row) for row in rows.values_list(*_SLOT, *_FACT)]
         if len(new) != known - since or len(new) > MENDED:
             return None  # events or definitions among them, or too much to mend
         gone = frozenset(fact.supersedes for fact in new if fact.supersedes)
@@ -169,9 +169,9 @@ class LedgerReader:
         return families
 
 
-def _parted(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    """Each row's slot and what it replaces, then the rest of it as one."""
-    return ((*row[: len(_SLOT)], row[len(_SLOT) :]) for row in rows)
+def _new_fact(row: Sequence[Any]) -> NewFact:
+    measure, period, subject, facet, ref, supersedes, *rest = row
+    return NewFact(measure, period, subject, facet, ref, supersedes, _fact(rest))
 
 
 def _mended(tables: Tables, recorded: Recorded) -> Tables:
