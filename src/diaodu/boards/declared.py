@@ -9,6 +9,8 @@ from typing import Any
 from diaodu.boards.sections import BOARD
 from diaodu.core.periods import MONTHS_LONG, Calendar, Period, PeriodKind, containing
 from diaodu.packs.definitions import definitions
+from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 from diaodu.register.models import Place
 
 Names = Mapping[str, str]
@@ -129,7 +131,7 @@ def _tile(body: str | Mapping[str, Any]) -> TileSpec:
 
 def board_of(place: Place) -> Board | None:
     """The board of a place: one that names it, else one for its level, else the board of the nearest place above."""
-    boards = _own_boards(place)
+    boards = _own_boards(place.pack)
     for code in reversed(place.path.rstrip("/").split("/")):
         for board in boards:
             if code in board.places or (code == place.code and board.level == place.level):
@@ -137,10 +139,11 @@ def board_of(place: Place) -> Board | None:
     return None
 
 
-def _own_boards(place: Place) -> list[Board]:
-    """The boards of the place's own pack: a pack that builds on another does not take its boards over."""
-    found = definitions(place.pack, BOARD).items()
-    return [Board.of(code, declared.body) for code, declared in found if declared.pack == place.pack.code]
+@remembered
+def _own_boards(pack: Pack, *, known: int | None = None) -> list[Board]:
+    """The boards of a place's own pack: a pack that builds on another does not take its boards over."""
+    found = definitions(pack, BOARD, known=known).items()
+    return [Board.of(code, declared.body) for code, declared in found if declared.pack == pack.code]
 
 
 def period_of_tile(tile: TileSpec, board: Board, asked: Period | None, calendar: Calendar) -> Period:

@@ -12,6 +12,7 @@ from diaodu.editions.template.nodes import FigureSpec
 from diaodu.kit.refusals import NotFound
 from diaodu.packs.definitions import Declared, definitions
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 
 CIRCULAR = "circular"
 CADENCES = ("month", "quarter", "half", "year", "week", "event")
@@ -120,6 +121,7 @@ def column_of(body: Mapping[str, Any]) -> Column:
     return Column(spec, body.get("names", {}))
 
 
+@remembered
 def circulars(pack: Pack, *, known: int | None = None) -> dict[str, Circular]:
     """The circulars of a pack and of those it uses, as declared at a ledger number."""
     return {code: Circular.of(declared) for code, declared in definitions(pack, CIRCULAR, known=known).items()}

@@ -15,6 +15,7 @@ from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.evaluator import Evaluator
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent
 from diaodu.indicators.evaluate.published import implied_by_others
+from diaodu.indicators.ledger_reader import Recorded
 from diaodu.indicators.lights import lights_of
 from diaodu.indicators.reader import PlaceNode, Reader
 from diaodu.indicators.regime import Regime
@@ -29,6 +30,19 @@ class Answerer:
         self.regime = regime
         self.reader = reader
         self._evaluators: dict[str, Evaluator] = {}
+        self._answers: dict[tuple[str, At, str, bool], Answer] = {}
+
+    def with_recorded(self, reader: Reader, recorded: Recorded) -> Answerer:
+        """The answerer at the later number that ``reader`` reads; what was found and does not hang on the new facts is
+        kept. What an answer hangs on is its indicator's measures, and through its targets the facts of packs.
+        """
+        later = Answerer(self.regime, reader)
+        for source, evaluator in self._evaluators.copy().items():
+            later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source))
+        if not recorded.of_packs:
+            kept = self.regime.counted_without(recorded.measures)
+            vars(later).update(_answers={key: it for key, it in self._answers.copy().items() if key[0] in kept})
+        return later
 
     def evaluator(self, source: str) -> Evaluator:
         """The evaluator of one source."""
@@ -41,6 +55,12 @@ class Answerer:
 
         An answer that is not ``judged`` comes without target lines, pace and lights: the figure alone.
         """
+        key = (code, at, source, judged)
+        if key not in self._answers:
+            self._answers[key] = self._answered(code, at, source, judged=judged)
+        return self._answers[key]
+
+    def _answered(self, code: str, at: At, source: str, *, judged: bool) -> Answer:
         at = replace(at, facet=normal_facet(self.evaluator(GENERATED), code, at.facet))
         sources = self.sources(code, at.place, source)
         if not sources:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from diaodu.audit.numbers import last_number
-from diaodu.core.periods import Period, PeriodError, PeriodKind
+from diaodu.core.periods import Calendar, Period, PeriodError, PeriodKind
 from diaodu.indicators.answering import Answerer
+from diaodu.indicators.current import standing
 from diaodu.indicators.evaluate.functions import before
 from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
@@ -59,11 +61,14 @@ class Desk:
             _require_reached(known)
         self.viewer = viewer
         self.known = known
-        self.reader = LedgerReader(known)
+        self._standing = standing(known)
+        self.reader = self._standing.reader if self._standing else LedgerReader(known)
         self._answerers: dict[str, Answerer] = {}
 
     def answerer(self, place: PlaceNode) -> Answerer:
         """The answerer of the place's pack."""
+        if self._standing:
+            return self._standing.answerer(place.pack)
         if place.pack not in self._answerers:
             regime = regime_of(Pack.objects.get(code=place.pack), known=self.known)
             self._answerers[place.pack] = Answerer(regime, self.reader)
@@ -98,12 +103,15 @@ class Desk:
     def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
         """Read at once what several questions need: their measures in the periods they look at."""
         wanted: dict[str, set[str]] = {}
-        for answerer, code, at in asked:
-            periods = list(_periods_around(at.period))
+        needs = {(answerer.regime.pack, code, at.period): answerer for answerer, code, at in asked}
+        for pack, code, period in needs.keys() - self.reader.warmed:
+            answerer = needs[pack, code, period]
+            periods = _periods_around(period, period.calendar)
             for measure in answerer.regime.measures_below(code):
-                wanted.setdefault(measure.code, set()).update(measure.period(period).token for period in periods)
+                wanted.setdefault(measure.code, set()).update(measure.period(each).token for each in periods)
         if wanted:
             self.reader.warm(wanted, {token for tokens in wanted.values() for token in tokens})
+        self.reader.warmed |= needs.keys()
 
 
 def _require_reached(known: int) -> None:
@@ -163,8 +171,15 @@ def _unknown(sentence: str, code: str, allowed: Iterable[str]) -> str:
     return sentence % {"code": code} + (_("相近的有：%(near)s。") % {"near": "、".join(near)} if near else "")
 
 
-def _periods_around(period: Period) -> Iterator[Period]:
-    """The periods that growth, change of rank, pace and the month's own part look at."""
+@lru_cache(maxsize=1024)
+def _periods_around(period: Period, _calendar: Calendar) -> tuple[Period, ...]:
+    """The periods that growth, change of rank, pace and the month's own part look at. Periods are equal by their days:
+    the calendar, which tells their years, has to be named beside them.
+    """
+    return tuple(dict.fromkeys(_around(period)))
+
+
+def _around(period: Period) -> Iterator[Period]:
     year_before = period.shift(years=-1)
     yield from (period, year_before, year_before.year_to_date_months()[-1])
     yield Period.year_of(period.year - 1, period.calendar).last_month()

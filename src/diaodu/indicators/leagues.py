@@ -44,10 +44,11 @@ class _Group:
     now: Mapping[str, Reading]
     then: Mapping[str, Reading]
     descending: bool
+    ranks: Mapping[str, Ranked]
 
     def row(self, row: LeagueRow) -> LeagueRow:
         """The row with what the class says of it."""
-        ranked = rank(self.now, descending=self.descending).get(row.place)
+        ranked = self.ranks.get(row.place)
         move = rank_move(self.then, self.now, row.place, descending=self.descending)
         needed = needed_for_next(self.now, row.place, descending=self.descending) if ranked else Absence.NOT_APPLICABLE
         return replace(row, ranked=ranked, change=move.change if move else None, move=move, needed=needed)
@@ -82,7 +83,8 @@ def league_at(desk: Desk, ask: Ask, groups: Mapping[str, str] | None = None) -> 
     found: list[LeagueRow] = []
     for group in ordered:
         inside = [row for row in rows if row.group == group]
-        values = _Group(_values(answerer, inside, at), _values(answerer, inside, at, earlier=True), descending)
+        present, past = _values(answerer, inside, at), _values(answerer, inside, at, earlier=True)
+        values = _Group(present, past, descending, rank(present, descending=descending))
         found += sorted((values.row(row) for row in inside), key=_order)
     return found
 

@@ -4,24 +4,64 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from diaodu.core.absences import Absence
+from diaodu.core.periods import Period
 from diaodu.indicators.reader import FactRow, PlaceNode, RosterRow, Slot
 from diaodu.ledger.models import Fact
 from diaodu.register.models import Place, Roster, Subject
 from diaodu.register.queries.members import MemberRow, members
 
 Table = dict[Slot, list[FactRow]]
+Tables = dict[tuple[str, str], Table]
+MENDED = 1000
 
 _FACT = (
     "number", "source", "value", "absence", "role", "qualifier", "document_id", "document__published", "printed",
     "printed_unit",
 )  # fmt: skip
+_SLOT = ("measure", "period", "subject_id", "facet", "ref", "supersedes_id")
 _PLACE = ("code", "path", "level", "parent__code", "pack__code", "pack__generated", "name_hant", "name_hans", "name_en")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    """A fact that was recorded after a reader's number: its slot, what it replaces, and the row."""
+
+    measure: str
+    period: str
+    subject: int
+    facet: str
+    ref: str
+    supersedes: int | None
+    row: FactRow
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The facts recorded between two numbers, and the numbers of those they replace.
+
+    ``of_packs``: some of them are, or replace, facts that a pack's rows gave and that targets name by their ref.
+    """
+
+    known: int
+    facts: tuple[NewFact, ...]
+    gone: frozenset[int]
+    of_packs: bool
+
+    def measures_of(self, source: str) -> frozenset[str]:
+        """The measures in which a source recorded anything."""
+        return frozenset(fact.measure for fact in self.facts if fact.row.source == source)
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures in which anything was recorded."""
+        return frozenset(fact.measure for fact in self.facts)
 
 
 class LedgerReader:
@@ -29,9 +69,31 @@ class LedgerReader:
 
     def __init__(self, known: int | None = None) -> None:
         self.known = known
-        self._tables: dict[tuple[str, str], Table] = {}
+        self.warmed: set[tuple[str, str, Period]] = set()
+        self._tables: Tables = {}
         self._refs: dict[str, FactRow | None] = {}
         self._members: dict[int, list[MemberRow]] = {}
+
+    def recorded_up_to(self, known: int) -> Recorded | None:
+        """What came into the ledger up to a later number; None where that was not only some facts."""
+        since = self.known or 0
+        rows = Fact.objects.filter(number__gt=since, number__lte=known).order_by("number")[: MENDED + 1]
+        new = [_new_fact(row) for row in rows.values_list(*_SLOT, *_FACT)]
+        if len(new) != known - since or len(new) > MENDED:
+            return None  # events or definitions among them, or too much to mend
+        gone = frozenset(fact.supersedes for fact in new if fact.supersedes)
+        printed = any(fact.ref for fact in new) or any(row and row.number in gone for row in list(self._refs.values()))
+        return Recorded(known, tuple(new), gone, of_packs=printed)
+
+    def with_recorded(self, recorded: Recorded) -> LedgerReader:
+        """A reader as known at the later number: what this one has read, mended. This one stays as it is."""
+        later = LedgerReader(recorded.known)
+        kept = {name: value for name, value in vars(self).items() if name in {"_places", "_below", "_rosters"}}
+        vars(later).update(kept, _members=self._members.copy(), _tables=_mended(self._tables.copy(), recorded))
+        if not recorded.of_packs:
+            vars(later).update(_refs=self._refs.copy())
+        later.warmed |= self.warmed.copy()
+        return later
 
     def place(self, code: str) -> PlaceNode | None:
         """The place with this code."""
@@ -53,9 +115,12 @@ class LedgerReader:
         return self._tables[measure, period]
 
     def warm(self, measures: Iterable[str], periods: Iterable[str]) -> None:
-        """Read every fact of these measures in these periods in one query."""
-        measures, periods = list(measures), list(periods)
-        tables: dict[tuple[str, str], Table] = {key: defaultdict(list) for key in product(measures, periods)}
+        """Read every fact of these measures in these periods, where they are not read yet, in one query."""
+        lacking = [key for key in product(measures, periods) if key not in self._tables]
+        if not lacking:
+            return
+        measures, periods = ({key[part] for key in lacking} for part in (0, 1))
+        tables: Tables = {key: defaultdict(list) for key in product(measures, periods)}
         found = Fact.objects.known_at(self.known).filter(measure__in=measures, period__in=periods)
         for measure, period, subject, facet, *row in found.order_by("number").values_list(
             "measure", "period", "subject_id", "facet", *_FACT
@@ -102,6 +167,21 @@ class LedgerReader:
         for roster in Roster.objects.select_related("place").order_by("code"):
             families[roster.family].append(_roster(roster))
         return families
+
+
+def _new_fact(row: Sequence[Any]) -> NewFact:
+    measure, period, subject, facet, ref, supersedes, *rest = row
+    return NewFact(measure, period, subject, facet, ref, supersedes, _fact(rest))
+
+
+def _mended(tables: Tables, recorded: Recorded) -> Tables:
+    """The tables with new facts and without those that they replace, which stood in the same slots."""
+    for new in recorded.facts:
+        key, slot = (new.measure, new.period), (new.subject, new.facet)
+        if key in tables:
+            kept = [fact for fact in tables[key].get(slot, ()) if fact.number not in recorded.gone]
+            tables[key] = {**tables[key], slot: [*kept, new.row]}
+    return tables
 
 
 def _roster(row: Roster) -> RosterRow:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any
-
-from django.db.models import Max
 
 from diaodu.core.formula.checking import Checker, Names, Type, UntypedIndicator
 from diaodu.core.formula.errors import FormulaError
@@ -22,10 +18,9 @@ from diaodu.indicators.scoring.definitions import SHEET, ScoreSheet
 from diaodu.indicators.sections.indicators import families, measure_type, milestones
 from diaodu.ledger.measures import Measure, calendar_of, facets, measures, sources, unit_book
 from diaodu.packs.definitions import Declared, chain, definitions, level_names
-from diaodu.packs.models import Definition, Pack
+from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 from diaodu.register.models import Roster
-
-REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +44,7 @@ class Regime:
     lights: Mapping[str, LightRules]
     sheets: Mapping[str, ScoreSheet]
     types: Mapping[str, Type]
+    _read: dict[Node, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def nodes_below(self, code: str) -> Iterator[Node]:
         """The nodes of an indicator's formula with those of the indicators it names, and its published value as one."""
@@ -59,12 +55,26 @@ class Regime:
         if indicator is None or code in seen:
             return
         seen.add(code)
-        for node in walk(indicator.node):
+        yield from self._nodes_in(indicator.node, seen)
+        if indicator.published_as:
+            yield Value(indicator.published_as)
+
+    def _nodes_in(self, formula: Node, seen: set[str]) -> Iterator[Node]:
+        for node in walk(formula):
             yield node
             if isinstance(node, Reference):
                 yield from self._nodes_below(node.code, seen)
-        if indicator.published_as:
-            yield Value(indicator.published_as)
+
+    def measures_read(self, formula: Node) -> frozenset[str]:
+        """The codes of the measures that a formula reads, through all the indicators it names."""
+        if formula not in self._read:
+            nodes = self._nodes_in(formula, set())
+            self._read[formula] = frozenset(node.measure for node in nodes if isinstance(node, Value | Sum))
+        return self._read[formula]
+
+    def counted_without(self, measures: frozenset[str]) -> frozenset[str]:
+        """The indicators that read none of these measures."""
+        return frozenset(code for code in self.indicators if measures.isdisjoint(self.measures_read(Reference(code))))
 
     def measures_below(self, code: str) -> tuple[Measure, ...]:
         """The measures an indicator is counted from, through all the indicators it names, and its published one."""
@@ -108,16 +118,12 @@ class Regime:
 
 def regime_of(pack: Pack, *, known: int | None = None) -> Regime:
     """The regime of a pack as known at a ledger number (None: now)."""
-    newest = Definition.objects.aggregate(newest=Max("number"))["newest"] or 0
-    loaded = Pack.objects.aggregate(loaded=Max("loaded_at"))["loaded"]
-    return _built(pack.code, newest, loaded, None if known is None or known >= newest else known)
+    return _built(pack, known=known)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _built(code: str, newest: int, loaded: datetime, known: int | None) -> Regime:
-    """Definitions never change under a number, so what was built once stays right until a pack is loaded again."""
-    del newest, loaded
-    pack = Pack.objects.get(code=code)
+@remembered
+def _built(pack: Pack, *, known: int | None = None) -> Regime:
+    code = pack.code
     units, words = unit_book(pack, known=known), measures(pack, known=known)
     indicators = _each(definitions(pack, "indicator", known=known), Indicator.of)
     types = _types(Checker(_names(pack, units, indicators, known)), indicators)

@@ -11,6 +11,7 @@ from diaodu.core.periods import Calendar, Period
 from diaodu.core.units import Unit, UnitBook
 from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 
 BASES = ("flow", "year_to_date", "since_start", "stock")
 CUMULATIVE = ("year_to_date", "since_start")
@@ -129,21 +130,25 @@ def calendar_of(pack: Pack) -> Calendar:
     return Calendar(pack.year_starts, "end" if pack.labelled_by == "end" else "start")
 
 
+@remembered
 def unit_book(pack: Pack, *, known: int | None = None) -> UnitBook:
     """The units a pack may use, as declared at a ledger number."""
     return UnitBook(unit_of(code, declared.body) for code, declared in definitions(pack, "unit", known=known).items())
 
 
+@remembered
 def measures(pack: Pack, *, known: int | None = None) -> dict[str, Measure]:
     """The measures a pack may use, as declared at a ledger number."""
     return {code: Measure.of(code, d.body) for code, d in definitions(pack, "measure", known=known).items()}
 
 
+@remembered
 def facets(pack: Pack, *, known: int | None = None) -> dict[str, Mapping[str, str]]:
     """The names of the facets that a pack gives names to; the others are shown as they are written."""
     return {code: declared.body["names"] for code, declared in definitions(pack, "facet", known=known).items()}
 
 
+@remembered
 def sources(pack: Pack, *, known: int | None = None) -> dict[str, Mapping[str, str]]:
     """The sources a pack may use: code to names."""
     return {code: declared.body["names"] for code, declared in definitions(pack, "source", known=known).items()}

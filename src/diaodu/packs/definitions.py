@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from diaodu.audit.numbers import take_numbers
+from diaodu.kit.once import once
 from diaodu.packs.models import Definition, Pack
 from diaodu.packs.reading import Entry
+from diaodu.packs.remembering import REMEMBERED, Stand, present_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,17 @@ def definitions(pack: Pack, section: str, *, known: int | None = None) -> dict[s
     As known at ``known``: the version in force then; a definition first declared later is used in its first version,
     so that a new indicator can be asked about the past.
     """
+    stand = present_stand()
+    return dict(_definitions(pack.code, tuple(pack.uses), section, stand.asked_at(known), stand))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _definitions(
+    pack: str, uses: tuple[str, ...], section: str, known: int | None, _stand: Stand
+) -> dict[str, Declared]:
+    """The definitions of a section; what was read at one stand of all definitions stays right."""
     found: dict[str, Declared] = {}
-    for code in chain(pack):
+    for code in _chain(pack, uses):
         rows = Definition.objects.filter(pack__code=code, section=section).select_related("pack").order_by("number")
         found |= _in_force(list(rows), known)
     return found
@@ -53,14 +65,22 @@ def definitions(pack: Pack, section: str, *, known: int | None = None) -> dict[s
 
 def chain(pack: Pack) -> list[str]:
     """The codes of the packs a pack builds on, farthest first, itself last."""
+    return list(once(("chain", pack.code, *pack.uses), lambda: _chain(pack.code, pack.uses)))
+
+
+def _chain(pack: str, uses: Sequence[str]) -> list[str]:
     codes: list[str] = []
-    for used in Pack.objects.filter(code__in=pack.uses):
-        codes += [code for code in chain(used) if code not in codes]
-    return [*codes, pack.code]
+    for used in Pack.objects.filter(code__in=uses):
+        codes += [code for code in _chain(used.code, used.uses) if code not in codes]
+    return [*codes, pack]
 
 
 def level_names(pack: Pack) -> dict[str, Mapping[str, str]]:
     """The levels of places that a pack knows and their names: its own first, then those of the packs it builds on."""
+    return once(("levels", pack.code), lambda: _level_names(pack))
+
+
+def _level_names(pack: Pack) -> dict[str, Mapping[str, str]]:
     codes = chain(pack)
     packs = {each.code: each for each in Pack.objects.filter(code__in=codes)}
     found: dict[str, Mapping[str, str]] = {}

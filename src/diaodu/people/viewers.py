@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit.once import once
 from diaodu.kit.refusals import Forbidden
 from diaodu.people.models import Grant
 from diaodu.people.permissions import Permission
@@ -54,11 +55,12 @@ def viewer_of(user: Any) -> Viewer:
     """The viewer that a signed-in user is; an anonymous or disabled user sees nothing."""
     if not user.is_authenticated or not user.is_active:
         return NOBODY
+    return Viewer(user=user, scopes=once(("scopes", user.pk), lambda: _scopes(user)))
+
+
+def _scopes(user: Any) -> tuple[Scope, ...]:
     grants = Grant.objects.filter(user=user).select_related("role")
-    scopes = tuple(
-        Scope(grant.place_code, frozenset(grant.areas), frozenset(grant.role.permissions)) for grant in grants
-    )
-    return Viewer(user=user, scopes=scopes)
+    return tuple(Scope(grant.place_code, frozenset(grant.areas), frozenset(grant.role.permissions)) for grant in grants)
 
 
 def acting(actor: Any) -> Viewer:

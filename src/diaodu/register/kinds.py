@@ -9,6 +9,7 @@ from typing import Any
 from diaodu.kit.text import to_simplified
 from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 
 Names = Mapping[str, str]
 
@@ -135,9 +136,10 @@ def _link(body: Mapping[str, Any]) -> LinkKind:
     return LinkKind(str(body["code"]), body["names"], (to,) if isinstance(to, str) else tuple(str(kind) for kind in to))
 
 
-def kinds(pack: Pack) -> dict[str, Kind]:
+@remembered
+def kinds(pack: Pack, *, known: int | None = None) -> dict[str, Kind]:
     """The kinds that a pack may use, by code; places are a kind of every pack."""
-    declared = definitions(pack, "kind").items()
+    declared = definitions(pack, "kind", known=known).items()
     return {PLACE: PLACE_KIND, **{code: Kind.of(found.pack, code, found.body) for code, found in declared}}
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from diaodu.audit import commands
+from diaodu.kit.once import one_look
 from diaodu.people.addresses import client_address
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -47,6 +48,19 @@ class RequestLogMiddleware:
             },
         )
         return response
+
+
+class OneLookMiddleware:
+    """A page that only reads asks the same question once (``kit.once``); one that writes sees what it has written."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with one_look():
+            return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MIDDLEWARE = [
     "diaodu.web.middleware.RequestLogMiddleware",
+    "diaodu.web.middleware.OneLookMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "diaodu.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -42,6 +42,18 @@ class Evaluator:
         self.leaves = Leaves(regime, reader, source)
         self._found: dict[tuple[Node, At], Outcome] = {}
 
+    def with_recorded(self, reader: Reader, measures: frozenset[str]) -> Evaluator:
+        """The evaluator for a later reader; what was found and reads none of the ``measures`` is kept."""
+        later = Evaluator(self.regime, reader, self.source)
+        kept: dict[Node, bool] = {}
+        for (node, at), outcome in self._found.copy().items():
+            if node not in kept:
+                kept[node] = measures.isdisjoint(self.regime.measures_read(node))
+            if kept[node]:
+                later._found[node, at] = outcome
+        later.leaves.keep(self.leaves, measures)
+        return later
+
     def indicator(self, code: str, at: At) -> Outcome:
         """An indicator's outcome: computed, or as published where its operands are absent."""
         return self.of(Indicator(code), at)

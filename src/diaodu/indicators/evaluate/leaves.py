@@ -32,6 +32,10 @@ class Leaves:
     source: str
     _values: dict[tuple[str, str, PlaceNode, Period], Outcome] = field(default_factory=dict)
 
+    def keep(self, earlier: Leaves, measures: frozenset[str]) -> None:
+        """Take over what was found at an earlier number, but for these measures."""
+        self._values = {key: it for key, it in earlier._values.copy().items() if key[0] not in measures}
+
     def value(self, node: Value, at: At) -> Outcome:
         """A place's value: its own, else that of its months (a flow), else the sum of the places below."""
         measure = self.regime.measures[node.measure]

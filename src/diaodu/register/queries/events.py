@@ -20,7 +20,7 @@ def membership_events(
 ) -> list[Membership]:
     """What happened to some subjects in some rosters up to a day, by number."""
     rows = Membership.objects.filter(roster__in=list(rosters), subject__in=list(subjects), on__lte=until)
-    return list(_known(rows.select_related("subject", "roster"), known).order_by("number"))
+    return list(_known(rows.prefetch_related("subject", "roster"), known).order_by("number"))
 
 
 def milestone_events(
