@@ -8,7 +8,9 @@ from typing import Any
 from django.template import Context, Template
 from django.utils import translation
 
-SOURCE = "{% load kept i18n %}{% kept thing bare %}{{ drawn.again }} {{ thing.word }}{% if bare %}!{% endif %}{% endkept %}"
+SOURCE = (
+    "{% load kept i18n %}{% kept thing bare %}{{ drawn.again }} {{ thing.word }}{% if bare %}!{% endif %}{% endkept %}"
+)
 
 
 @dataclass(frozen=True)
