@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from diaodu.kit.asking import number_or_none
 from diaodu.kit.controls import has_controls
 from diaodu.kit.refusals import Refusal
 
@@ -26,7 +27,8 @@ class RefusalMiddleware:
         if NUL in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             # no text of ours holds one, and the database cannot be asked for it
             return explain(request, status=404, explanation=_("這個地址不存在，或不在您的範圍內。"))
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
+        length = number_or_none(request.META.get("CONTENT_LENGTH") or "0")
+        if length is None or length > MOST_BODY:
             # before anybody looks into it: what is looked into is written to the disk first
             return explain(request, status=413, explanation=_("發送的內容過大。"))
         return self.get_response(request)
