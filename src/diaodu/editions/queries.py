@@ -16,6 +16,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 
+CHART, SVG = "chart-", ".svg"
 RELATED = ("pack", "place", "created_by", "reviewed_by", "approved_by", "released_by", "corrects")
 
 
@@ -68,6 +69,15 @@ def edition_file(found: Edition, name: str) -> EditionFile:
     if row is None:
         raise NotFound(_("這份通報沒有文件「%(name)s」。") % {"name": name})
     return row
+
+
+def charts_of(found: Edition) -> dict[str, str]:
+    """The charts of a released edition by code, as they were drawn for it (SVG)."""
+    rows = EditionFile.objects.filter(edition=found, name__startswith=CHART, name__endswith=SVG)
+    return {
+        name.removeprefix(CHART).removesuffix(SVG): bytes(drawn).decode()
+        for name, drawn in rows.values_list("name", "content")
+    }
 
 
 def figures_of(found: Edition) -> QuerySet[PrintedFigure]:

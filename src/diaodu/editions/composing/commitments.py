@@ -17,7 +17,7 @@ def commitments(setting: Setting) -> Iterator[Paragraph]:
     """A heading for each state and a line for each commitment, as known at the number; overdue on the dated day."""
     rows = commitments_by_state(OPERATOR, setting.place.code, today=setting.dated, known=setting.number)
     shown = [group for group in rows if group.rows]
-    setting.learn(row.subject.pk for group in shown for row in group.rows)
+    setting.learn(row.subject for group in shown for row in group.rows)
     if not shown:
         yield Paragraph(ITEM, (Piece(setting.say(NONE)),))
     for group in shown:
@@ -29,4 +29,4 @@ def commitments(setting: Setting) -> Iterator[Paragraph]:
 
 def _line(setting: Setting, row: CommitmentRow) -> str:
     overdue = setting.say(OVERDUE) if row.overdue else ""
-    return setting.name_of(row.subject.pk) + overdue
+    return setting.name_of(row.subject) + overdue

@@ -22,11 +22,9 @@ from django.views.decorators.http import require_safe
 from diaodu.editions import queries
 from diaodu.editions.content import Content
 from diaodu.editions.models import Edition
-from diaodu.editions.rendering.charts import drawn_charts
-from diaodu.editions.rendering.page import shown as shown_content
 from diaodu.editions.rendering.words import on_paper, origin
 from diaodu.editions.views.sending import sent
-from diaodu.editions.views.shown import MAIN_FILES
+from diaodu.editions.views.shown import MAIN_FILES, text_of
 from diaodu.kit.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponse:
         "main_files": [name for name in MAIN_FILES if name in kept],
         "tables": [(table.title, f"table-{table.code}.csv", f"table-{table.code}.json") for table in content.tables()],
         "generated": content.generated,
-        **shown_content(content, drawn_charts(content)),
+        **text_of(found, content),
     }
     return render(request, "editions/public_edition.html", context)
 

@@ -52,9 +52,15 @@ def show(request: HttpRequest, viewer: Viewer, found: Edition, refusal: Refusal 
         "corrections": found.corrections.exclude(state="withdrawn"),
         "refusal": refusal,
         "generated": content.generated,
-        **shown_content(content, drawn_charts(content)),
+        **text_of(found, content),
     }
     return render(request, "editions/edition.html", context, status=refusal.status if refusal else 200)
+
+
+def text_of(found: Edition, content: Content) -> dict[str, Any]:
+    """What the template of its text needs; a released one is shown with the charts that were drawn for it."""
+    charts = queries.charts_of(found) if found.state == RELEASED else drawn_charts(content)
+    return shown_content(content, charts)
 
 
 def _may(viewer: Viewer, found: Edition) -> dict[str, bool]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+
+from django.db.models.fields.json import KT
 
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Word
 from diaodu.register.models import Place, Revision, Subject
-from diaodu.register.queries.subjects import SubjectFilters, all_kinds, find_subjects
+from diaodu.register.queries.subjects import all_kinds
 
 DUE_ON = "due_on"
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRow:
-    """A subject with something due: its stage, its day, and whether the day has passed before a closed stage."""
+    """A subject (its id) with something due: its day, and whether that has passed before a closed stage.
 
-    subject: Subject
-    stage: Word | None
+    Nothing but plain values: a page lists hundreds.
+    """
+
+    subject: int
+    code: str
+    names: Mapping[str, str]
+    generated: bool
     due_on: date | None
     overdue: bool
 
@@ -37,6 +45,22 @@ class StageCount:
         return sum(row.overdue for row in self.rows)
 
 
+class _Found(NamedTuple):
+    """A subject as it is read, with its stage and the day it is due as kept."""
+
+    subject: int
+    code: str
+    hant: str
+    hans: str
+    en: str
+    generated: bool
+    stage: str
+    due_on: str | None
+
+
+FIELDS = ("id", "code", "name_hant", "name_hans", "name_en", "pack__generated")
+
+
 def commitments_by_state(
     viewer: Viewer, place_code: str, *, today: date, known: int | None = None, kind: str = "commitment"
 ) -> list[StageCount]:
@@ -47,32 +71,39 @@ def commitments_by_state(
     declared = all_kinds().get(kind)
     stages: dict[str, Word | None] = {stage.code: stage for stage in (declared.stages if declared else ())}
     by_stage: dict[str, list[CommitmentRow]] = {code: [] for code in (*stages, "")}
-    for subject, stage, due_on in _rows(viewer, place_code, kind, known):
-        by_stage[stage if stage in stages else ""].append(_commitment(subject, stages.get(stage), due_on, today))
-    return [
-        StageCount(
-            stages.get(code), tuple(sorted(found, key=lambda row: (row.due_on or date.max, row.subject.sort_key)))
+    for found in _rows(viewer, place_code, kind, known):
+        by_stage[found.stage if found.stage in stages else ""].append(
+            _commitment(found, stages.get(found.stage), today)
         )
-        for code, found in by_stage.items()
-        if code or found
+    return [
+        StageCount(stages.get(code), tuple(sorted(rows, key=lambda row: row.due_on or date.max)))
+        for code, rows in by_stage.items()
+        if code or rows
     ]
 
 
-def _rows(viewer: Viewer, place_code: str, kind: str, known: int | None) -> Iterator[tuple[Subject, str, str]]:
-    """The subjects of a place, each with its stage and the day it is due."""
+def _rows(viewer: Viewer, place_code: str, kind: str, known: int | None) -> Iterator[_Found]:
+    """The subjects of a place in the order of their names."""
+    path = Place.objects.values_list("path", flat=True).get(code=place_code)
+    seen = Subject.objects.visible_to(viewer).filter(kind=kind).order_by("sort_key", "id")
     if known is None:
-        for subject in find_subjects(viewer, SubjectFilters(kind=kind, place=place_code)):
-            yield subject, subject.stage, subject.fields.get(DUE_ON, "")
+        inside = seen.filter(place__path__startswith=path)
+        yield from map(_Found._make, inside.values_list(*FIELDS, "stage", KT(f"fields__{DUE_ON}")))
         return
-    seen = Subject.objects.visible_to(viewer).filter(kind=kind)
     latest = Revision.objects.filter(subject__in=seen, number__lte=known).order_by("subject_id", "-number")
-    top = Place.objects.get(code=place_code)
-    for revision in latest.distinct("subject_id").select_related("subject__pack", "place"):
-        if revision.place is not None and revision.place.path.startswith(top.path):
-            yield revision.subject, revision.state["stage"], revision.state["fields"].get(DUE_ON, "")
+    states = {
+        revision.subject_id: revision.state
+        for revision in latest.distinct("subject_id").select_related("place")
+        if revision.place is not None and revision.place.path.startswith(path)
+    }
+    for subject in seen.filter(pk__in=states).values_list(*FIELDS):
+        state = states[subject[0]]
+        yield _Found(*subject, state["stage"], state["fields"].get(DUE_ON))
 
 
-def _commitment(subject: Subject, stage: Word | None, day: str, today: date) -> CommitmentRow:
-    due_on = date.fromisoformat(day) if day else None
+def _commitment(found: _Found, stage: Word | None, today: date) -> CommitmentRow:
+    due_on = date.fromisoformat(found.due_on) if found.due_on else None
     closed = stage is not None and stage.closed
-    return CommitmentRow(subject, stage, due_on, overdue=due_on is not None and due_on < today and not closed)
+    names = {"hant": found.hant, "hans": found.hans, "en": found.en}
+    overdue = due_on is not None and due_on < today and not closed
+    return CommitmentRow(found.subject, found.code, names, found.generated, due_on, overdue)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-KEPT = 5000
+ROOM = 8_000_000  # characters that one fragment of a template may keep, in each process
 
 
 class KeptNode(template.Node):
@@ -25,6 +25,7 @@ class KeptNode(template.Node):
     def __init__(self, fragment: NodeList, values: list[FilterExpression]) -> None:
         self.fragment, self.values = fragment, values
         self.drawn: dict[tuple[str, ...], SafeString] = {}
+        self.room = ROOM
 
     def render(self, context: Context) -> SafeString:
         """The fragment as drawn before for the same values, or drawn now."""
@@ -32,10 +33,16 @@ class KeptNode(template.Node):
         key = (get_language() or "", *values)
         found = self.drawn.get(key)
         if found is None:
-            if len(self.drawn) >= KEPT:
-                self.drawn.clear()
-            found = self.drawn[key] = self.fragment.render(context)
+            found = self.fragment.render(context)
+            self._keep(key, found)
         return found
+
+    def _keep(self, key: tuple[str, ...], drawn: SafeString) -> None:
+        self.room -= len(drawn) + sum(map(len, key))
+        if self.room < 0:
+            self.drawn.clear()
+            self.room = ROOM
+        self.drawn[key] = drawn
 
 
 @register.tag
