@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.urls import reverse
@@ -90,9 +92,20 @@ def map_of(desk: Desk, around: PlaceAround, board: Board, when: When, asked: str
     if not choices:
         return None
     chosen = choices.get(asked) or choices.get(drawn.first.indicator) or next(iter(choices.values()))
-    rows = _league(desk, chosen, around.place.code, board, when, regime)
-    inside = [row for row in rows if row.place in drawn.codes()]
-    return _map(around, drawn, chosen.indicator, inside, tuple(choices), when, regime)
+    ask = _asked(chosen, around.place.code, board, when, regime)
+    rows = [row for row in _rows(desk, ask, when, regime) if row.code in drawn.codes()]
+    unit = regime.units[regime.indicators[ask.code].unit].names
+    return MapShown(
+        code=ask.code,
+        names=regime.indicators[ask.code].names,
+        period=rows[0].figure.period if rows else "",
+        unit=unit,
+        choices=tuple(regime.indicators[code] for code in choices),
+        rows=tuple(rows),
+        options=desk.made(("map", when.known), ask, partial(_choropleth, around, drawn, ask, rows, regime)),
+        url=reverse("map_shapes", args=[around.place.code]),
+        notice=drawn.notice,
+    )
 
 
 def visible_tiles(viewer: Viewer, tiles: Iterable[TileSpec], regime: Regime) -> list[TileSpec]:
@@ -101,35 +114,17 @@ def visible_tiles(viewer: Viewer, tiles: Iterable[TileSpec], regime: Regime) -> 
     return [tile for tile in declared if sees_area(viewer, regime.indicators[tile.indicator].area)]
 
 
-def _map(
-    around: PlaceAround,
-    drawn: BoardMap,
-    chosen: str,
-    rows: Sequence[LeagueRow],
-    choices: tuple[str, ...],
-    when: When,
-    regime: Regime,
-) -> MapShown:
-    indicator = regime.indicators[chosen]
-    shown = tuple(_row(row, regime, when) for row in rows)
-    unit = regime.units[indicator.unit]
-    short = drawn.short_names()
-    marks = [_mark(row, short.get(row.code), name_in_language(unit.names), page="#map") for row in shown]
-    return MapShown(
-        code=chosen,
-        names=indicator.names,
-        period=rows[0].answer.period.token if rows else "",
-        unit=unit.names,
-        choices=tuple(regime.indicators[code] for code in choices),
-        rows=shown,
-        options=charts.choropleth(
-            title=name_in_language(indicator.names),
-            map_url=reverse("map_shapes", args=[around.place.code]),
-            marks=[*marks, *_blanks(drawn, around.place.code)],
-            no_data=_("無數據"),
-        ),
-        url=reverse("map_shapes", args=[around.place.code]),
-        notice=drawn.notice,
+def _choropleth(
+    around: PlaceAround, drawn: BoardMap, ask: Ask, rows: Sequence[RowShown], regime: Regime
+) -> dict[str, Any]:
+    indicator, short = regime.indicators[ask.code], drawn.short_names()
+    unit = name_in_language(regime.units[indicator.unit].names)
+    marks = [_mark(row, short.get(row.code), unit, page="#map") for row in rows]
+    return charts.choropleth(
+        title=name_in_language(indicator.names),
+        map_url=reverse("map_shapes", args=[around.place.code]),
+        marks=[*marks, *_blanks(drawn, around.place.code)],
+        no_data=_("無數據"),
     )
 
 
@@ -138,21 +133,23 @@ def league_of(desk: Desk, around: PlaceAround, board: Board, when: When, regime:
     parent, columns = compared_below(around), visible_tiles(desk.viewer, board.league, regime)
     if not columns or not parent:
         return None
-    found = {tile.indicator: _league(desk, tile, parent, board, when, regime) for tile in columns}
+    asks = [_asked(tile, parent, board, when, regime) for tile in columns]
+    found = {ask.code: _rows(desk, ask, when, regime) for ask in asks}
     lines: dict[str, list[RowShown]] = {}
-    for rows in found.values():
-        for row in rows:
-            lines.setdefault(row.place, []).append(_row(row, regime, when))
+    for row in chain.from_iterable(found.values()):
+        lines.setdefault(row.code, []).append(row)
+    if not lines:
+        return None
     heads = tuple(_column(regime, code, rows) for code, rows in found.items())
-    complete = [LeagueLine(code, cells[0].names, tuple(cells)) for code, cells in lines.items()]
-    return League(heads, tuple(complete), _bars(heads[0], complete, around.place.code)) if complete else None
+    here = around.place.code
+    bars = desk.made(("bars", when.known, here), asks[0], partial(_bars, heads[0], found[asks[0].code], here))
+    return League(heads, tuple(LeagueLine(code, cells[0].names, tuple(cells)) for code, cells in lines.items()), bars)
 
 
-def _bars(column: Column, lines: Sequence[LeagueLine], here: str) -> dict[str, Any] | None:
+def _bars(column: Column, rows: Sequence[RowShown], here: str) -> dict[str, Any] | None:
     """The values of one column as bars, best first; the place itself stands out among its peers."""
     unit = name_in_language(column.unit)
-    firsts = [line.cells[0] for line in lines]
-    cells = [cell for cell in firsts if cell.figure.value is not None and not cell.small_base]
+    cells = [cell for cell in rows if cell.figure.value is not None and not cell.small_base]
     if len(cells) <= 1:
         return None
     marks = [_mark(cell, None, unit, highlighted=cell.code == here) for cell in cells]
@@ -167,9 +164,9 @@ def compared_below(around: PlaceAround) -> str:
     return above.code if above and above.pk == around.place.parent_id else ""
 
 
-def _column(regime: Regime, code: str, rows: Sequence[LeagueRow]) -> Column:
+def _column(regime: Regime, code: str, rows: Sequence[RowShown]) -> Column:
     indicator = regime.indicators[code]
-    period = rows[0].answer.period.token if rows else ""
+    period = rows[0].figure.period if rows else ""
     return Column(code, indicator.names, regime.units[indicator.unit].names, period, guard_words(indicator, regime))
 
 
@@ -182,10 +179,17 @@ def guard_words(indicator: Indicator, regime: Regime) -> str:
     return _("基數低於 %(base)s 的不排位") % {"base": base}
 
 
-def _league(desk: Desk, tile: TileSpec, parent: str, board: Board, when: When, regime: Regime) -> list[LeagueRow]:
-    """The places below one by an indicator, at the period of its tile."""
+def _asked(tile: TileSpec, parent: str, board: Board, when: When, regime: Regime) -> Ask:
+    """What a tile asks of a place, at its own period."""
     period = period_of_tile(tile, board, when.period, regime.calendar)
-    return league_at(desk, Ask(tile.indicator, parent, period.token, facet=tile.facet or None))
+    return Ask(tile.indicator, parent, period.token, facet=tile.facet or None)
+
+
+def _rows(desk: Desk, ask: Ask, when: When, regime: Regime) -> tuple[RowShown, ...]:
+    """The places below one by an indicator."""
+    return desk.made(
+        ("league", when.known), ask, lambda: tuple(_row(row, regime, when) for row in league_at(desk, ask))
+    )
 
 
 def _row(row: LeagueRow, regime: Regime, when: When) -> RowShown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from diaodu.boards.compared import League, MapShown, league_of, map_of
 from diaodu.boards.declared import Board, TileSpec, board_of, period_of_tile
@@ -13,6 +14,7 @@ from diaodu.boards.places import PlaceAround, place_around
 from diaodu.boards.rosters import RosterShown, rosters_of_board
 from diaodu.boards.tiles import Names, Tile, tile_of
 from diaodu.boards.when import When, asked_when
+from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.definitions import LightRules
 from diaodu.indicators.queries import answers_at
@@ -84,9 +86,14 @@ def _groups(desk: Desk, place: Place, board: Board, when: When, rules: str, regi
     ]
     found = iter(answers_at(desk, [ask for asks in asked for ask in asks]))
     for group, asks in zip(board.groups, asked, strict=True):
-        tiles = [tile_of(next(found), regime=regime, known=when.known, rules=rules) for _ask in asks]
+        tiles = [_tile(desk, ask, next(found), when, rules, regime) for ask in asks]
         if tiles:
             yield GroupShown(group.names, tuple(tiles))
+
+
+def _tile(desk: Desk, ask: Ask, answer: Answer, when: When, rules: str, regime: Regime) -> Tile:
+    made = partial(tile_of, answer, regime=regime, known=when.known, rules=rules)
+    return desk.made(("tile", when.known, rules), ask, made)
 
 
 def _ask(desk: Desk, place: Place, board: Board, tile: TileSpec, when: When, regime: Regime) -> Ask | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from diaodu.boards.sections import BOARD
@@ -56,12 +57,16 @@ class StartingPlace:
 
 def place_around(viewer: Viewer, code: str) -> PlaceAround:
     """The place with its surroundings. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
-    seen = Place.objects.visible_to(viewer).select_related("pack")
-    place = seen.filter(code=code).first()
+    seen = Place.objects.visible_to(viewer)
+    place = seen.filter(code=code).select_related("pack").first()
     if place is None:
         raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
-    above = seen.filter(code__in=place.path.split("/")).exclude(pk=place.pk).order_by("path")
-    return PlaceAround(place, tuple(above), tuple(seen.filter(parent=place).order_by("path")))
+    near = seen.filter(Q(code__in=place.path.split("/")) | Q(parent=place)).exclude(pk=place.pk).order_by("path")
+    above: list[Place] = []
+    below: list[Place] = []
+    for each in near:
+        (below if each.parent_id == place.pk else above).append(each)
+    return PlaceAround(place, tuple(above), tuple(below))
 
 
 def starting_places(viewer: Viewer) -> list[StartingPlace]:

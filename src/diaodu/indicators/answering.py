@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ from diaodu.indicators.regime import Regime
 from diaodu.indicators.targets import Lines, normal_facet, target_lines
 from diaodu.returns.forms import GENERATED
 
+T = TypeVar("T")
+
 
 class Answerer:
     """Answers by one regime through one reader; what was evaluated for one question serves the next."""
@@ -31,6 +34,7 @@ class Answerer:
         self.reader = reader
         self._evaluators: dict[str, Evaluator] = {}
         self._answers: dict[tuple[str, At, str, bool], Answer] = {}
+        self._made: dict[tuple[str, At, Hashable], Any] = {}
 
     def with_recorded(self, reader: Reader, recorded: Recorded) -> Answerer:
         """The answerer at the later number that ``reader`` reads; what was found and does not hang on the new facts is
@@ -41,7 +45,8 @@ class Answerer:
             later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source))
         if not recorded.of_packs:
             kept = self.regime.counted_without(recorded.measures)
-            vars(later).update(_answers={key: it for key, it in self._answers.copy().items() if key[0] in kept})
+            later._answers |= {key: it for key, it in self._answers.copy().items() if key[0] in kept}
+            later._made |= {key: it for key, it in self._made.copy().items() if key[0] in kept}
         return later
 
     def evaluator(self, source: str) -> Evaluator:
@@ -59,6 +64,14 @@ class Answerer:
         if key not in self._answers:
             self._answers[key] = self._answered(code, at, source, judged=judged)
         return self._answers[key]
+
+    def made(self, what: Hashable, code: str, at: At, make: Callable[[], T]) -> T:
+        """What is made of one indicator's answers and of nothing else but what ``what`` names, made once."""
+        key = (code, at, what)
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
 
     def _answered(self, code: str, at: At, source: str, *, judged: bool) -> Answer:
         at = replace(at, facet=normal_facet(self.evaluator(GENERATED), code, at.facet))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
+
+T = TypeVar("T")
 
 YEARS = range(1800, 2200)  # growth, courses and paces look some years back and on, which the calendar must have
 NEAREST = 3
@@ -100,6 +103,13 @@ class Desk:
         period = period_of(ask.period, regime)
         return answerer, At(place, period, ask.facet or "", ask.roster or "", member_class=ask.member_class or "")
 
+    def made(self, what: Hashable, ask: Ask, make: Callable[[], T]) -> T:
+        """What is made of the answers to a question at a place and below it, of nothing else but what ``what`` names,
+        and of nothing of the viewer: made once. Raises what ``at`` raises.
+        """
+        answerer, at = self.at(ask)
+        return answerer.made((what, ask.source), ask.code, at, make)
+
     def warm(self, asked: Iterable[tuple[Answerer, str, At]]) -> None:
         """Read at once what several questions need: their measures in the periods they look at."""
         wanted: dict[str, set[str]] = {}
@@ -161,8 +171,8 @@ def _check_words(regime: Regime, ask: Ask) -> None:
         raise NotFound(_unknown(_("沒有口徑「%(code)s」。"), ask.facet, dict.fromkeys(facets)))
     if ask.roster and ask.roster not in regime.rosters:
         raise NotFound(_unknown(_("沒有名單「%(code)s」。"), ask.roster, regime.rosters))
-    classes = {code for family in regime.classes.values() for code in family}
-    if ask.member_class and ask.member_class not in classes:
+    if ask.member_class and not any(ask.member_class in family for family in regime.classes.values()):
+        classes = {code for family in regime.classes.values() for code in family}
         raise NotFound(_unknown(_("沒有類別「%(code)s」。"), ask.member_class, classes))
 
 

@@ -98,7 +98,7 @@ def _rows(viewer: Viewer, place_code: str, kind: str, known: int | None) -> Iter
     }
     for subject in seen.filter(pk__in=states).values_list(*FIELDS):
         state = states[subject[0]]
-        yield _Found(*subject, state["stage"], state["fields"].get(DUE_ON))
+        yield _Found._make((*subject, state["stage"], state["fields"].get(DUE_ON)))
 
 
 def _commitment(found: _Found, stage: Word | None, today: date) -> CommitmentRow:
