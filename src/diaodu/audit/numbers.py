@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
+from diaodu.kit.once import once
+
 LOCK_KEY = 0x44_49_41_4F  # "DIAO"
 AHEAD_KEY = 0x41_48_45_41  # "AHEA"
 HEADROOM = 100_000
+LAST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_number"
 
 
 class NumbersOvertaken(Exception):
@@ -69,12 +72,26 @@ def last_number() -> int:
 
     Reading the sequence alone could name a number whose row is not yet visible.
     """
+    if not connection.in_atomic_block:
+        return _looked_up()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK_KEY])
-        last = _last()
-        transaction.set_rollback(True)  # gives the lock back at once, inside a longer transaction too
+        last = _looked_up()
+        transaction.set_rollback(True)  # gives the lock back at once, and not at the end of the longer transaction
     return last
+
+
+def present_number() -> int:
+    """The same for a page that only reads: asked once in its reading (``kit.once``)."""
+    return once("last number", last_number)
+
+
+def _looked_up() -> int:
+    """Both in one message: by itself that is one transaction, which gives the lock back at its end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock_shared({LOCK_KEY}); {LAST}")
+        cursor.nextset()
+        (last,) = cursor.fetchone() or (0,)
+    return int(last)
 
 
 def _locked_last() -> int:
@@ -87,7 +104,7 @@ def _locked_last() -> int:
 
 def _last() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_number")
+        cursor.execute(LAST)
         (last,) = cursor.fetchone() or (0,)
     return int(last)
 

@@ -81,6 +81,7 @@ class TrailShown:
     operands: tuple[OperandShown, ...]
     facts: tuple[FactWithPast, ...]
     others: tuple[OtherShown, ...]
+    seen: int
     hidden: int
     known: int | None
     member_class: Names
@@ -92,12 +93,13 @@ class TrailShown:
 def trail_shown(
     viewer: Viewer, ask: Ask, *, known: int | None, whole: bool = True, then: int | None = None
 ) -> TrailShown:
-    """The trail of a figure; a ``whole`` one has its change on the period before (as known at ``then``) and its course.
+    """The trail of a figure; a ``whole`` one has all its facts, its change on the period before (as known at ``then``)
+    and its course.
 
     Raises what ``trail`` raises.
     """
     desk = Desk(viewer, known)
-    found = trail_at(desk, ask)
+    found = trail_at(desk, ask, most=None if whole else FACTS_IN_PANEL)
     answer = found.answer
     pack = Pack.objects.get(code=answer.place.pack)
     regime = regime_of(pack, known=known)
@@ -119,6 +121,7 @@ def trail_shown(
             )
             for other in answer.others
         ),
+        seen=found.seen,
         hidden=found.hidden,
         known=known,
         member_class=regime.classes_below(ask.code).get(answer.member_class or "", {}),

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from diaodu.audit.numbers import last_number
+from diaodu.audit.numbers import present_number
 from diaodu.core.periods import Calendar, Period, PeriodError, PeriodKind
 from diaodu.indicators.answering import Answerer
 from diaodu.indicators.current import standing
@@ -126,7 +126,7 @@ class Desk:
 
 def _require_reached(known: int) -> None:
     """What will be known at a later number is not known yet: an answer given now would change."""
-    newest = last_number()
+    newest = present_number()
     if known > newest:
         words = {"number": known, "newest": newest}
         raise BadNumber(_("台賬還沒有第 %(number)s 號；最近一號為 %(newest)s。") % words)

@@ -13,7 +13,7 @@ from threading import Lock
 from django.db import connection
 from django.utils.translation import get_language
 
-from diaodu.audit.numbers import last_number
+from diaodu.audit.numbers import present_number
 from diaodu.indicators.answering import Answerer
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.regime import regime_of
@@ -66,7 +66,7 @@ def standing(known: int | None = None) -> Standing | None:
 
 
 def _standing(known: int | None) -> Standing:
-    number, loaded = last_number(), present_stand().loaded
+    number, loaded = present_number(), present_stand().loaded
     with _lock:
         present = _brought_to(number, loaded)
         return present if known is None else _at(known, loaded)

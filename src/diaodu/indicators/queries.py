@@ -124,6 +124,6 @@ def trail(viewer: Viewer, ask: Ask, *, known: int | None = None) -> Trail:
     return trail_at(Desk(viewer, known), ask)
 
 
-def trail_at(desk: Desk, ask: Ask) -> Trail:
-    """The same at a desk that other questions are put to as well."""
-    return trail_of(desk.viewer, answer_at(desk, ask))
+def trail_at(desk: Desk, ask: Ask, *, most: int | None = None) -> Trail:
+    """The same at a desk that other questions are put to as well, with at ``most`` so many facts."""
+    return trail_of(desk.viewer, answer_at(desk, ask), most=most)

@@ -21,7 +21,7 @@ from diaodu.indicators.evaluate.outcomes import At, Operand
 from diaodu.indicators.reader import FactRow, PlaceNode, Reader, RosterRow, Slot
 from diaodu.indicators.regime import Regime
 from diaodu.ledger.models import Fact
-from diaodu.ledger.queries import every_version
+from diaodu.ledger.queries import every_version, facts_in_sight
 from diaodu.packs.models import Definition
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Membership, Milestone
@@ -200,14 +200,13 @@ def _definitions(regime: Regime, code: str, known: int | None) -> list[Definitio
 
 def _in_sight(viewer: Viewer, first: int, events: Sequence[Event]) -> Revisions:
     """The events on subjects that the viewer may see; how many others there are is told."""
-    facts = [event.number for event in events if isinstance(event, Fact)]
-    seen = set(Fact.objects.visible_to(viewer).filter(pk__in=facts).values_list("pk", flat=True))
+    facts = facts_in_sight(viewer, [event.number for event in events if isinstance(event, Fact)])
     subjects = {event.subject_id for event in events if isinstance(event, Membership | Milestone)}
     known = visible_ids(viewer, subjects)
     shown = tuple(
-        event
+        facts[event.number] if isinstance(event, Fact) else event
         for event in events
         if isinstance(event, Definition)
-        or (event.number in seen if isinstance(event, Fact) else event.subject_id in known)
+        or (event.number in facts if isinstance(event, Fact) else event.subject_id in known)
     )
     return Revisions(first, shown, hidden=len(events) - len(shown))

@@ -10,8 +10,6 @@ from diaodu.indicators.evaluate.outcomes import Operand
 from diaodu.ledger.models import Fact
 from diaodu.people.viewers import Viewer
 
-RELATED = ("subject", "document")
-
 
 @dataclass(frozen=True, slots=True)
 class TrailFact:
@@ -23,24 +21,32 @@ class TrailFact:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """An answer and the facts behind it. ``hidden`` of them lie outside the viewer's scope."""
+    """An answer and the facts behind it, of which there are ``seen``; ``hidden`` more lie outside the viewer's scope."""
 
     answer: Answer
     facts: tuple[TrailFact, ...]
+    seen: int
     hidden: int
 
 
-def trail_of(viewer: Viewer, answer: Answer) -> Trail:
-    """The trail of an answer, its facts in the order of use. It is as known then: a fact's past never changes."""
+def trail_of(viewer: Viewer, answer: Answer, *, most: int | None = None) -> Trail:
+    """The trail of an answer, its facts in the order of use, at ``most`` so many of them.
+
+    It is as known then: a fact's past never changes.
+    """
     numbers = list(dict.fromkeys([*answer.facts, *_all_facts(answer)]))
-    visible = Fact.objects.visible_to(viewer).select_related(*RELATED).in_bulk(numbers)
-    replaced = _replaced_by(visible.values())
-    facts = tuple(
-        TrailFact(visible[number], tuple(_history(visible[number], replaced)))
-        for number in numbers
-        if number in visible
-    )
-    return Trail(answer, facts, hidden=len(numbers) - len(facts))
+    visible = set(Fact.objects.visible_to(viewer).filter(pk__in=numbers).values_list("pk", flat=True))
+    shown = [number for number in numbers if number in visible][:most]
+    read = _whole(shown)
+    replaced = _replaced_by(read.values())
+    facts = tuple(TrailFact(read[number], tuple(_history(read[number], replaced))) for number in shown)
+    return Trail(answer, facts, seen=len(visible), hidden=len(numbers) - len(visible))
+
+
+def _whole(numbers: Iterable[int]) -> dict[int, Fact]:
+    """Facts with their subjects and documents, without what subjects are searched by."""
+    related = Fact.objects.select_related("subject", "document")
+    return related.defer("subject__bigrams", "subject__search_text").in_bulk(list(numbers))
 
 
 def _all_facts(answer: Answer) -> Iterator[int]:
@@ -64,7 +70,7 @@ def _replaced_by(facts: Iterable[Fact]) -> dict[int, Fact]:
     found: dict[int, Fact] = {}
     wanted = {fact.supersedes_id for fact in facts if fact.supersedes_id}
     while wanted:
-        rows = Fact.objects.select_related(*RELATED).in_bulk(wanted)
+        rows = _whole(wanted)
         found |= rows
         wanted = {row.supersedes_id for row in rows.values() if row.supersedes_id} - found.keys()
     return found

@@ -66,7 +66,8 @@ def every_version(
 ) -> list[Fact]:
     """Every version of some facts, and of what some subjects gave for the asked measures and periods, by number.
 
-    Only the facets of the facts with these ``numbers`` are meant, and one source.
+    Only the facets of the facts with these ``numbers`` are meant, and one source. There may be thousands: they come
+    without anything but what they are of, and what they replace.
     """
     given = Fact.objects.filter(pk__in=numbers).values_list("subject_id", "measure", "period", "facet")
     facets = {facet for *_slot, facet in given} or {""}
@@ -82,10 +83,15 @@ def every_version(
     rows = found if known is None else found.filter(number__lte=known)
     return [
         fact
-        for fact in rows.select_related(*RELATED).order_by("number")
+        for fact in rows.only("subject_id", "measure", "period", "facet", "supersedes_id").order_by("number")
         if (fact.subject_id, fact.measure, fact.period, fact.facet) in own
         or (fact.subject_id in subjects and (fact.measure, fact.period) in wanted)
     ]
+
+
+def facts_in_sight(viewer: Viewer, numbers: Collection[int]) -> dict[int, Fact]:
+    """Those of some facts that a viewer may see, whole, by number."""
+    return Fact.objects.visible_to(viewer).select_related(*RELATED).in_bulk(list(numbers))
 
 
 def document_of(pack: Pack, page: Mapping[str, Any]) -> Document | None:

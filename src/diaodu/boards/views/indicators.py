@@ -8,7 +8,7 @@ from django.shortcuts import render
 from diaodu.boards.catalogue import catalogued, definition_page
 from diaodu.boards.courses import course_page, places_for
 from diaodu.boards.revisions import revisions_page
-from diaodu.boards.trails import FACTS_IN_PANEL, trail_shown
+from diaodu.boards.trails import trail_shown
 from diaodu.boards.when import asked_figure
 from diaodu.kit.asking import asked_number
 from diaodu.people.viewers import viewer_of
@@ -38,8 +38,7 @@ def trail(request: HttpRequest, code: str) -> HttpResponse:
     known, then = (asked_number(request.GET.get(key, "")) for key in ("known", "then"))
     ask = asked_figure(code, request.GET.dict())
     shown = trail_shown(viewer_of(request.user), ask, known=known, whole=not fragment, then=then)
-    context = {"section": "catalogue", "shown": shown, "generated": shown.answer.generated}
-    context |= {"facts": shown.facts[:FACTS_IN_PANEL] if fragment else shown.facts, "fragment": fragment}
+    context = {"section": "catalogue", "shown": shown, "fragment": fragment, "generated": shown.answer.generated}
     return render(request, "boards/_trail.html" if fragment else "boards/trail.html", context)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from diaodu.audit.numbers import last_number
+from diaodu.audit.numbers import present_number
 from diaodu.editions import queries
 from diaodu.editions.content import Content, Figure
 from diaodu.editions.models import APPROVED, DRAFT, RELEASED, REVIEWED, Edition
@@ -47,7 +47,7 @@ def show(request: HttpRequest, viewer: Viewer, found: Edition, refusal: Refusal 
         "files": _files(found, content),
         "steps": [(step_words(step.step), step) for step in found.steps.select_related("actor")],
         "absent": [figure for figure in content.figures if figure.absence],
-        "newer": last_number() - found.number,
+        "newer": present_number() - found.number,
         "may": _may(viewer, found),
         "corrections": found.corrections.exclude(state="withdrawn"),
         "refusal": refusal,
