@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.test import Client
 
 from diaodu.kit import clock
 from diaodu.ledger.incoming import NewFact
+from diaodu.ledger.models import Fact
 from diaodu.packs.models import Pack
 from diaodu.people.models import Grant, Role, User
 from diaodu.people.permissions import Permission
@@ -57,6 +59,19 @@ def new_fact(subject: Subject, value: str | None = "10", **values: Any) -> NewFa
         "value": None if value is None else Decimal(value),
     }
     return NewFact(**defaults | values)
+
+
+def correction(rng: random.Random, **among: Any) -> NewFact:
+    """A correction of some fact in force among those that the filters leave."""
+    rows = Fact.objects.known_at(None).filter(value__isnull=False, **among).order_by("number")
+    fact = rng.choice(list(rows))
+    same = {"measure": fact.measure, "source": fact.source, "facet": fact.facet, "subject_id": fact.subject_id}
+    days = {"period": fact.period, "starts_on": fact.starts_on, "ends_on": fact.ends_on}
+    value = (fact.value or Decimal(0)) + rng.randint(1, 9)
+    return NewFact(
+        **same, **days, value=value, supersedes=fact.number, reason="counted again", document_id=fact.document_id,
+        section=fact.section, quote=fact.quote, printed=fact.printed, printed_unit=fact.printed_unit, ref=fact.ref,
+    )  # fmt: skip
 
 
 def make_user(

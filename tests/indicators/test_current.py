@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,12 +22,10 @@ from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.queries import Ask, answer
 from diaodu.kit.refusals import NotFound
 from diaodu.ledger.commands import append
-from diaodu.ledger.incoming import NewFact
-from diaodu.ledger.models import Fact
 from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.models import Subject
 from diaodu.returns.commands.deciding import accept_return
-from tests.builders import make_user, new_fact, sign_in
+from tests.builders import correction, make_user, new_fact, sign_in
 from tests.returns.crowd import ward
 from tests.returns.orchard import People, plant
 from tests.returns.workers import FORKS
@@ -142,24 +139,12 @@ def test_what_is_carried_over_is_what_reading_anew_gives() -> None:
     kept = 0
     for _round in range(ROUNDS):
         told(held)
-        append(recorded_by="test", facts=[changed(rng)])
+        append(recorded_by="test", facts=[correction(rng)])
         number = last_number()
         held = held.brought_to(number)
         kept += len(held.answerers)
         assert told(held) == told(Standing(number, None, LedgerReader(number)))
     assert kept == ROUNDS * 2  # the answerers of both packs were carried over every time
-
-
-def changed(rng: random.Random) -> NewFact:
-    """A correction of some fact in force."""
-    fact = rng.choice(list(Fact.objects.known_at(None).filter(value__isnull=False).order_by("number")))
-    same = {"measure": fact.measure, "source": fact.source, "facet": fact.facet, "subject_id": fact.subject_id}
-    days = {"period": fact.period, "starts_on": fact.starts_on, "ends_on": fact.ends_on}
-    value = (fact.value or Decimal(0)) + rng.randint(1, 9)
-    return NewFact(
-        **same, **days, value=value, supersedes=fact.number, reason="counted again", document_id=fact.document_id,
-        section=fact.section, quote=fact.quote, printed=fact.printed, printed_unit=fact.printed_unit, ref=fact.ref,
-    )  # fmt: skip
 
 
 def told(held: Standing) -> list[Any]:

@@ -13,7 +13,7 @@ from diaodu.indicators.queries import CatalogueRow, Version, catalogue, indicato
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.text import fold
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
 
 Names = Mapping[str, str]
@@ -60,7 +60,7 @@ def definition_page(viewer: Viewer, code: str, *, pack: str = "") -> DefinitionP
     row = next((row for row in rows if row.indicator.pack == pack), rows[0] if rows else None)
     if row is None:
         raise NotFound(_("指標「%(code)s」已停用。") % {"code": code})
-    declaring = Pack.objects.get(code=row.indicator.pack)
+    declaring = loaded_packs()[row.indicator.pack]
     regime = regime_of(declaring)
     return DefinitionPage(
         row=row,

@@ -20,7 +20,7 @@ from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.changes import Change, change_at
 from diaodu.indicators.regime import Regime
 from diaodu.kit.languages import name_in_language
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.register.kinds import kinds
 from diaodu.register.models import Subject
 from diaodu.register.queries.events import subjects_by_id
@@ -73,7 +73,7 @@ def change_shown(desk: Desk, ask: Ask, *, then: int | None) -> ChangeShown | Non
     found = change_at(desk, ask, then=then)
     if found is None:
         return None
-    pack = Pack.objects.get(code=found.now.place.pack)
+    pack = loaded_packs()[found.now.place.pack]
     regime = desk.answerer(found.now.place).regime
     parts = _Parts(desk, found, Telling(Words(pack), kinds(pack)))
     return ChangeShown(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from diaodu.boards.sections import BOARD
 from diaodu.kit.refusals import NotFound
 from diaodu.packs.definitions import definitions, level_names
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 
@@ -80,7 +80,7 @@ def starting_places(viewer: Viewer) -> list[StartingPlace]:
 
 def _places_of_boards() -> set[str]:
     found: set[str] = set()
-    for pack in Pack.objects.all():
+    for pack in loaded_packs().values():
         for board in definitions(pack, BOARD).values():
             found.update(board.body.get("places", ()))
     return found

@@ -19,7 +19,7 @@ from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.queries import answers_at
 from diaodu.indicators.regime import Regime
 from diaodu.indicators.revisions import Event, Revisions, known_at_each, revisions_at
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import kinds
 
@@ -81,7 +81,7 @@ def _values(viewer: Viewer, ask: Ask, found: Revisions, listed: Page[Event]) -> 
 
 
 def _rows(values: dict[int, Answer], listed: Page[Event], regime: Regime, answer: Answer) -> list[RevisionShown]:
-    pack = Pack.objects.get(code=answer.place.pack)
+    pack = loaded_packs()[answer.place.pack]
     told = Telling(Words(pack), kinds(pack)).tell(listed)
     numbers = sorted(values)
     rows = []

@@ -25,7 +25,7 @@ from diaodu.indicators.scoring.assessing import Assessed, assessed
 from diaodu.indicators.scoring.definitions import ScoreSheet
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 
@@ -224,7 +224,7 @@ def _shaken(found: Assessed, shaken: Shaken, regime: Regime) -> ShakenShown:
 def sheets_in_sight(viewer: Viewer) -> list[SheetRow]:
     """The score sheets of every pack that the viewer may open somewhere, and where."""
     found: list[SheetRow] = []
-    for pack in Pack.objects.order_by("id"):
+    for pack in loaded_packs().values():
         regime = regime_of(pack)
         places = list(Place.objects.visible_to(viewer).filter(pack=pack).order_by("path"))
         for sheet in regime.sheets.values():

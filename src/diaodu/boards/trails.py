@@ -26,7 +26,7 @@ from diaodu.indicators.regime import Regime, regime_of
 from diaodu.indicators.trails import Trail
 from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 
@@ -101,7 +101,7 @@ def trail_shown(
     desk = Desk(viewer, known)
     found = trail_at(desk, ask, most=None if whole else FACTS_IN_PANEL)
     answer = found.answer
-    pack = Pack.objects.get(code=answer.place.pack)
+    pack = loaded_packs()[answer.place.pack]
     regime = regime_of(pack, known=known)
     seen = frozenset(Place.objects.visible_to(viewer).values_list("code", flat=True))
     return TrailShown(

@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, Self
 
 MONTHS_IN_YEAR = 12
@@ -80,6 +81,7 @@ class Period:
             raise PeriodError(f"{self.first_day} to {self.last_day} is not a {self.kind} of this calendar")
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a page reads the same few hundreds of times
     def parse(cls, token: str, calendar: Calendar = CIVIL) -> Self:
         """Read `2023`, `2023-H1`, `2023-Q1`, `2023-01` or `2023-01-31`."""
         match = _TOKEN.fullmatch(token)

@@ -21,7 +21,7 @@ from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.kit.asking import BadNumber
 from diaodu.kit.refusals import NotFound, Refusal
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 
@@ -73,7 +73,7 @@ class Desk:
         if self._standing:
             return self._standing.answerer(place.pack)
         if place.pack not in self._answerers:
-            regime = regime_of(Pack.objects.get(code=place.pack), known=self.known)
+            regime = regime_of(loaded_packs()[place.pack], known=self.known)
             self._answerers[place.pack] = Answerer(regime, self.reader)
         return self._answerers[place.pack]
 

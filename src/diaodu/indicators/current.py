@@ -18,8 +18,7 @@ from diaodu.indicators.answering import Answerer
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.once import once
-from diaodu.packs.models import Pack
-from diaodu.packs.remembering import present_stand
+from diaodu.packs.remembering import loaded_packs, present_stand
 
 
 @dataclass(slots=True)
@@ -44,7 +43,7 @@ class Standing:
         """The answerer of a pack in the present language."""
         key = (pack, get_language() or "")
         if key not in self.answerers:
-            regime = regime_of(Pack.objects.get(code=pack), known=self.number)
+            regime = regime_of(loaded_packs()[pack], known=self.number)
             self.answerers[key] = Answerer(regime, self.reader)
         return self.answerers[key]
 

@@ -21,7 +21,7 @@ class TrailFact:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """An answer and the facts behind it, of which there are ``seen``; ``hidden`` more lie outside the viewer's scope."""
+    """An answer and the facts behind it. ``seen`` of them lie in the viewer's scope, ``hidden`` outside."""
 
     answer: Answer
     facts: tuple[TrailFact, ...]

@@ -13,7 +13,7 @@ from diaodu.audit.numbers import take_numbers
 from diaodu.kit.once import once
 from diaodu.packs.models import Definition, Pack
 from diaodu.packs.reading import Entry
-from diaodu.packs.remembering import REMEMBERED, Stand, present_stand
+from diaodu.packs.remembering import REMEMBERED, Stand, present_stand, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,13 @@ def _chain(pack: str, uses: Sequence[str]) -> list[str]:
     return [*codes, pack]
 
 
-def level_names(pack: Pack) -> dict[str, Mapping[str, str]]:
-    """The levels of places that a pack knows and their names: its own first, then those of the packs it builds on."""
-    return once(("levels", pack.code), lambda: _level_names(pack))
+@remembered
+def level_names(pack: Pack, *, known: int | None = None) -> dict[str, Mapping[str, str]]:
+    """The levels of places that a pack knows and their names: its own first, then those of the packs it builds on.
 
-
-def _level_names(pack: Pack) -> dict[str, Mapping[str, str]]:
+    They have no past: they are the same whatever was ``known``.
+    """
+    del known
     codes = chain(pack)
     packs = {each.code: each for each in Pack.objects.filter(code__in=codes)}
     found: dict[str, Mapping[str, str]] = {}

@@ -5,11 +5,12 @@ Every question asks anew which definition is the newest and when a pack was last
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import NamedTuple, Protocol, TypeVar
 
-from django.db.models import Max
+from django.db.models import Subquery
 
 from diaodu.kit.once import once
 from diaodu.packs.models import Definition, Pack
@@ -42,8 +43,19 @@ def present_stand() -> Stand:
 
 
 def _present() -> Stand:
-    newest = Definition.objects.aggregate(newest=Max("number"))["newest"] or 0
-    return Stand(newest, Pack.objects.aggregate(loaded=Max("loaded_at"))["loaded"])
+    newest = Definition.objects.order_by("-number").values("number")[:1]
+    found = Pack.objects.order_by("-loaded_at").values_list(Subquery(newest), "loaded_at").first()
+    return Stand(found[0] or 0, found[1]) if found else Stand(0, None)
+
+
+def loaded_packs() -> Mapping[str, Pack]:
+    """Every pack by its code, in the order in which they first came, as there are now. Nobody may change them."""
+    return _packs(present_stand())
+
+
+@lru_cache(maxsize=1)
+def _packs(_stand: Stand) -> dict[str, Pack]:
+    return {pack.code: pack for pack in Pack.objects.order_by("id")}
 
 
 def remembered(build: Built[T]) -> Built[T]:

@@ -39,7 +39,7 @@ from diaodu.indicators.asking import Desk
 from diaodu.kit.languages import speaking
 from diaodu.kit.refusals import Refusal
 from diaodu.ledger.queries import document_named
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import OPERATOR
 
 _HEADS = (("### ", SUBHEAD), ("## ", HEAD), ("# ", TITLE), ("- ", ITEM))
@@ -143,7 +143,7 @@ class _Composer:
     def _cite(self, code: str) -> None:
         if code in self.sources:
             return
-        page = document_named(Pack.objects.get(code=self.asked.circular.pack), code)
+        page = document_named(loaded_packs()[self.asked.circular.pack], code)
         self.sources[code] = Source(code, page.title, page.publisher, page.published, page.url)
 
     def _part(self, node: Part) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from diaodu.ledger.measures import Measure
 from diaodu.ledger.queries import document_named
 from diaodu.packs.definitions import Declared, definitions
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.register.queries.names import subject_ids
 from diaodu.returns.forms import GENERATED
 
@@ -107,7 +108,7 @@ class LedgerFigures:
         )  # fmt: skip
 
     def _pack(self) -> Pack:
-        return Pack.objects.get(code=self.setting.regime.pack)
+        return loaded_packs()[self.setting.regime.pack]
 
     def _declared(self, code: str) -> Declared:
         if not self._measures:

@@ -12,6 +12,7 @@ from diaodu.audit.commands import record
 from diaodu.audit.numbers import take_numbers
 from diaodu.kit.refusals import Forbidden, Refusal
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
 from diaodu.register.commands.permits import known_codes, open_places, recorder_of, scope_problems, writable_subject
@@ -89,4 +90,4 @@ def pack_for(kind: Kind, state: State, before: Subject | None) -> Pack:
     place: Place | None = Place.objects.select_related("pack").filter(code=state.place).first()
     if place and kind.code in kinds(place.pack):
         return place.pack
-    return Pack.objects.get(code=kind.pack)
+    return loaded_packs()[kind.pack]

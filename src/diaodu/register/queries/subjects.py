@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.text import bigrams, fold
-from diaodu.packs.models import Pack
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, kinds_of_all
 from diaodu.register.models import Membership, Organisation, Place, Roster, Subject
@@ -135,7 +135,7 @@ def counts_by_kind(viewer: Viewer) -> list[KindCount]:
 
 def all_kinds() -> dict[str, Kind]:
     """The kinds of all loaded packs."""
-    return kinds_of_all(Pack.objects.order_by("id"))
+    return kinds_of_all(loaded_packs().values())
 
 
 def kind_shown(viewer: Viewer, code: str) -> Kind:

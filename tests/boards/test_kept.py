@@ -1,0 +1,38 @@
+"""What a process keeps of a board between two pages is what making it anew gives, whatever was recorded meanwhile."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from diaodu.boards.overview import Overview, overview
+from diaodu.ledger.commands import append
+from diaodu.packs.commands import load_pack
+from diaodu.people.viewers import OPERATOR
+from tests.builders import correction
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+PLACES = ("S90000", "S90100")
+ROUNDS = 12
+
+
+@pytest.mark.usefixtures("committing")
+def test_an_overview_of_what_was_kept_is_the_one_made_anew() -> None:
+    for pack in ("gansu", "sample"):
+        load_pack(PACKS / pack)
+    rng = random.Random(11)  # noqa: S311
+    for _round in range(ROUNDS):
+        kept = {place: shown(place) for place in PLACES}
+        with transaction.atomic():  # nothing is kept or used inside one
+            assert kept == {place: shown(place) for place in PLACES}
+        before = kept
+        append(recorded_by="test", facts=[correction(rng, subject__place__path__contains="S90100")])
+    assert before != {place: shown(place) for place in PLACES}
+
+
+def shown(place: str) -> Overview:
+    return overview(OPERATOR, place, {}, today=date(2023, 7, 1))
