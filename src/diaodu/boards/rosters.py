@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from diaodu.boards.compared import Column
 from diaodu.boards.declared import Board, TileSpec, period_of_tile
@@ -41,13 +42,16 @@ class RosterShown:
 def rosters_of_board(desk: Desk, place: Place, board: Board, when: When, regime: Regime) -> Iterator[RosterShown]:
     """The rosters that hold for a place, of the families that its board names and the viewer may see."""
     node = desk.place(place.code)
-    for spec in board.rosters:
-        period = period_of_tile(TileSpec("", spec.period), board, when.period, regime.calendar)
-        held = desk.reader.roster(spec.family, node, period.last_day, "")
+    periods = [period_of_tile(TileSpec("", spec.period), board, when.period, regime.calendar) for spec in board.rosters]
+    held = [
+        desk.reader.roster(spec.family, node, period.last_day, "")
+        for spec, period in zip(board.rosters, periods, strict=True)
+    ]
+    seen = Roster.objects.visible_to(desk.viewer).in_bulk([row.id for row in held if row])
+    for spec, period, row in zip(board.rosters, periods, held, strict=True):
         codes = [code for code in spec.indicators if _is_visible(desk.viewer, code, regime)]
-        found = Roster.objects.visible_to(desk.viewer).filter(pk=held.id).first() if held else None
-        if found is not None and codes:
-            yield _shown(desk, found, place, codes, period, when, regime)
+        if row is not None and row.id in seen and codes:
+            yield _shown(desk, seen[row.id], place, codes, period, when, regime)
 
 
 def _is_visible(viewer: Viewer, code: str, regime: Regime) -> bool:
@@ -60,7 +64,10 @@ def _shown(
     classes = [(str(body["code"]), body["names"]) for body in roster.classes] if roster.complete else []
     rows = [("", {}), *classes]
     asks = [Ask(code, place.code, period.token, member_class=held) for held, _names in rows for code in codes]
-    figures = [figure_of(answer, regime=regime, known=when.known) for answer in answers_at(desk, asks, judged=False)]
+    figures = [
+        desk.made(("figure", when.known), ask, partial(figure_of, answer, regime=regime, known=when.known))
+        for ask, answer in zip(asks, answers_at(desk, asks, judged=False), strict=True)
+    ]
     width = len(codes)
     return RosterShown(
         code=roster.code,
