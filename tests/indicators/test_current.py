@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from diaodu.audit.numbers import last_number
 from diaodu.core.periods import Period
+from diaodu.indicators import current
 from diaodu.indicators.current import Standing, standing
 from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
@@ -130,6 +131,16 @@ def test_the_same_is_kept_until_something_is_recorded(people: People) -> None:
     assert after is not None
     assert after is not before
     assert after.number == last_number()
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_when_too_much_is_kept_it_begins_anew(people: People, monkeypatch: pytest.MonkeyPatch, *, past: bool) -> None:
+    known = last_number() if past else None
+    answer(OPERATOR, ASK, known=known)
+    before = standing(known)
+    assert standing(known) is before
+    monkeypatch.setattr(current, "MOST", 1)
+    assert standing(known) is not before
 
 
 @pytest.mark.usefixtures("countries")

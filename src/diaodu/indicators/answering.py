@@ -36,6 +36,11 @@ class Answerer:
         self._answers: dict[tuple[str, At, str, bool], Answer] = {}
         self._made: dict[tuple[str, At, Hashable], Any] = {}
 
+    @property
+    def size(self) -> int:
+        """How much is kept: outcomes, answers, and what was made of them."""
+        return len(self._answers) + len(self._made) + sum(each.size for each in self._evaluators.copy().values())
+
     def with_recorded(self, reader: Reader, recorded: Recorded) -> Answerer:
         """The answerer at the later number that ``reader`` reads; what was found and does not hang on the new facts is
         kept. What an answer hangs on is its indicator's measures, and through its targets the facts of packs.

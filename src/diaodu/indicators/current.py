@@ -21,6 +21,9 @@ from diaodu.kit.once import once
 from diaodu.packs.remembering import loaded_packs, present_stand
 
 
+MOST = 30_000  # outcomes and answers in a standing: some 80 MB; all overviews of both packs have 4,000
+
+
 @dataclass(slots=True)
 class Standing:
     """A reader as known at one number, and its answerers by pack and language (reasons are told in words)."""
@@ -29,6 +32,11 @@ class Standing:
     loaded: datetime | None
     reader: LedgerReader
     answerers: dict[tuple[str, str], Answerer] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is kept that it is time to begin anew: nobody may fill the memory by asking for all there is."""
+        return sum(each.size for each in self.answerers.copy().values()) > MOST
 
     def brought_to(self, number: int) -> Standing:
         """The same at a later number: mended where only facts came in, else empty."""
@@ -73,7 +81,7 @@ def _standing(known: int | None) -> Standing:
 
 def _at(known: int, loaded: datetime | None) -> Standing:
     """An earlier number; the last few asked for are kept, for an old answer never changes."""
-    if known not in _past:
+    if known not in _past or _past[known].is_full:
         if len(_past) >= PAST:
             _past.pop(next(iter(_past)))
         _past[known] = Standing(known, loaded, LedgerReader(known))
@@ -83,7 +91,7 @@ def _at(known: int, loaded: datetime | None) -> Standing:
 def _brought_to(number: int, loaded: datetime | None) -> Standing:
     """The present. Places and rosters come with packs, without a number: when one was loaded all is new."""
     global _present  # noqa: PLW0603 - one for the process is the point
-    if _present is None or _present.loaded != loaded:
+    if _present is None or _present.loaded != loaded or _present.is_full:
         _present = Standing(number, loaded, LedgerReader(number))
         _past.clear()
     elif number > _present.number:

@@ -42,6 +42,11 @@ class Evaluator:
         self.leaves = Leaves(regime, reader, source)
         self._found: dict[tuple[Node, At], Outcome] = {}
 
+    @property
+    def size(self) -> int:
+        """How many outcomes are kept."""
+        return len(self._found)
+
     def with_recorded(self, reader: Reader, measures: frozenset[str]) -> Evaluator:
         """The evaluator for a later reader; what was found and reads none of the ``measures`` is kept."""
         later = Evaluator(self.regime, reader, self.source)

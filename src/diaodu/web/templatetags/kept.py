@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-ROOM = 8_000_000  # characters that one fragment of a template may keep, in each process
+ROOM = 2_000_000  # characters that one fragment of a template may keep, in each process
 
 
 class KeptNode(template.Node):
