@@ -20,7 +20,6 @@ from diaodu.indicators.regime import regime_of
 from diaodu.kit.once import once
 from diaodu.packs.remembering import loaded_packs, present_stand
 
-
 MOST = 30_000  # outcomes and answers in a standing: some 80 MB; all overviews of both packs have 4,000
 
 
@@ -35,7 +34,7 @@ class Standing:
 
     @property
     def is_full(self) -> bool:
-        """Whether so much is kept that it is time to begin anew: nobody may fill the memory by asking for all there is."""
+        """Whether it is time to begin anew: nobody may fill the memory by asking for all there is."""
         return sum(each.size for each in self.answerers.copy().values()) > MOST
 
     def brought_to(self, number: int) -> Standing:
