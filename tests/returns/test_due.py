@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from diaodu.kit.once import one_look
 from diaodu.kit.refusals import Forbidden
 from diaodu.people.models import User
 from diaodu.people.viewers import viewer_of
@@ -40,6 +42,12 @@ def test_each_place_is_asked_for_each_of_its_forms(people: People) -> None:
     assert {row.state for row in rows.values()} == {"missing"}
     assert [rows["work_month", place].names for place in ("O1", "O2")] == [("reporter",), ("stranger",)]
     assert {row.late for row in due(people.office, today=date(2023, 3, 5)).values()} == {0}
+
+
+def test_forms_and_places_are_asked_for_all_at_once(people: People, django_assert_num_queries: Any) -> None:
+    due(people.office)
+    with one_look(), django_assert_num_queries(10):
+        assert len(due(people.office)) == 4
 
 
 def test_one_sees_what_is_due_in_ones_own_places(people: People) -> None:

@@ -15,6 +15,7 @@ from diaodu.core.units import Unit, to_base
 from diaodu.ledger.measures import Measure, calendar_of, measures, unit_book
 from diaodu.packs.definitions import Declared, definitions
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 from diaodu.register.kinds import Kind, Word, kinds
 
 EVENT = "event"
@@ -89,10 +90,12 @@ class Form:
         return self.cadence != EVENT and PeriodKind(self.cadence) is period.kind
 
 
-def forms(pack: Pack) -> dict[str, Form]:
-    """The forms that are filled in a pack's places, by code."""
-    words = _Words(pack, measures(pack), {unit.code: unit for unit in unit_book(pack)}, kinds(pack))
-    return {code: _form(declared, words) for code, declared in definitions(pack, "form").items()}
+@remembered
+def forms(pack: Pack, *, known: int | None = None) -> dict[str, Form]:
+    """The forms that are filled in a pack's places, by code, as declared at a ledger number."""
+    units = {unit.code: unit for unit in unit_book(pack, known=known)}
+    words = _Words(pack, measures(pack, known=known), units, kinds(pack, known=known))
+    return {code: _form(declared, words) for code, declared in definitions(pack, "form", known=known).items()}
 
 
 @dataclass(frozen=True, slots=True)

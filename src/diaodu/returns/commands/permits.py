@@ -17,7 +17,7 @@ from diaodu.register.models import Place
 from diaodu.returns.forms import EVENT, PAGE, Form, forms
 from diaodu.returns.models import Return
 from diaodu.returns.periods import period_named
-from diaodu.returns.queries import closed_at, filled_at
+from diaodu.returns.queries import closed_at, fills
 from diaodu.returns.refusals import FormChanged, MonthClosed, NotDue
 
 
@@ -54,7 +54,7 @@ def form_for(place: Place, code: str) -> Form:
     form = forms(place.pack).get(code)
     if form is None:
         raise NotFound(_("沒有「%(code)s」這種報表。") % {"code": code})
-    if form.cadence != EVENT and not filled_at(form, place.pack).filter(pk=place.pk).exists():
+    if form.cadence != EVENT and not fills(form, place, lowest=not place.children.exists()):
         raise NotDue(_("「%(place)s」不填這種報表。") % {"place": place.name_hant})
     return form
 

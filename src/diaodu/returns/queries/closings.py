@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from diaodu.kit.once import once
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
@@ -20,7 +21,12 @@ def closed_at(place: Place, ends_on: date) -> Closing | None:
 
 def closed_paths(ends_on: date) -> tuple[str, ...]:
     """The paths of the places for which the month that a period ends in is closed; it is for all below them too."""
-    rows = Closing.objects.filter(period=ends_on.isoformat()[:7]).select_related("place").order_by("number")
+    month = ends_on.isoformat()[:7]
+    return once(("closed", month), lambda: _closed_in(month))
+
+
+def _closed_in(month: str) -> tuple[str, ...]:
+    rows = Closing.objects.filter(period=month).select_related("place").order_by("number")
     latest = {row.place_id: row for row in rows}
     return tuple(row.place.path for row in latest.values() if row.action == "close")
 
@@ -30,12 +36,3 @@ def closings(viewer: Viewer, *, period: str) -> list[Closing]:
     places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
     rows = Closing.objects.filter(period=period, place__in=places)
     return list(rows.select_related("place", "recorded_by").order_by("number"))
-
-
-def closable_places(viewer: Viewer, *, within: str = "") -> list[Place]:
-    """The highest places that the viewer may close months for; only ``within``, if it is one of them or below one."""
-    places = list(Place.objects.visible_to(viewer, Permission.MONTH_CLOSE).order_by("path"))
-    if within:
-        return [place for place in places if place.code == within]
-    paths = {place.path for place in places}
-    return [place for place in places if not any(place.path != path and place.path.startswith(path) for path in paths)]

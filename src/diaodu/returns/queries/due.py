@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from diaodu.core.due import days_late
 from diaodu.core.periods import Period
 from diaodu.ledger.measures import calendar_of
-from diaodu.packs.models import Pack
 from diaodu.people.models import Grant
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import PLACE
 from diaodu.register.models import Place, Subject
-from diaodu.returns.forms import EVENT, Form, forms
+from diaodu.returns.forms import Form, forms
 from diaodu.returns.models import Reminder, Return
 from diaodu.returns.periods import period_named
 from diaodu.returns.queries.closings import closed_paths
+from diaodu.returns.queries.places import parents, places_where
 
 IN = ("submitted", "accepting", "accepted")
 
@@ -55,12 +57,17 @@ class Due:
         return self.state in IN
 
 
-def filled_at(form: Form, pack: Pack) -> QuerySet[Place]:
-    """The places of a pack that fill a form."""
-    places = Place.objects.filter(pack=pack)
-    if form.levels:
-        return places.filter(level__in=form.levels)
-    return places.filter(~Exists(Place.objects.filter(parent=OuterRef("pk"))))
+class Asked(NamedTuple):
+    """A form that a place is asked for in a period."""
+
+    form: Form
+    place: Place
+    period: Period
+
+
+def fills(form: Form, place: Place, *, lowest: bool) -> bool:
+    """Whether a place fills a form; ``lowest``: it has no places below."""
+    return place.level in form.levels if form.levels else lowest
 
 
 def subjects_due(form: Form, place: Place) -> QuerySet[Subject]:
@@ -79,12 +86,6 @@ def usual_period(viewer: Viewer) -> str:
     return last.isoformat()[:7] if last else ""
 
 
-def parent_places(viewer: Viewer) -> list[Place]:
-    """The places in sight that have places below: what a list of returns can be narrowed to."""
-    places = Place.objects.visible_to(viewer, Permission.RETURN_VIEW)
-    return list(places.filter(Exists(Place.objects.filter(parent=OuterRef("pk")))).order_by("path"))
-
-
 def due_returns(
     viewer: Viewer, *, token: str, today: date, within: str = "", to: Permission = Permission.RETURN_VIEW
 ) -> list[Due]:
@@ -92,47 +93,48 @@ def due_returns(
 
     ``within``: only of a place and those below; ``to``: only of the places where the viewer may do that.
     """
-    places = Place.objects.visible_to(viewer, to)
-    if within:
-        places = places.filter(Q(path__contains=f"/{within}/") | Q(path__startswith=f"{within}/"))
-    fillable = set(Place.objects.visible_to(viewer, Permission.RETURN_FILL).values_list("pk", flat=True))
-    found: list[Due] = []
-    for pack in Pack.objects.filter(places__in=places).distinct().order_by("code"):
+    places = [place for place in places_where(viewer, to) if not within or f"/{within}/" in f"/{place.path}"]
+    fillable = {place.pk for place in places_where(viewer, Permission.RETURN_FILL)}
+    asked = list(_asked(places, token))
+    return list(_dues(asked, token, today, fillable))
+
+
+def _asked(places: list[Place], token: str) -> Iterable[Asked]:
+    """Which place is asked for which form, by pack, form and place."""
+    above = parents()
+    for pack in sorted({place.pack for place in places}, key=attrgetter("code")):
         period = period_named(token, calendar_of(pack))
+        own = [(place, place.pk not in above) for place in places if place.pack_id == pack.pk]
         for form in forms(pack).values():
-            if form.cadence != EVENT and form.asks(period):
-                asked = filled_at(form, pack) & places
-                found += _dues(form, period, list(asked.select_related("pack").order_by("path")), today, fillable)
-    return found
+            if form.asks(period):
+                yield from (Asked(form, place, period) for place, lowest in own if fills(form, place, lowest=lowest))
 
 
-def _dues(form: Form, period: Period, places: list[Place], today: date, fillable: Container[int]) -> Iterable[Due]:
-    latest = _latest(form, period, places)
-    reminded = _reminded(form, period, places)
+def _dues(asked: list[Asked], token: str, today: date, fillable: Container[int]) -> Iterable[Due]:
+    places = list({each.place.pk: each.place for each in asked}.values())
+    latest = _latest(token, places)
+    reminded = _reminded(token, places)
     reporters = _reporters(places)
-    due_on, closed = form.due_on(period), closed_paths(period.last_day)
-    for place in places:
-        sent = latest.get(place.pk)
+    closed = {period: closed_paths(period.last_day) for period in {each.period for each in asked}}
+    for form, place, period in asked:
+        sent, due_on = latest.get((form.code, place.pk)), form.due_on(period)
         came = sent.submitted_at.date() if sent and sent.submitted_at and sent.state in IN else None
         late = days_late(due_on, came, today=today)
-        names = reporters.get(place.code, ())
+        times, names = reminded[form.code, place.pk], reporters.get(place.code, ())
         yield Due(
-            form, place, period, due_on, late, sent, reminded.get(place.pk, 0), names,
-            fillable=place.pk in fillable, closed=place.path.startswith(closed),
+            form, place, period, due_on, late, sent, times, names,
+            fillable=place.pk in fillable, closed=place.path.startswith(closed[period]),
         )  # fmt: skip
 
 
-def _latest(form: Form, period: Period, places: list[Place]) -> Mapping[int, Return]:
-    rows = Return.objects.filter(form=form.code, period=period.token, place__in=places).order_by("round")
-    return {row.place_id: row for row in rows}
+def _latest(token: str, places: list[Place]) -> Mapping[tuple[str, int], Return]:
+    """The last round of each form and place, without what only its own page shows."""
+    rows = Return.objects.filter(period=token, place__in=places).order_by("round")
+    return {(row.form, row.place_id): row for row in rows.defer("explanation", "problems", "page", "decision")}
 
 
-def _reminded(form: Form, period: Period, places: list[Place]) -> Mapping[int, int]:
-    counts: dict[int, int] = {}
-    rows = Reminder.objects.filter(form=form.code, period=period.token, place__in=places)
-    for place in rows.values_list("place_id", flat=True):
-        counts[place] = counts.get(place, 0) + 1
-    return counts
+def _reminded(token: str, places: list[Place]) -> Counter[tuple[str, int]]:
+    return Counter(Reminder.objects.filter(period=token, place__in=places).values_list("form", "place_id"))
 
 
 def _reporters(places: list[Place]) -> Mapping[str, tuple[str, ...]]:
@@ -143,6 +145,6 @@ def _reporters(places: list[Place]) -> Mapping[str, tuple[str, ...]]:
         user__is_active=True,
     ).select_related("user")
     found: dict[str, list[str]] = {}
-    for grant in sorted(grants, key=attrgetter("user.username")):
+    for grant in sorted(grants.only("place_code", "user__username", "user__name"), key=attrgetter("user.username")):
         found.setdefault(grant.place_code, []).append(str(grant.user))
     return {code: tuple(names) for code, names in found.items()}

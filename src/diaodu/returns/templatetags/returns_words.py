@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 register = template.Library()
+
+RETURN_STATES = {
+    "missing": gettext_noop("未報"),
+    "draft": gettext_noop("草稿"),
+    "submitted": gettext_noop("待審核"),
+    "returned": gettext_noop("已退回"),
+    "accepting": gettext_noop("入賬中"),
+    "accepted": gettext_noop("已入賬"),
+}
 
 
 @register.filter
 def return_state(state: str) -> str:
     """Where a return stands."""
-    words = {
-        "missing": _("未報"),
-        "draft": _("草稿"),
-        "submitted": _("待審核"),
-        "returned": _("已退回"),
-        "accepting": _("入賬中"),
-        "accepted": _("已入賬"),
-    }
-    return words.get(state, state)
+    return _(RETURN_STATES[state]) if state in RETURN_STATES else state
 
 
 @register.filter
