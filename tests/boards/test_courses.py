@@ -127,11 +127,11 @@ def test_a_planned_day_that_passed_is_late_from_then_on() -> None:
 
 
 def test_the_history_tells_nodes_rosters_and_the_first_entry_by_number() -> None:
-    found = history_of(subject_page(OPERATOR, "s-p101"), known=None)
+    found = history_of(subject_page(OPERATOR, "s-p101"))
     numbers = [entry.number for entry in found]
     assert numbers == sorted(numbers, reverse=True)
     assert {"首次登記", "名冊變動", "節點變動"} <= {entry.kind for entry in found}
-    early = history_of(subject_page(OPERATOR, "s-p101", known=numbers[-2]), known=numbers[-2])
+    early = history_of(subject_page(OPERATOR, "s-p101", known=numbers[-2]))
     assert [entry.number for entry in early] == numbers[-2:]
 
 

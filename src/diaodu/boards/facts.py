@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from diaodu.boards.figures import facet_names
 from diaodu.core.units import UnitBook, from_base
+from diaodu.kit.languages import name_in_language
 from diaodu.ledger.measures import Measure, facets, measures, sources, unit_book
 from diaodu.ledger.models import Document, Fact
-from diaodu.ledger.queries import corrections, fact, facts_on_subject
+from diaodu.ledger.queries import corrections, fact, facts_numbered, facts_on_subject
 from diaodu.ledger.sections import document_code
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
@@ -45,6 +47,20 @@ class FactPage:
     chain: tuple[FactShown, ...]
 
 
+class FactLine(NamedTuple):
+    """A fact in a list, in the present language: long lists are made of texts that need no more looking up."""
+
+    shown: FactShown
+    number: str
+    label: str
+    measure: str
+    period: str
+    facet: str
+    unit: str
+    source: str
+    document: str
+
+
 class Words:
     """The words of a pack's ledger, read once for a page."""
 
@@ -67,12 +83,34 @@ class Words:
         )
 
 
-def facts_of(viewer: Viewer, subject: Subject, *, known: int | None, page: str | None) -> Page[Any]:
-    """A page of the facts in force on a subject as known at a ledger number, by measure and period."""
+def facts_of(
+    viewer: Viewer, subject: Subject, *, known: int | None, page: str | None, drawn: Collection[str]
+) -> tuple[Page[Any], list[Fact]]:
+    """A page of the facts in force on a subject as known at a ledger number, by measure and period.
+
+    With it come all those of the ``drawn`` measures, for curves: which facts are in sight is asked once for both.
+    """
     words = Words(subject.pack)
-    found = Paginator(facts_on_subject(viewer, subject.pk, known=known), FACTS).get_page(page)
-    found.object_list = [words.show(row) for row in found.object_list]  # type: ignore[misc]
-    return found
+    seen = facts_on_subject(viewer, subject.pk, known=known)
+    found: Page[Any] = Paginator([number for number, _measure in seen], FACTS).get_page(page)
+    for_curves = [number for number, measure in seen if measure in drawn]
+    rows = facts_numbered({*found.object_list, *for_curves})
+    found.object_list = _lines([words.show(rows[number]) for number in found.object_list])
+    return found, [rows[number] for number in for_curves]
+
+
+def _lines(rows: Sequence[FactShown]) -> list[FactLine]:
+    names = {id(each): each for row in rows for each in (row.measure, row.facet, row.unit, row.source)}
+    said = {key: name_in_language(each) for key, each in names.items()}
+    label = _("台賬第 %(number)s 號")
+    return [
+        FactLine(
+            row, str(row.fact.number), label % {"number": row.fact.number}, said[id(row.measure)], row.fact.period,
+            said[id(row.facet)], said[id(row.unit)], said[id(row.source)],
+            row.fact.document.title if row.fact.document else "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def fact_page(viewer: Viewer, number: int) -> FactPage:

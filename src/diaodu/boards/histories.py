@@ -41,10 +41,10 @@ class Entry:
     recorded_by: str
 
 
-def history_of(page: SubjectPage, *, known: int | None) -> list[Entry]:
-    """The history of a subject as known at a ledger number (None: now)."""
+def history_of(page: SubjectPage) -> list[Entry]:
+    """The history of a subject as far as its page knows it."""
     events: list[Event] = [event for membership in page.memberships for event in membership.events]
-    events += [row for row in page.subject.milestones.all() if known is None or row.number <= known]
+    events += page.events
     told = Telling(Words(page.subject.pack), kinds(page.subject.pack)).tell(events)
     entries = [Entry(row.number, row.kind, row.what, (), row.reason, row.recorded_at, row.recorded_by) for row in told]
     return sorted([*entries, *_revisions(page)], key=lambda entry: -entry.number)

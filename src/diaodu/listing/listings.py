@@ -10,6 +10,7 @@ from typing import Any
 from diaodu.core.scores import Weighted
 from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
 from diaodu.register.memberships import EXIT
 from diaodu.register.models import Place, Roster, Subject
 
@@ -66,6 +67,7 @@ def _criterion(body: Mapping[str, Any]) -> Criterion:
     return Criterion(str(body["code"]), body["names"], Decimal(body["weight"]), Decimal(body["highest"]))
 
 
+@remembered
 def listings(pack: Pack, *, known: int | None = None) -> dict[str, Listing]:
     """The listings that a pack may use, as known at a ledger number (None: now)."""
     declared = definitions(pack, LISTING, known=known).items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from diaodu.boards.curves import curves_of
+from diaodu.boards.curves import curves_of, measures_drawn
 from diaodu.boards.facts import document_of, fact_page, facts_of
 from diaodu.boards.histories import history_of
 from diaodu.boards.timeline import timeline_of
@@ -21,14 +21,15 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that is known of a subject, or was at a ledger number."""
     viewer, known = viewer_of(request.user), asked_number(request.GET.get("known", ""))
     shown = subject_page(viewer, code, known=known)
-    page = facts_of(viewer, shown.subject, known=known, page=request.GET.get("page"))
+    drawn = measures_drawn(shown.subject)
+    page, for_curves = facts_of(viewer, shown.subject, known=known, page=request.GET.get("page"), drawn=drawn)
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
-    context |= {"known": known, "newest": newest_number(), "history": history_of(shown, known=known)}
+    context |= {"known": known, "newest": newest_number(), "history": history_of(shown)}
     context |= {"timeline": timeline_of(shown, today=clock.today())}
     if known is None:
         context |= {"nominations": nominations_of(viewer, shown.subject)}
         context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
-    context |= {"curves": curves_of(viewer, shown.subject, known=known), "generated": shown.subject.pack.generated}
+    context |= {"curves": curves_of(shown.subject, for_curves), "generated": shown.subject.pack.generated}
     return render(request, "boards/subject.html", context)
 
 

@@ -32,7 +32,7 @@ class Target:
 def nominations_of(viewer: Viewer, subject: Subject) -> list[Nomination]:
     """The nominations of a subject, latest first."""
     seen = Nomination.objects.visible_to(viewer).filter(subject=subject)
-    return list(seen.select_related("roster__pack", "roster__place").order_by("-number"))
+    return list(seen.select_related("roster").order_by("-number"))
 
 
 def subject_to_propose(viewer: Viewer, code: str) -> Subject:
@@ -52,11 +52,10 @@ def targets_for(viewer: Viewer, subject: Subject) -> list[Target]:
     taken = subject.nominations.filter(stage__in=OPEN).values("roster")
     rosters = Roster.objects.filter(place__code__in=above).exclude(pk__in=taken)
     rosters = rosters.exclude(pk__in=rosters_holding(subject)).select_related("pack", "place")
-    declared = {roster.pack: listings(roster.pack).values() for roster in rosters}
     return [
         Target(listing, roster)
         for roster in rosters.order_by("-starts_on", "code")
-        for listing in declared[roster.pack]
+        for listing in listings(roster.pack).values()
         if leads_to(listing, roster, subject.kind, subject.place)
     ]
 

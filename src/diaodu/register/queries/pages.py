@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +17,8 @@ from diaodu.register.models import Link, Membership, Milestone, Organisation, Pl
 from diaodu.register.queries.members import EVENTS, PLANNED, PLANS, REACHED, spans_of
 from diaodu.register.queries.rosters import class_word
 from diaodu.register.queries.subjects import subject_known_at
+
+ROSTERS = ("roster__family", "-roster__starts_on", "roster__code")  # the usual order of rosters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,10 @@ class MembershipShown:
 
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """Everything the register knows of one subject, as far as the viewer may see it."""
+    """Everything the register knows of one subject, as far as the viewer may see it.
+
+    ``milestones`` are those in force, ``events`` all that was ever recorded of them, oldest first.
+    """
 
     subject: Subject
     kind: Kind
@@ -71,6 +79,7 @@ class SubjectPage:
     links_out: tuple[LinkShown, ...]
     links_in: tuple[LinkShown, ...]
     milestones: tuple[MilestoneShown, ...]
+    events: tuple[Milestone, ...]
     memberships: tuple[MembershipShown, ...]
     revisions: tuple[Revision, ...]
 
@@ -83,14 +92,17 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
     subject = subject_known_at(viewer, code, known)
     then = Q() if known is None else Q(number__lte=known)
     kind = kinds(subject.pack)[subject.kind]
+    links_out, links_in = _links(viewer, subject)
+    events = tuple(subject.milestones.filter(then).order_by("number"))
     return SubjectPage(
         subject=subject,
         kind=kind,
         stage=kind.stage(subject.stage),
         fields=_fields(kind, subject),
-        links_out=_links(viewer, subject.links_out.select_related("target__pack"), "target"),
-        links_in=_links(viewer, subject.links_in.select_related("source__pack"), "source"),
-        milestones=_milestones(kind, subject.milestones.filter(then).order_by("number")),
+        links_out=links_out,
+        links_in=links_in,
+        milestones=_milestones(kind, events),
+        events=events,
         memberships=_memberships(viewer, subject.memberships.filter(then)),
         revisions=tuple(subject.revisions.filter(then).order_by("-number")),
     )
@@ -120,17 +132,26 @@ def names_of(row: Place | Organisation | Subject) -> Names:
     return {"hant": row.name_hant, "hans": row.name_hans, "en": row.name_en or row.name_hant}
 
 
-def _links(viewer: Viewer, links: QuerySet[Link], end: str) -> tuple[LinkShown, ...]:
-    seen = set(Subject.objects.visible_to(viewer).filter(pk__in=links.values(end)).values_list("pk", flat=True))
-    shown = [link for link in links.select_related("source__pack") if getattr(link, f"{end}_id") in seen]
-    packs = {link.source.pack for link in shown}
-    declared = {pack.pk: kinds(pack) for pack in packs}
-    return tuple(
-        LinkShown(
-            _link_names(declared[link.source.pack_id][link.source.kind], link.code), getattr(link, end), link.note
-        )
-        for link in shown
+def _links(viewer: Viewer, subject: Subject) -> tuple[tuple[LinkShown, ...], tuple[LinkShown, ...]]:
+    """The links from a subject and those to it, as far as their other end is in sight."""
+    links = list(Link.objects.filter(Q(source=subject) | Q(target=subject)).order_by("id"))
+    others = {end for link in links for end in _ends(link)} - {subject.pk}
+    known = {subject.pk: subject}
+    if others:
+        known |= Subject.objects.visible_to(viewer).select_related("pack").in_bulk(others)
+    seen = [(known[link.source_id], link, known[link.target_id]) for link in links if _ends(link) <= known.keys()]
+    return (
+        tuple(_shown(source, link, target) for source, link, target in seen if source == subject),
+        tuple(_shown(source, link, source) for source, link, target in seen if target == subject),
     )
+
+
+def _ends(link: Link) -> set[int]:
+    return {link.source_id, link.target_id}
+
+
+def _shown(source: Subject, link: Link, end: Subject) -> LinkShown:
+    return LinkShown(_link_names(kinds(source.pack)[source.kind], link.code), end, link.note)
 
 
 def _link_names(kind: Kind, code: str) -> Names:
@@ -138,7 +159,7 @@ def _link_names(kind: Kind, code: str) -> Names:
     return declared.names if declared else {"hant": code, "hans": code, "en": code}
 
 
-def _milestones(kind: Kind, rows: QuerySet[Milestone]) -> tuple[MilestoneShown, ...]:
+def _milestones(kind: Kind, rows: Iterable[Milestone]) -> tuple[MilestoneShown, ...]:
     event = {row.code: row for row in rows if row.standing in EVENTS}
     plan = {row.code: row for row in rows if row.standing in PLANS}
     shown = [
@@ -165,10 +186,10 @@ def _milestone(word: Word, reached: Milestone | None, planned: Milestone | None)
 
 
 def _memberships(viewer: Viewer, rows: QuerySet[Membership]) -> tuple[MembershipShown, ...]:
-    rosters = Roster.objects.visible_to(viewer).filter(memberships__in=rows).distinct()
+    seen = rows.filter(roster__in=Roster.objects.visible_to(viewer)).select_related("roster")
     shown = []
-    for roster in rosters.select_related("place"):
-        events = tuple(rows.filter(roster=roster).order_by("on", "number"))
+    for roster, own in groupby(seen.order_by(*ROSTERS, "on", "number"), key=attrgetter("roster")):
+        events = tuple(own)
         spans = spans_of(events)
         inside = bool(spans) and spans[-1].until is None
         word = class_word(roster, spans[-1].member_class) if inside else None
