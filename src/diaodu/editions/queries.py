@@ -17,6 +17,7 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 
 CHART, SVG = "chart-", ".svg"
+PACK_UNSHOWN = ("pack__names", "pack__uses", "pack__levels", "pack__areas")
 RELATED = ("pack", "place", "created_by", "reviewed_by", "approved_by", "released_by", "corrects")
 
 
@@ -30,14 +31,14 @@ class Kind:
 
 def editions(viewer: Viewer, *, state: str = "", circular: str = "") -> QuerySet[Edition]:
     """The editions in sight, newest first."""
-    found = _listed(Edition.objects.visible_to(viewer).select_related(*RELATED))
+    found = _listed(Edition.objects.visible_to(viewer).select_related("place", "pack"))
     found = found.filter(state=state) if state else found
     return found.filter(circular=circular) if circular else found
 
 
 def _listed(found: QuerySet[Edition]) -> QuerySet[Edition]:
     """With their titles (``listed_title``), without the rest of what they say, which may be long."""
-    return found.annotate(listed_title=KT("content__title")).defer("content", "body", "manifest")
+    return found.annotate(listed_title=KT("content__title")).defer("content", "body", "manifest", *PACK_UNSHOWN)
 
 
 def edition(viewer: Viewer, key: UUID) -> Edition:
@@ -87,7 +88,8 @@ def figures_of(found: Edition) -> QuerySet[PrintedFigure]:
 
 def kinds_to_draft(viewer: Viewer) -> list[Kind]:
     """The circulars that the viewer may draft, each with the places it may be drafted for; notices are left out."""
-    places = Place.objects.visible_to(viewer, Permission.EDITION_WRITE).select_related("pack")
+    seen = Place.objects.visible_to(viewer, Permission.EDITION_WRITE).prefetch_related("pack")
+    places = seen.only("code", "name_hant", "name_hans", "name_en", "pack")
     kinds: dict[str, tuple[Circular, list[Place]]] = {}
     known = {code: circulars(pack) for code, pack in {place.pack.code: place.pack for place in places}.items()}
     for place in places:

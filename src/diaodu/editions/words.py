@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from diaodu.editions.models import APPROVED, DRAFT, RELEASED, REVIEWED, WITHDRAWN
+
+STATE_WORDS = {
+    DRAFT: gettext_noop("起草"),
+    REVIEWED: gettext_noop("已核稿"),
+    APPROVED: gettext_noop("已簽發"),
+    RELEASED: gettext_noop("已發佈"),
+    WITHDRAWN: gettext_noop("已撤回"),
+}
 
 
 def state_words(state: str) -> str:
     """What a state is called."""
-    words = {
-        DRAFT: _("起草"),
-        REVIEWED: _("已核稿"),
-        APPROVED: _("已簽發"),
-        RELEASED: _("已發佈"),
-        WITHDRAWN: _("已撤回"),
-    }
-    return words[state]
+    return _(STATE_WORDS[state])
 
 
 def step_words(step: str) -> str:

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind
-from diaodu.register.models import Import, Place
-from diaodu.register.queries import SubjectFilters, rosters
+from diaodu.register.models import Import, Place, Roster
+from diaodu.register.queries import SubjectFilters, names_of
 
 ORDERS = (
     ("name", gettext_lazy("按名稱")),
@@ -45,9 +46,12 @@ class FilterForm(forms.Form):
 
 
 def choices_for(viewer: Viewer, kind: Kind) -> dict[str, Any]:
-    """What the form offers: the viewer's places, the kind's stages, the rosters."""
-    places = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path")[:PLACES_SHOWN]
-    return {"places": places, "stages": kind.stages, "rosters": rosters(viewer), "orders": ORDERS}
+    """What the form offers: the viewer's places and rosters as code and name, the kind's stages."""
+    seen = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path")[:PLACES_SHOWN]
+    places = [(place.code, name_in_language(names_of(place))) for place in seen]
+    listed = Roster.objects.visible_to(viewer).order_by("pk").values_list("code", "names")
+    rosters = [(code, name_in_language(names)) for code, names in listed]
+    return {"places": places, "stages": kind.stages, "rosters": rosters, "orders": ORDERS}
 
 
 def import_shown(viewer: Viewer, key: UUID) -> Import:

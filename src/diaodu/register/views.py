@@ -15,6 +15,8 @@ from diaodu.register import queries
 from diaodu.register.lists import FilterForm, choices_for
 
 ROWS = 50
+NAMES = ("code", "name_hant", "name_hans", "name_en")
+SHOWN = (*NAMES, "stage", *(f"{row}__{name}" for row in ("place", "organisation") for name in NAMES), "pack__generated")
 
 
 def kinds(request: HttpRequest) -> HttpResponse:
@@ -28,7 +30,8 @@ def subjects(request: HttpRequest, kind: str) -> HttpResponse:
     viewer = viewer_of(request.user)
     shown = queries.kind_shown(viewer, kind)
     filters = FilterForm(request.GET).filters(shown)
-    page = Paginator(queries.find_subjects(viewer, filters), ROWS).get_page(request.GET.get("page"))
+    found = queries.find_subjects(viewer, filters).only(*SHOWN)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"section": "register", "kind": shown, "filters": filters, "page": page, "generated": _generated(page)}
     if request.headers.get("HX-Request"):
         return render(request, "register/_subjects.html", context)

@@ -11,11 +11,14 @@ from diaodu.editions import queries
 from diaodu.editions.commands import LANGUAGES, draft_edition
 from diaodu.editions.models import STATES
 from diaodu.editions.words import state_words
+from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden, Refusal
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.register.queries import names_of
 
 ROWS = 40
+ASKED = ("kind", "place", "period", "language")
 
 
 @require_safe
@@ -29,7 +32,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Draft a circular; what is refused is told on the list, with what was chosen."""
-    asked = {name: request.POST.get(name, "").strip() for name in ("kind", "place", "period", "language")}
+    asked = {name: request.POST.get(name, "").strip() for name in ASKED}
     try:
         made = draft_edition(
             actor=request.user, kind=asked["kind"], place=asked["place"], period=asked["period"],
@@ -57,9 +60,9 @@ def _list(
         "state": state,
         "states": [(each, state_words(each)) for each in STATES],
         "kinds": kinds,
-        "places": places.values(),
+        "places": [(place.code, name_in_language(names_of(place))) for place in places.values()],
         "languages_offered": [(code, {"zh-hant": "繁體", "zh-hans": "简体"}[code]) for code in LANGUAGES],
-        "asked": asked or {},
+        "asked": asked or dict.fromkeys(ASKED, ""),
         "refusal": refusal,
     }
     return render(request, "editions/editions.html", context, status=refusal.status if refusal else 200)

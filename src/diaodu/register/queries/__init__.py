@@ -4,7 +4,7 @@ from diaodu.register.queries.commitments import CommitmentRow, StageCount, commi
 from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_named
 from diaodu.register.queries.members import MemberRow, Span, members, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
-from diaodu.register.queries.pages import SubjectPage, subject_page
+from diaodu.register.queries.pages import SubjectPage, names_of, subject_page
 from diaodu.register.queries.rosters import RosterPage, members_seen, roster_page, rosters, rosters_chosen
 from diaodu.register.queries.subjects import (
     KindCount,
@@ -35,6 +35,7 @@ __all__ = [
     "kind_shown",
     "members",
     "members_seen",
+    "names_of",
     "organisation_page",
     "organisations_named",
     "roster_page",
