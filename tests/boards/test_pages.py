@@ -48,6 +48,22 @@ def test_a_list_keeps_within_its_query_budget(director: Client) -> None:
     assert len(queries) <= 20
 
 
+def test_the_page_of_a_subject_keeps_within_its_query_budget(director: Client) -> None:
+    subject = Subject.objects.filter(kind="project", facts__isnull=False, memberships__isnull=False).first()
+    assert subject
+    director.get(reverse("subject", args=[subject.code]))
+    with CaptureQueriesContext(connection) as queries:
+        text(director, reverse("subject", args=[subject.code]))
+    assert len(queries) <= 20
+
+
+def test_what_is_due_keeps_within_its_query_budget(director: Client) -> None:
+    director.get(reverse("returns") + "?period=2023-06")
+    with CaptureQueriesContext(connection) as queries:
+        text(director, reverse("returns") + "?period=2023-06")
+    assert len(queries) <= 15
+
+
 @pytest.mark.parametrize(("url", "most"), [("/search/?q=lz", 35), ("/search/?q=項目", 35), ("/", 170)])
 def test_search_and_desk_keep_within_their_query_budgets(director: Client, url: str, most: int) -> None:
     director.get(url)

@@ -46,7 +46,7 @@ def test_each_place_is_asked_for_each_of_its_forms(people: People) -> None:
 
 def test_forms_and_places_are_asked_for_all_at_once(people: People, django_assert_num_queries: Any) -> None:
     due(people.office)
-    with one_look(), django_assert_num_queries(10):
+    with one_look(), django_assert_num_queries(9):
         assert len(due(people.office)) == 4
 
 

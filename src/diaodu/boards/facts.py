@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from diaodu.boards.figures import facet_names
 from diaodu.core.units import UnitBook, from_base
@@ -48,11 +49,13 @@ class FactPage:
 
 
 class FactLine(NamedTuple):
-    """A fact in a list, in the present language: long lists are made of texts that need no more looking up."""
+    """A fact in a list, in the present language: long lists are made of texts that need no more looking up.
+
+    The names that many rows share are made safe for the page here, once.
+    """
 
     shown: FactShown
     number: str
-    label: str
     measure: str
     period: str
     facet: str
@@ -101,13 +104,11 @@ def facts_of(
 
 def _lines(rows: Sequence[FactShown]) -> list[FactLine]:
     names = {id(each): each for row in rows for each in (row.measure, row.facet, row.unit, row.source)}
-    said = {key: name_in_language(each) for key, each in names.items()}
-    label = _("台賬第 %(number)s 號")
+    said = {key: escape(name_in_language(each)) for key, each in names.items()}
     return [
         FactLine(
-            row, str(row.fact.number), label % {"number": row.fact.number}, said[id(row.measure)], row.fact.period,
-            said[id(row.facet)], said[id(row.unit)], said[id(row.source)],
-            row.fact.document.title if row.fact.document else "",
+            row, SafeString(row.fact.number), said[id(row.measure)], row.fact.period, said[id(row.facet)],
+            said[id(row.unit)], said[id(row.source)], row.fact.document.title if row.fact.document else "",
         )
         for row in rows
     ]  # fmt: skip
