@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,16 +15,37 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.core.periods import Period
 from diaodu.kit import clock
+from diaodu.kit.languages import name_in_language
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
+from diaodu.register.queries import names_of
 from diaodu.returns.commands.closing import close_month, remind, reopen_month
 from diaodu.returns.commands.filling import open_return
 from diaodu.returns.periods import period_named
 from diaodu.returns.queries import closable_places, closed_paths, closings, due_returns, parent_places, usual_period
+from diaodu.returns.queries.due import Due
 from diaodu.returns.refusals import NotDue
 
 ROWS = 60
+
+
+class DueLine(NamedTuple):
+    """A form that is due, in the present language: long lists are made of texts that need no more looking up."""
+
+    due: Due
+    place: str
+    form: str
+    late: str
+    day: str
+    names: str
+
+    @classmethod
+    def of(cls, due: Due) -> DueLine:
+        """How the list shows it."""
+        late = _("逾期 %(days)s 天") % {"days": due.late} if due.late else ""
+        place, form = name_in_language(names_of(due.place)), name_in_language(due.form.names)
+        return cls(due, place, form, late, due.due_on.isoformat(), "、".join(due.names))
 
 
 @require_safe
@@ -35,6 +57,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     place, state = request.GET.get("place", ""), request.GET.get("state", "")
     found = due_returns(viewer, token=token, today=clock.today(), within=place)
     chosen = [due for due in found if state in ("", due.state)]
+    page = Paginator(chosen, ROWS).get_page(request.GET.get("page"))
     context = {
         "section": "returns",
         "period": token,
@@ -42,7 +65,8 @@ def returns(request: HttpRequest) -> HttpResponse:
         "places": parent_places(viewer),
         "state": state,
         "counts": {state: sum(due.state == state for due in found) for state in sorted({d.state for d in found})},
-        "page": Paginator(chosen, ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [DueLine.of(due) for due in page],
         "waiting": sum(not due.is_in for due in found),
         "closings": closings(viewer, period=token),
         "closable": closable_places(viewer, within=place),
