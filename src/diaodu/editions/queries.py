@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from diaodu.editions.circulars import Circular, circulars
 from diaodu.editions.models import Edition, EditionFile, PrintedFigure
 from diaodu.kit.refusals import NotFound
+from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
@@ -88,12 +89,11 @@ def figures_of(found: Edition) -> QuerySet[PrintedFigure]:
 
 def kinds_to_draft(viewer: Viewer) -> list[Kind]:
     """The circulars that the viewer may draft, each with the places it may be drafted for; notices are left out."""
-    seen = Place.objects.visible_to(viewer, Permission.EDITION_WRITE).prefetch_related("pack")
-    places = seen.only("code", "name_hant", "name_hans", "name_en", "pack")
+    places = Place.objects.visible_to(viewer, Permission.EDITION_WRITE)
     kinds: dict[str, tuple[Circular, list[Place]]] = {}
-    known = {code: circulars(pack) for code, pack in {place.pack.code: place.pack for place in places}.items()}
-    for place in places:
-        for code, found in known[place.pack.code].items():
+    known = {pack.pk: circulars(pack) for pack in loaded_packs().values()}
+    for place in places.only("code", "name_hant", "name_hans", "name_en", "pack"):
+        for code, found in known[place.pack_id].items():
             if not found.corrects:
                 kinds.setdefault(code, (found, []))[1].append(place)
     return [Kind(found, tuple(several)) for found, several in kinds.values()]

@@ -25,6 +25,7 @@ ORDERS = (
     ("newest", gettext_lazy("最近登記")),
 )
 PLACES_SHOWN = 400
+NAMES = ("code", "name_hant", "name_hans", "name_en")
 
 
 class FilterForm(forms.Form):
@@ -47,7 +48,7 @@ class FilterForm(forms.Form):
 
 def choices_for(viewer: Viewer, kind: Kind) -> dict[str, Any]:
     """What the form offers: the viewer's places and rosters as code and name, the kind's stages."""
-    seen = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path")[:PLACES_SHOWN]
+    seen = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path").only(*NAMES)[:PLACES_SHOWN]
     places = [(place.code, name_in_language(names_of(place))) for place in seen]
     listed = Roster.objects.visible_to(viewer).order_by("pk").values_list("code", "names")
     rosters = [(code, name_in_language(names)) for code, names in listed]

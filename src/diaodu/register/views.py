@@ -12,10 +12,9 @@ from diaodu.kit.asking import asked_day
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register import queries
-from diaodu.register.lists import FilterForm, choices_for
+from diaodu.register.lists import NAMES, FilterForm, choices_for
 
 ROWS = 50
-NAMES = ("code", "name_hant", "name_hans", "name_en")
 SHOWN = (*NAMES, "stage", *(f"{row}__{name}" for row in ("place", "organisation") for name in NAMES), "pack__generated")
 
 
