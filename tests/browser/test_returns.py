@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ def test_a_months_cycle(open_page: Any, site_database: str, worker: None, tmp_pa
     assert "落後序時進度30個百分點以上" in before.light
     assert "黃燈" in after.light
     assert "落後序時進度10至30個百分點" in after.light
-    assert all(getattr(before, name) != getattr(after, name) for name in Board.__slots__)
+    assert all(getattr(before, name) != getattr(after, name) for name in (field.name for field in fields(Board)))
     assert (before.on_map, after.on_map) == (before.place, after.place)
     league_and_trail_have_it(office, after.place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 
 from diaodu.editions.content import Content, Figure, Paragraph
 from diaodu.ledger.models import Fact
+from diaodu.packs.definitions import definitions, record_definitions
+from diaodu.packs.models import Pack
+from diaodu.packs.reading import Entry
 from tests.editions.conftest import GANSU, Desk, text_of
 
 PAGE = Path(__file__).resolve().parents[2] / "packs" / "gansu" / "facts" / "page.csv"
@@ -62,3 +66,20 @@ def test_the_same_in_simplified_script(desk: Desk) -> None:
     assert "年度计划投资2176亿元，同比增长17%" in text
     assert "萬" not in text
     assert "項" not in text
+
+
+def test_a_column_without_decimals_prints_none(desk: Desk) -> None:
+    pack = Pack.objects.get(code="gansu")
+    entries = {code: Entry("hand", 1, deepcopy(each.body)) for code, each in definitions(pack, "circular").items()}
+    circular = entries["investment_promotion"].data
+    table = next(each for each in circular["tables"] if each["code"] == "rates")
+    table["columns"][0]["decimals"] = 0
+    for line in table["lines"]:
+        line["decimals"] = 2
+    record_definitions(pack, "circular", entries)
+    content = Content.from_json(desk.draft("investment_promotion").content)
+    rows = next(each for each in content.tables() if each.code == "rates").rows
+    now, before = ([cell.text.rstrip("%") for _name, *cells in rows for cell in cells[n : n + 1]] for n in (0, 1))
+    assert any(text.isdigit() for text in now)
+    assert not any("." in text for text in now)
+    assert any("." in text for text in before)

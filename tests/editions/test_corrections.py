@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -76,11 +77,7 @@ def lies_elsewhere() -> None:
     subject = Subject.objects.select_related("place", "organisation").get(pk=fact.subject_id)
     state = State.of(subject)
     other = "S90200" if not state.place.startswith("S902") else "S90300"
-    record_subject(
-        actor=None, kind="project", code=subject.code, reason="勘界", state=State(
-            **{name: getattr(state, name) for name in State.__slots__ if name != "place"}, place=other
-        ),
-    )  # fmt: skip
+    record_subject(actor=None, kind="project", code=subject.code, reason="勘界", state=replace(state, place=other))
 
 
 def changed_rows(edition: Edition) -> list[list[str]]:

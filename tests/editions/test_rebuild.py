@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -167,9 +168,8 @@ class Hand:
 
     def _write(self, **values: str) -> None:
         subject = Subject.objects.select_related("place", "organisation").get(code=self.chance.choice(self.members))
-        state = State.of(subject)
-        whole = {name: getattr(state, name) for name in State.__slots__}
-        record_subject(actor=None, kind="project", code=subject.code, state=State(**{**whole, **values}), reason="核查")
+        state = replace(State.of(subject), **values)
+        record_subject(actor=None, kind="project", code=subject.code, state=state, reason="核查")
 
     def redefine(self) -> None:
         section, change = self.chance.choice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models.fields.json import KT
@@ -85,8 +86,7 @@ def recomposed(edition: Edition) -> Content:
     chosen = circular(edition.pack, edition.circular, known=edition.number)
     nodes, _faults = read(edition.body)
     first = Content.from_json(edition.content)
-    asked = asked_of(edition, chosen, nodes)
-    return compose(Asked(**{**{name: getattr(asked, name) for name in Asked.__slots__}, "sources": first.sources}))
+    return compose(replace(asked_of(edition, chosen, nodes), sources=first.sources))
 
 
 def _earlier(edition: Edition) -> list[Printed]:

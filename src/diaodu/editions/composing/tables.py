@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from diaodu.core.absences import Reading
@@ -124,7 +124,7 @@ class Tables:
 
 def _merged(line: FigureSpec, column: FigureSpec) -> FigureSpec:
     """The figure of a listed table's cell: the line says what, the column when and in which caliber."""
-    given = {slot: getattr(column, slot) for slot in FigureSpec.__slots__ if getattr(column, slot)}
+    given = {name: value for name, value in asdict(column).items() if value not in ("", None)}
     return replace(line, **{**given, "form": "full"})
 
 

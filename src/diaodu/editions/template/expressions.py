@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -140,6 +141,4 @@ def _change(rest: str, names: Mapping[str, FigureSpec], line: int, faults: Fault
         return None
     if named is None:
         return Figure(spec, line)
-    values = {name: getattr(spec, name) for name in ("against", "decimals", "form", "unit")}
-    kept = {name: getattr(named, name) for name in FigureSpec.__slots__ if name not in values}
-    return Figure(FigureSpec(**kept, **values), line)
+    return Figure(replace(named, against=spec.against, decimals=spec.decimals, form=spec.form, unit=spec.unit), line)
