@@ -25,10 +25,11 @@ from diaodu.editions.queries import edition, public_editions
 from diaodu.editions.refusals import BodyRefused, OwnEdition, Released, WrongStep
 from diaodu.kit import clock
 from diaodu.kit.refusals import Forbidden, NotFound
+from diaodu.people.models import Grant, Role
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
-from tests.builders import make_user
-from tests.editions.conftest import SAMPLE, Desk, text_of
+from tests.builders import make_user, names
+from tests.editions.conftest import GANSU, SAMPLE, Desk, text_of
 
 
 def test_the_way_to_release(desk: Desk) -> None:
@@ -110,6 +111,20 @@ def test_who_may_not_write_or_see(desk: Desk) -> None:
         edition(viewer_of(foreign), released.key)
     with pytest.raises(Forbidden):
         release_edition(actor=desk.approver, key=released.key)
+
+
+def test_who_approves_elsewhere_and_writes_here_may_send_back(desk: Desk) -> None:
+    writer = make_user("mixed", place=SAMPLE, permissions=(Permission.EDITION_WRITE,))
+    role = Role.objects.create(code="approves", names=names("approves"), permissions=[Permission.EDITION_APPROVE])
+    Grant.objects.create(user=writer, role=role, place_code=GANSU)
+    found = desk.draft()
+    review_edition(actor=desk.writer, key=found.key)
+    assert send_back_edition(actor=writer, key=found.key, reason="語句不通").state == "draft"
+    review_edition(actor=desk.writer, key=found.key)
+    for step in (approve_edition, release_edition):
+        with pytest.raises((NotFound, WrongStep)):
+            step(actor=writer, key=found.key)
+    assert Edition.objects.get(pk=found.pk).state == "reviewed"
 
 
 def test_a_text_with_mistakes_is_not_kept(desk: Desk) -> None:

@@ -117,9 +117,9 @@ def approve_edition(*, actor: Any, key: UUID) -> Edition:
 
 @transaction.atomic
 def send_back_edition(*, actor: Any, key: UUID, reason: str) -> Edition:
-    """Make a reviewed or approved edition a draft again, with the reason."""
-    viewer = acting(actor)
-    permission = Permission.EDITION_APPROVE if viewer.may(Permission.EDITION_APPROVE) else Permission.EDITION_WRITE
+    """Make a reviewed or approved edition a draft again, with the reason: for who writes or approves in its place."""
+    approves = Edition.objects.open_to(acting(actor), Permission.EDITION_APPROVE).filter(key=key).exists()
+    permission = Permission.EDITION_APPROVE if approves else Permission.EDITION_WRITE
     edition = _locked(actor, key, permission, REVIEWED, APPROVED)
     edition.state, edition.reviewed_by, edition.approved_by = DRAFT, None, None
     edition.save(update_fields=["state", "reviewed_by", "approved_by"])
