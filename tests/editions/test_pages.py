@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -14,7 +15,7 @@ from diaodu.editions.models import Edition
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from tests.builders import make_user
-from tests.editions.conftest import SAMPLE, Desk
+from tests.editions.conftest import GANSU, SAMPLE, Desk
 
 SignedIn = Callable[[User], Client]
 
@@ -87,6 +88,13 @@ def test_mistakes_in_the_text_are_told_with_what_was_typed(desk: Desk, as_user: 
     answer = as_user(desk.writer).post(reverse("edition_text", args=[found.key]), {**typed, "body": "無數字。"})
     assert answer.status_code == 302
     assert Edition.objects.get().body == "無數字。"
+
+
+@pytest.mark.parametrize(("writes_in", "begins"), [("CN", GANSU), (SAMPLE, SAMPLE), ("S90500", "S90500")])
+def test_drafting_begins_at_a_place_with_a_board(desk: Desk, as_user: SignedIn, writes_in: str, begins: str) -> None:
+    writer = make_user("local", place=writes_in, permissions=(Permission.EDITION_WRITE,))
+    shown = page(as_user(writer), "editions")
+    assert re.findall(r'<option value="(\w+)" selected>', shown) == [begins]
 
 
 @pytest.mark.parametrize(

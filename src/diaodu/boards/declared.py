@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diaodu.boards.sections import BOARD
 from diaodu.core.periods import MONTHS_LONG, Calendar, Period, PeriodKind, containing
 from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
 from diaodu.packs.remembering import remembered
 from diaodu.register.models import Place
+from diaodu.register.queries.places import BOARD
 
 Names = Mapping[str, str]
 FORMS = ("hant", "hans", "en")

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from diaodu.boards.sections import BOARD
 from diaodu.kit.refusals import NotFound
-from diaodu.packs.definitions import definitions, level_names
-from diaodu.packs.remembering import loaded_packs
+from diaodu.packs.definitions import level_names
 from diaodu.people.viewers import Viewer
+from diaodu.register import queries
 from diaodu.register.models import Place
 
 
@@ -70,17 +69,7 @@ def place_around(viewer: Viewer, code: str) -> PlaceAround:
 
 
 def starting_places(viewer: Viewer) -> list[StartingPlace]:
-    """Where a viewer may begin: the places that boards name, else the topmost places in sight."""
-    seen = Place.objects.visible_to(viewer).select_related("pack")
-    named = seen.filter(code__in=_places_of_boards()).order_by("path")
-    found = list(named) or list(seen.exclude(parent__in=seen).order_by("path"))
+    """Where a viewer may begin, with the names of each place's level."""
+    found = queries.starting_places(viewer)
     levels = {place.pack: level_names(place.pack) for place in found}
     return [StartingPlace(place, levels[place.pack].get(place.level, {})) for place in found]
-
-
-def _places_of_boards() -> set[str]:
-    found: set[str] = set()
-    for pack in loaded_packs().values():
-        for board in definitions(pack, BOARD).values():
-            found.update(board.body.get("places", ()))
-    return found

@@ -11,8 +11,8 @@ from diaodu.core.periods import Period, PeriodError
 from diaodu.packs.pack_section import check_text
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft, Section, register
+from diaodu.register.queries.places import BOARD
 
-BOARD = "board"
 GEOMETRIES = ("Polygon", "MultiPolygon")
 FORMS = ("hant", "hans", "en")
 

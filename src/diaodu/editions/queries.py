@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
+from diaodu.register.queries import starting_places
 
 CHART, SVG = "chart-", ".svg"
 PACK_UNSHOWN = ("pack__names", "pack__uses", "pack__levels", "pack__areas")
@@ -97,6 +99,13 @@ def kinds_to_draft(viewer: Viewer) -> list[Kind]:
             if not found.corrects:
                 kinds.setdefault(code, (found, []))[1].append(place)
     return [Kind(found, tuple(several)) for found, several in kinds.values()]
+
+
+def place_to_begin(viewer: Viewer, kinds: Iterable[Kind]) -> str:
+    """The code of the place that is offered first: one with a board, which has figures to write of. May be empty."""
+    offered = {place.code for kind in kinds for place in kind.places}
+    starting = starting_places(viewer, Permission.EDITION_WRITE)
+    return next((place.code for place in starting if place.code in offered), "")
 
 
 def public_editions() -> QuerySet[Edition]:

@@ -62,7 +62,7 @@ def _list(
         "kinds": kinds,
         "places": [(place.code, name_in_language(names_of(place))) for place in places.values()],
         "languages_offered": [(code, {"zh-hant": "繁體", "zh-hans": "简体"}[code]) for code in LANGUAGES],
-        "asked": asked or dict.fromkeys(ASKED, ""),
+        "asked": asked or {**dict.fromkeys(ASKED, ""), "place": queries.place_to_begin(viewer, kinds)},
         "refusal": refusal,
     }
     return render(request, "editions/editions.html", context, status=refusal.status if refusal else 200)

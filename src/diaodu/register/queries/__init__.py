@@ -5,6 +5,7 @@ from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_
 from diaodu.register.queries.members import MemberRow, Span, members, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
 from diaodu.register.queries.pages import SubjectPage, names_of, subject_page
+from diaodu.register.queries.places import starting_places
 from diaodu.register.queries.rosters import RosterPage, members_seen, roster_page, rosters, rosters_chosen
 from diaodu.register.queries.subjects import (
     KindCount,
@@ -43,6 +44,7 @@ __all__ = [
     "rosters_chosen",
     "rosters_named",
     "rosters_of",
+    "starting_places",
     "subject_page",
     "visible_subject",
 ]

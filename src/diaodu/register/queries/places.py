@@ -1,0 +1,26 @@
+"""The places a viewer begins at."""
+
+from __future__ import annotations
+
+from diaodu.packs.definitions import definitions
+from diaodu.packs.remembering import loaded_packs
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.models import Place
+
+BOARD = "board"  # the section of a pack in which boards are declared
+
+
+def starting_places(viewer: Viewer, permission: Permission = Permission.INDICATOR_VIEW) -> list[Place]:
+    """Where a viewer may begin: the places that boards name, else the topmost places in sight."""
+    seen = Place.objects.visible_to(viewer, permission).select_related("pack")
+    named = seen.filter(code__in=_places_of_boards()).order_by("path")
+    return list(named) or list(seen.exclude(parent__in=seen).order_by("path"))
+
+
+def _places_of_boards() -> set[str]:
+    found: set[str] = set()
+    for pack in loaded_packs().values():
+        for board in definitions(pack, BOARD).values():
+            found.update(board.body.get("places", ()))
+    return found
