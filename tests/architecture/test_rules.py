@@ -159,6 +159,7 @@ def test_the_pack_reference_is_complete(word: str) -> None:
             "syntax",
             "unknown_column",
             "light_gap",
+            "hidden_character",
         }
     else:
         wanted = set(re.findall(r"entry\.(?:text|data\.get)\(\"([a-z_]+)\"", code))

@@ -95,6 +95,14 @@ def value(text: str) -> Callable[[Path], None]:
         (add("measures.toml", f"\nx = {'[' * 5000}{']' * 5000}\n"), "measures.toml:1: syntax"),
         (put("facts/roll.csv", "V001", "V\0001"), "facts/roll.csv:2: syntax"),
         (put("facts/roll.csv", "V001", "V" * 81), "facts/roll.csv:2: bad_value"),
+        (put("facts/roll.csv", "V001", "V\x1b001"), "facts/roll.csv:2: hidden_character"),
+        (put("pack.toml", 'version = "1"', 'version = "1" # \u202e'), "pack.toml:3: hidden_character"),
+        (put("pack.toml", 'version = "1"', 'version = "1\\u0000"'), "pack.toml:3: hidden_character"),
+        (put("pack.toml", 'version = "1"', 'version = "1\\b"'), "pack.toml:3: hidden_character"),
+        (put("pack.toml", 'version = "1"', 'version = "1\\u2066"'), "pack.toml:3: hidden_character"),
+        (put("boards.toml", "commitments = false", '"x\\u202d" = false'), "boards.toml:1: hidden_character"),
+        (put("candlemas.md", "The levy", "The \x0blevy"), "candlemas.md:1: hidden_character"),
+        (draw(FEATURE.replace('"code":', '"note":"\\u0000","code":') % 1), "m.geojson:1: hidden_character"),
         (value("1E+9999999999"), "facts/roll.csv:2: bad_value"),
         (value("1_000"), "facts/roll.csv:2: bad_value"),
         (value("\u0663"), "facts/roll.csv:2: bad_value"),
@@ -103,6 +111,23 @@ def value(text: str) -> Callable[[Path], None]:
 def test_it_is_refused_with_its_line(pack: Path, change: Callable[[Path], object], rule: str) -> None:
     change(pack)
     assert rule in [str(problem).rsplit(": ", 1)[0][: len(rule)] for problem in check_pack(pack)]
+
+
+def test_tabs_line_ends_and_marks_of_writing_are_no_fault(pack: Path) -> None:
+    put("pack.toml", 'version = "1"', 'version = "1\\t2\\n3"\r\n# \u200e\u00ad')(pack)
+    assert check_pack(pack) == []
+
+
+def test_every_hidden_character_is_told_where_it_stands(pack: Path) -> None:
+    put("indicators/levy.toml", "names = {", 'names = { more = [{ x = "\\u202e\\u0007" }], ')(pack)
+    (line,) = [
+        n for n, text in enumerate((pack / "indicators/levy.toml").read_text().splitlines(), 1) if "more" in text
+    ]
+    told = [str(each) for each in check_pack(pack) if each.rule == "hidden_character"]
+    assert told == [
+        f"indicators/levy.toml:{line}: hidden_character: U+{code} is a character that nobody sees: delete it, or write what is meant"
+        for code in ("0007", "202E")
+    ]
 
 
 def test_packs_may_not_use_one_another_in_a_circle(pack: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diaodu.core.periods import Period, PeriodError
+from diaodu.packs.hidden import hidden_in_entry
 from diaodu.packs.pack_section import check_text
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft, Section, register
@@ -120,7 +121,8 @@ def _shapes(draft: Draft, entry: Entry, file: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:
         draft.problems.add(entry, "required", f"the map {file!r} cannot be read: {error}", key="map")
         return {}
-    here = Entry(file, 1, {})
+    here = Entry(file, 1, {"map": shapes})
+    draft.problems.found.extend(hidden_in_entry(here))
     for message in _faults(shapes, draft.notes["places"]):
         draft.problems.add(here, "bad_value", message)
     return shapes

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diaodu.packs.hidden import hidden_in_entry, hidden_in_file
 from diaodu.packs.problems import Problem, Problems
 
 _HEADER = re.compile(r"^\s*(\[\[|\[)\s*([A-Za-z0-9_.\-]+)\s*\]")
@@ -101,10 +102,12 @@ class PackFolder:
             self._note(file, raw[: raw.index(b"\0")].count(b"\n") + 1, "syntax", "the file holds a NUL")
             return None
         try:
-            return raw.decode("utf-8-sig")
+            text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             self._note(file, raw[: error.start].count(b"\n") + 1, "syntax", "the file is not UTF-8")
             return None
+        self.problems.found.extend(hidden_in_file(file, text))
+        return text
 
     def _rows_of(self, file: str, reader: csv.DictReader[str]) -> Iterator[Entry]:
         before = reader.line_num
@@ -145,7 +148,11 @@ class PackFolder:
             self._note(file, 1, "syntax", "the values stand too deep inside one another")
             return {}
         self._check_shapes(file, data)
-        return _entries(file, data, _lines(text))
+        entries = _entries(file, data, _lines(text))
+        self.problems.found.extend(
+            found for each in entries.values() for entry in each for found in hidden_in_entry(entry)
+        )
+        return entries
 
     def _check_shapes(self, file: str, table: dict[str, Any]) -> None:
         """Note and leave out every list and table that is something else, so that no section stumbles over it."""
