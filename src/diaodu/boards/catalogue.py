@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from diaodu.boards.formulas import wording_of
+from diaodu.boards.versions import VersionShown, versions_shown
 from diaodu.indicators.definitions import Indicator, LightRules
-from diaodu.indicators.queries import CatalogueRow, Version, catalogue, indicator_history
+from diaodu.indicators.queries import CatalogueRow, catalogue, indicator_history
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.text import fold
@@ -35,13 +36,18 @@ class DefinitionPage:
     words: str
     lights: LightRules | None
     sources: tuple[Names, ...]
-    versions: tuple[Version, ...]
+    versions: tuple[VersionShown, ...]
     generated: bool
 
     @property
     def indicator(self) -> Indicator:
         """The definition in force."""
         return self.row.indicator
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any version changed something of the one before."""
+        return any(each.changes for each in self.versions)
 
 
 def catalogued(viewer: Viewer, *, text: str = "") -> list[AreaShown]:
@@ -62,11 +68,12 @@ def definition_page(viewer: Viewer, code: str, *, pack: str = "") -> DefinitionP
         raise NotFound(_("指標「%(code)s」已停用。") % {"code": code})
     declaring = loaded_packs()[row.indicator.pack]
     regime = regime_of(declaring)
+    wording = wording_of(viewer, declaring, regime)
     return DefinitionPage(
         row=row,
-        words=wording_of(viewer, declaring, regime).say(row.indicator.node),
+        words=wording.say(row.indicator.node),
         lights=regime.lights.get(row.indicator.lights),
         sources=tuple(regime.sources[source] for source in row.indicator.sources),
-        versions=tuple(version for version in versions if version.pack == declaring.code),
+        versions=versions_shown([each for each in versions if each.pack == declaring.code], wording),
         generated=declaring.generated,
     )
