@@ -48,8 +48,12 @@ def shown(client: Client, language: str = "zh-hant") -> list[tuple[str, dict[str
 
 
 def _changes(item: str) -> dict[str, str]:
-    pairs = re.findall(r"<dt>(.*?)</dt><dd([^>]*)>(.*?)</dd>", item, flags=re.DOTALL)
-    return {bare(label) + "".join(re.findall(r'lang="([^"]+)"', more)): bare(text) for label, more, text in pairs}
+    found, label = {}, ""
+    for term, language, text in re.findall(r'<dt>(.*?)</dt>|<dd(?: lang="([^"]+)")?>(.*?)</dd>', item, flags=re.DOTALL):
+        label = bare(term) or label
+        if text:
+            found[label + language] = bare(text)
+    return found
 
 
 def bare(text: str) -> str:
