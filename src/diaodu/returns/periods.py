@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from diaodu.core.periods import Calendar, Period, PeriodError
 from diaodu.returns.refusals import NotDue
 
+LONGEST = 40  # of what was typed instead of a period, as much is told again
 YEARS = range(1900, 2200)  # beyond, a slip of the finger; and days of the year 10000 cannot be reckoned with
 
 
@@ -13,7 +16,8 @@ def period_named(token: str, calendar: Calendar | None = None) -> Period:
     try:
         period = Period.parse(token, calendar=calendar) if calendar else Period.parse(token)
     except PeriodError as error:
-        raise NotDue(str(error)) from error
+        raise NotDue(_("時期「%(period)s」無法識別。") % {"period": token[:LONGEST]}) from error
     if period.year not in YEARS:
-        raise NotDue(f"{token!r}: {YEARS.start}-{YEARS.stop - 1}")
+        words = {"period": token, "first": YEARS.start, "last": YEARS.stop - 1}
+        raise NotDue(_("時期「%(period)s」不在 %(first)d 年至 %(last)d 年之間。") % words)
     return period
