@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from diaodu.core.absences import Absence, Reading
 from diaodu.core.units import to_base
@@ -36,12 +36,12 @@ def text_of(cell: Any) -> str:
 def read_figure(figure: Figure, cell: Any, text: str, row: int) -> Reading | Problem:
     """The value of a cell with this ``text`` in the base unit, the absence it states, or why it is neither."""
     if not NUMBER.fullmatch(text):
-        return ABSENT.get(text.lower()) or Problem(row, figure.code, *_wrong_number(cell, text))
+        return ABSENT.get(text.lower()) or _wrong_number(row, figure.code, cell, text)
     value = to_base(Decimal(text), figure.unit)
     if len(text) <= LONGEST_PRINTED and fits_ledger(value):
         return value
-    message = _("「%(text)s」的位數超過台賬所能保存的。") % {"text": text[:LONGEST_PRINTED]}
-    return Problem(row, figure.code, "not_a_number", Severity.REFUSE, message, _("請核對這個數。"))
+    said = _("「%(text)s」的位數超過台賬所能保存的。"), _("請核對這個數。")
+    return Problem(row, figure.code, "not_a_number", Severity.REFUSE, *said, _quoted(text))
 
 
 def keep(figure: Figure, text: str, reading: Reading) -> dict[str, Any]:
@@ -51,10 +51,14 @@ def keep(figure: Figure, text: str, reading: Reading) -> dict[str, Any]:
     return {"c": figure.code, "p": text, "v": f"{reading:f}", "a": ""}
 
 
-def _wrong_number(cell: Any, text: str) -> tuple[str, str, str, str]:
-    """Rule, severity, message and remedy for what is no plain number."""
+def _wrong_number(row: int, column: str, cell: Any, text: str) -> Problem:
+    """What is wrong with what is no plain number."""
     rule, message, remedy = _fault(cell, text)
-    return rule, Severity.REFUSE, message % {"text": text[:LONGEST_PRINTED]}, remedy
+    return Problem(row, column, rule, Severity.REFUSE, message, remedy, _quoted(text))
+
+
+def _quoted(text: str) -> dict[str, str]:
+    return {"text": text[:LONGEST_PRINTED]}
 
 
 def _fault(cell: Any, text: str) -> tuple[str, str, str]:
@@ -86,5 +90,5 @@ def read_day(column: str, cell: Any, row: int) -> tuple[date | None, Problem | N
             return date.fromisoformat(text), None
         except ValueError:
             pass
-    message = _("「%(text)s」不是日期。") % {"text": text[:LONGEST_PRINTED]}
-    return None, Problem(row, column, "not_a_day", Severity.REFUSE, message, _("請寫成 2023-02-28 的樣子。"))
+    said = _("「%(text)s」不是日期。"), _("請寫成 2023-02-28 的樣子。")
+    return None, Problem(row, column, "not_a_day", Severity.REFUSE, *said, _quoted(text))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import IO
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from diaodu.kit.languages import name_form, name_in_language
 from diaodu.kit.spreadsheets import FormRows, ReturnedForm, UnknownFormat, read_form, write_form
@@ -19,7 +20,7 @@ from diaodu.returns.forms import PAGE, Form
 from diaodu.returns.intake import COLUMNS, REQUIRED, PageChecker
 from diaodu.returns.lines import SUBJECT, Checker
 from diaodu.returns.models import Return, Upload
-from diaodu.returns.problems import Problem, Severity
+from diaodu.returns.problems import NAMED, Problem, Severity
 from diaodu.returns.queries import subjects_due
 
 SHEET = "form"
@@ -41,11 +42,11 @@ def write_template(found: Return, stream: IO[bytes]) -> None:
 
 def _instructions() -> list[str]:
     return [
-        _("一行一個對象，不要增刪列；單位寫在表頭。"),
-        _("沒有發生填 0；沒有數的留空，在「說明」欄寫明原因。空白不是零。"),
-        _("只填數字：不填公式、單位、千分位。"),
-        _("累計數小於上期、超過計劃總投資、與台賬已有的數不同，都要在「說明」欄寫明原因。"),
-        _("整個文件要麼全部取用，要麼一行不取；有問題的單元格會標出後發回。"),
+        gettext("一行一個對象，不要增刪列；單位寫在表頭。"),
+        gettext("沒有發生填 0；沒有數的留空，在「說明」欄寫明原因。空白不是零。"),
+        gettext("只填數字：不填公式、單位、千分位。"),
+        gettext("累計數小於上期、超過計劃總投資、與台賬已有的數不同，都要在「說明」欄寫明原因。"),
+        gettext("整個文件要麼全部取用，要麼一行不取；有問題的單元格會標出後發回。"),
     ]
 
 
@@ -70,7 +71,7 @@ def read_rows(upload: Upload) -> tuple[Checker | PageChecker, FormRows, list[Pro
     found = upload.owner
     form = form_of(found)
     if form.kind.code == PAGE and PurePath(upload.file_name).suffix.lower() != ".csv":
-        raise UnknownFormat(_("公開版面的數只接受 .csv 文件。"))
+        raise UnknownFormat(gettext("公開版面的數只接受 .csv 文件。"))
     returned = read_form(bytes(upload.content), upload.file_name)
     problems = [*_file_problems(returned), *_wrong_template(form, found, returned)]
     if not returned.codes:
@@ -100,20 +101,20 @@ def _wrong_template(form: Form, found: Return, returned: ReturnedForm) -> Iterab
     ):
         said = returned.codes.get(key, "")
         if said != wanted:
-            message = _("%(what)s不符：文件是「%(said)s」，應為「%(wanted)s」。")
-            message %= {"what": what, "said": said[:60], "wanted": wanted}
-            yield Problem(0, "", "wrong_template", Severity.REFUSE, message, _("請重新下載模板填寫。"))
+            told = _("%(what)s不符：文件是「%(said)s」，應為「%(wanted)s」。"), _("請重新下載模板填寫。")
+            values = {NAMED: what, "said": said[:60], "wanted": wanted}
+            yield Problem(0, "", "wrong_template", Severity.REFUSE, *told, values)
 
 
 def _wrong_columns(form: Form, returned: ReturnedForm) -> Iterable[Problem]:
     """Columns of a .csv that nobody would read, and those without which nothing can be read."""
     known, required = (COLUMNS, REQUIRED) if form.kind.code == PAGE else (_codes(form), (SUBJECT,))
     for column in (column for column in returned.columns if column not in known):
-        message = _("沒有「%(column)s」這一列。") % {"column": column[:60]}
-        yield Problem(1, column[:60], "unknown_column", Severity.REFUSE, message, _("請刪去這一列，或改正列名。"))
+        told = _("沒有「%(column)s」這一列。"), _("請刪去這一列，或改正列名。")
+        yield Problem(1, column[:60], "unknown_column", Severity.REFUSE, *told, {"column": column[:60]})
     for column in (column for column in required if column not in returned.columns):
-        message = _("缺少「%(column)s」一列。") % {"column": column}
-        yield Problem(1, column, "missing_column", Severity.REFUSE, message, _("請補上這一列。"))
+        told = _("缺少「%(column)s」一列。"), _("請補上這一列。")
+        yield Problem(1, column, "missing_column", Severity.REFUSE, *told, {"column": column})
 
 
 def _codes(form: Form) -> tuple[str, ...]:

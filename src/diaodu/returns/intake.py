@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from diaodu.kit.spreadsheets import FormRow
 from diaodu.ledger.measures import calendar_of, measures, unit_book
@@ -85,14 +85,14 @@ class PageChecker:
         slot = slot_of(subject, figure)
         before = self.seen.setdefault(slot, row)
         if before != row:
-            message = _("與第 %(row)d 行是同一個數。") % {"row": before}
-            return [Problem(row, "", "duplicate", Severity.REFUSE, message, _("同一主體、指標、時期、口徑只填一行。"))]
+            said = _("與第 %(row)d 行是同一個數。"), _("同一主體、指標、時期、口徑只填一行。")
+            return [Problem(row, "", "duplicate", Severity.REFUSE, *said, {"row": before})]
         fact = standing.differing(slot, value_of(figure), figure["a"])
         if fact is None:
             return []
-        words = {"number": fact.number, "standing": f"{fact.printed or fact.absence} {fact.printed_unit}".strip()}
-        message = _("台賬第 %(number)d 號已有這個版面的這個數：%(standing)s。") % words
-        return [Problem(row, "value", "correction", Severity.ASK, message, _("這是更正：請寫明原因。"))]
+        values = {"number": fact.number, "standing": f"{fact.printed or fact.absence} {fact.printed_unit}".strip()}
+        said = _("台賬第 %(number)d 號已有這個版面的這個數：%(standing)s。"), _("這是更正：請寫明原因。")
+        return [Problem(row, "value", "correction", Severity.ASK, *said, values)]
 
 
 def _text(cells: Mapping[str, Any], column: str) -> str:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from diaodu.returns.printed import Wrong
-from diaodu.returns.problems import Problem, Severity
+from diaodu.returns.problems import NAMED, Problem, Severity
+
+TITLES = {
+    "subject": _("主體代碼"), "measure": _("報送指標"), "period": _("時期"), "facet": _("口徑"),
+    "value": _("數值"), "unit": _("單位"), "absence": _("無數原因"), "role": _("數的性質"),
+    "qualifier": _("精確程度"), "section": _("所在版塊"), "quote": _("原文"), "as_of": _("截至日期"),
+    "note": _("備註"), "reason": _("更正原因"),
+    "title": _("標題"), "publisher": _("發布單位"), "url": _("網址"), "published": _("發布日期"),
+    "mirror": _("轉載"),
+}  # fmt: skip
+SHOWN = {"said": "", "most": 0, "measure": "", "kept": ""}
 
 
 def titles() -> dict[str, str]:
-    """How the columns are called, by code."""
-    return {
-        "subject": _("主體代碼"), "measure": _("報送指標"), "period": _("時期"), "facet": _("口徑"),
-        "value": _("數值"), "unit": _("單位"), "absence": _("無數原因"), "role": _("數的性質"),
-        "qualifier": _("精確程度"), "section": _("所在版塊"), "quote": _("原文"), "as_of": _("截至日期"),
-        "note": _("備註"), "reason": _("更正原因"),
-        "title": _("標題"), "publisher": _("發布單位"), "url": _("網址"), "published": _("發布日期"),
-        "mirror": _("轉載"),
-    }  # fmt: skip
+    """How the columns are called in the present language, by code."""
+    return {code: gettext(title) for code, title in TITLES.items()}
 
 
 def told(wrong: Wrong, row: int) -> Problem:
-    """What is wrong with a row, in the present language."""
+    """What is wrong with a row, as a problem."""
     message, remedy = _said(wrong)[wrong.rule]
-    shown = {"said": "", "most": 0, "measure": "", "kept": "", **wrong.shown, "what": titles()[wrong.column]}
-    if wrong.rule == "unknown_code" and not shown["said"]:
-        return Problem(row, wrong.column, "required", Severity.REFUSE, _("沒有填%(what)s。") % shown, remedy % shown)
-    return Problem(row, wrong.column, wrong.rule, Severity.REFUSE, message % shown, remedy % shown)
+    values = {**{key: wrong.shown.get(key, none) for key, none in SHOWN.items()}, NAMED: TITLES[wrong.column]}
+    if wrong.rule == "unknown_code" and not values["said"]:
+        return Problem(row, wrong.column, "required", Severity.REFUSE, _("沒有填%(what)s。"), remedy, values)
+    return Problem(row, wrong.column, wrong.rule, Severity.REFUSE, message, remedy, values)
 
 
 def _said(wrong: Wrong) -> dict[str, tuple[str, str]]:

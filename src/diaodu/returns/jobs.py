@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -129,7 +130,7 @@ def _note(row: Upload, findings: Findings) -> None:
 
 
 def _fail(row: Upload) -> None:
-    _close(row, "failed", Findings([_whole_file("failed", _("處理因系統故障中斷，未取用任何一行。"))]))
+    _close(row, "failed", Findings([_whole_file("failed", gettext_noop("處理因系統故障中斷，未取用任何一行。"))]))
 
 
 def _close(row: Upload, state: str, findings: Findings, *, marking: bool = False) -> None:

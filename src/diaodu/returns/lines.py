@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from diaodu.core.absences import Absence
 from diaodu.core.periods import Period
@@ -85,12 +85,13 @@ class Checker:
         found: list[Problem] = []
         left_out = len(self.subjects) - len(self.seen)
         if left_out:
-            message = _("應報 %(due)d 項，缺 %(left_out)d 項。") % {"due": len(self.subjects), "left_out": left_out}
-            found.append(Problem(0, "", "left_out", Severity.ASK, message, _("請補齊，或在整表說明中寫明原因。")))
+            said = _("應報 %(due)d 項，缺 %(left_out)d 項。"), _("請補齊，或在整表說明中寫明原因。")
+            values = {"due": len(self.subjects), "left_out": left_out}
+            found.append(Problem(0, "", "left_out", Severity.ASK, *said, values))
         if self.compared >= COPIED_LEAST and self.alike == self.compared:
-            message = _("全部 %(count)d 個累計數與上期相同。") % {"count": self.compared}
+            message = _("全部 %(count)d 個累計數與上期相同。")
             remedy = _("請核對是否誤用上期表格；確無進展的，在整表說明中寫明。")
-            found.append(Problem(0, "", "copied", Severity.ASK, message, remedy))
+            found.append(Problem(0, "", "copied", Severity.ASK, message, remedy, {"count": self.compared}))
         return found
 
     def raw(self, line: Line) -> FormRow:
@@ -116,8 +117,9 @@ class Checker:
         if subject is None:
             return 0, not_due(row.number, code)
         if subject in self.seen:
-            message = _("與第 %(row)d 行重複。") % {"row": self.seen[subject]}
-            return 0, Problem(row.number, SUBJECT, "duplicate", Severity.REFUSE, message, _("每個對象只填一行。"))
+            said = _("與第 %(row)d 行重複。"), _("每個對象只填一行。")
+            before = {"row": self.seen[subject]}
+            return 0, Problem(row.number, SUBJECT, "duplicate", Severity.REFUSE, *said, before)
         self.seen[subject] = row.number
         return subject, None
 
@@ -163,9 +165,8 @@ def _blank(figure: Figure, row: int, problems: list[Problem], *, ready: bool) ->
 
 def not_due(row: int, code: str) -> Problem:
     """A row on a subject that the form is not about, or no longer."""
-    message = _("「%(code)s」不是本表應報的對象。") % {"code": code}
-    remedy = _("請使用本表模板中的代碼；新的項目先登記。")
-    return Problem(row, SUBJECT, "unknown_code", Severity.REFUSE, message, remedy)
+    said = _("「%(code)s」不是本表應報的對象。"), _("請使用本表模板中的代碼；新的項目先登記。")
+    return Problem(row, SUBJECT, "unknown_code", Severity.REFUSE, *said, {"code": code})
 
 
 def _code(row: FormRow) -> str:
@@ -179,8 +180,8 @@ def _words(form: Form, row: FormRow, today: date) -> tuple[dict[str, str], list[
     for column in (*(word.code for word in form.words), EXPLANATION):
         text = text_of(row.cells.get(column))
         if len(text) > LONGEST_WORDS:
-            message = _("超過 %(most)d 字。") % {"most": LONGEST_WORDS}
-            problems.append(Problem(row.number, column, "too_long", Severity.REFUSE, message, _("請縮短。")))
+            said = _("超過 %(most)d 字。"), _("請縮短。")
+            problems.append(Problem(row.number, column, "too_long", Severity.REFUSE, *said, {"most": LONGEST_WORDS}))
         elif text:
             found[column] = text
     if form.milestones:
@@ -198,8 +199,8 @@ def _milestone(form: Form, row: FormRow, found: dict[str, str], today: date) -> 
         return []
     word = next((word for word in form.milestones if said in {word.code, *word.names.values()}), None)
     if word is None:
-        message = _("沒有「%(said)s」這一節點。") % {"said": said}
-        return [Problem(row.number, MILESTONE, "unknown_code", Severity.REFUSE, message, _("請從下拉列表中選擇。"))]
+        told = _("沒有「%(said)s」這一節點。"), _("請從下拉列表中選擇。")
+        return [Problem(row.number, MILESTONE, "unknown_code", Severity.REFUSE, *told, {"said": said})]
     if day is None or day > today:
         message = _("節點要有日期，且不晚於今天。")
         return [Problem(row.number, MILESTONE_ON, "not_a_day", Severity.REFUSE, message, _("請填寫達到節點的日期。"))]

@@ -78,7 +78,8 @@ class Line(models.Model):
     ``figures`` is a list of ``{"c": column, "p": as written, "v": value in the base unit or null, "a": absence}``;
     that of a published page is one, whose column is the measure, with ``period``, ``facet`` and ``unit`` besides.
     What a line refers to is looked up by a trigger, for all lines of an insert at once (docs/decisions/0007).
-    ``words`` holds the other columns by code; ``problems`` what the checks found, each with its severity.
+    ``words`` holds the other columns by code; ``problems`` what the checks found, each with its severity, its sentences
+    as the catalogue has them and their values (``Problem.plain``).
     """
 
     owner = models.ForeignKey(Return, models.PROTECT, related_name="lines", db_index=False, db_constraint=False)

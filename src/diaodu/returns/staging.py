@@ -43,7 +43,11 @@ class Findings:
     @property
     def kept(self) -> list[Problem]:
         """Those that are shown, in order."""
-        return [*sorted(self._kept[True]), *sorted(self._kept[False])][:MOST_PROBLEMS]
+        return [*_in_order(self._kept[True]), *_in_order(self._kept[False])][:MOST_PROBLEMS]
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.place)
 
 
 def lay_out(checker: Checker | PageChecker, rows: Iterable[FormRow], findings: Findings, progress: Progress) -> None:

@@ -33,8 +33,9 @@ class Given:
         return f"{from_base(value, self.figure.unit).normalize():f} {self.figure.unit.code}"
 
 
-Rule = Callable[[Given], tuple[str, str] | None]
-"""Gives message and remedy, or nothing."""
+Said = tuple[str, str, dict[str, str]]
+"""Message and remedy as the catalogue has them, and the values that belong into them."""
+Rule = Callable[[Given], Said | None]
 
 
 class Registered(NamedTuple):

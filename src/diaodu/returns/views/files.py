@@ -20,7 +20,7 @@ from diaodu.returns import queries
 from diaodu.returns.commands.permits import form_of
 from diaodu.returns.commands.uploads import upload_return
 from diaodu.returns.files import write_template
-from diaodu.returns.problems import Severity
+from diaodu.returns.problems import Problem, Severity
 from diaodu.returns.refusals import InvalidUpload
 from diaodu.returns.views.shown import titled
 from diaodu.returns.views.telling import told_on_its_page
@@ -70,9 +70,9 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 def progress(request: HttpRequest, key: UUID) -> HttpResponse:
     """How far a file is, and what was wrong with it: a page that asks again until it is done."""
     row = queries.upload_shown(viewer_of(request.user), key)
-    problems = titled(form_of(row.owner), row.problems)
+    problems = titled(form_of(row.owner), map(Problem.of, row.problems))
     template = "returns/_progress.html" if request.headers.get("HX-Request") else "returns/progress.html"
-    refused = sum(problem["severity"] == Severity.REFUSE for problem in problems)
+    refused = sum(problem.severity == Severity.REFUSE for problem, _title in problems)
     context = {"section": "returns", "row": row, "found": row.owner, "problems": problems, "refused": refused}
     return render(request, template, {**context, "generated": row.owner.pack.generated})
 

@@ -69,10 +69,10 @@ def show_printed(
     return _answer(request, "returns/intake_page.html", found, form, refusal, context | _allowed(request, found))
 
 
-def titled(form: Form, problems: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def titled(form: Form, problems: Iterable[Problem]) -> list[tuple[Problem, str]]:
     """Problems with the titles of their columns."""
     known = titles() | {column.code: column.title for column in columns_of(form)}
-    return [{**problem, "title": known.get(problem["column"], problem["column"])} for problem in problems]
+    return [(problem, known.get(problem.column, problem.column)) for problem in problems]
 
 
 def _answer(
@@ -87,7 +87,7 @@ def _answer(
         "history": queries.history(found),
         "generated": found.pack.generated,
         "refusal": refusal,
-        "told": titled(form, [problem.plain() for problem in told]),
+        "told": titled(form, told),
     }
     return render(request, template, context | dict(own), status=refusal.status if refusal else 200)
 

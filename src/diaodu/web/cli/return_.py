@@ -37,6 +37,7 @@ def _return(args: argparse.Namespace) -> int:
     from diaodu.people.models import User
     from diaodu.returns.commands.deciding import submit_return
     from diaodu.returns.commands.filling import open_return
+    from diaodu.returns.problems import Problem
 
     actor = User.objects.filter(username=args.user).first()
     if actor is None:
@@ -45,9 +46,9 @@ def _return(args: argparse.Namespace) -> int:
         raise NotFound(f"there is no file {args.file}")
     found = open_return(actor=actor, form=args.form, place=args.place, period=args.period)
     row = _taken(actor, found.key, args.file)
-    for problem in row.problems:
-        where = f"row {problem['row']} {problem['column']}: " if problem["row"] else ""
-        answer(f"{problem['severity']}: {where}{problem['message']} {problem['remedy']}".rstrip())
+    for problem in map(Problem.of, row.problems):
+        where = f"row {problem.row} {problem.column}: " if problem.row else ""
+        answer(f"{problem.severity}: {where}{problem.message} {problem.remedy}".rstrip())
     answer(f"{row.state}: {row.rows_total} rows, {row.problems_total} problems, return {found.key}")
     if row.state != "taken":
         return 1
