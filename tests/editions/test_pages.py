@@ -116,6 +116,15 @@ def test_a_draft_that_cannot_be_is_refused_on_the_list(desk: Desk, as_user: Sign
     assert not Edition.objects.exists()
 
 
+def test_an_edited_draft_shows_what_it_says_now(desk: Desk, as_user: SignedIn) -> None:
+    found, writer = desk.draft(), as_user(desk.writer)
+    assert "另行部署" not in page(writer, "edition", found.key)
+    typed = {"body": f"{found.body}\n\n另行部署。", "document_number": "調度〔2023〕9號", "dated": "2023-10-05"}
+    assert writer.post(reverse("edition_text", args=[found.key]), typed).status_code == 302
+    shown = page(writer, "edition", found.key)
+    assert ("另行部署。" in shown, shown.count("調度〔2023〕9號") > 0) == (True, True)
+
+
 def test_a_refused_step_is_told_on_the_page(desk: Desk, as_user: SignedIn) -> None:
     found = desk.draft()
     for name, user in (("edition_approve", desk.approver), ("edition_release", desk.writer)):
