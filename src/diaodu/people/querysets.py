@@ -23,8 +23,10 @@ class UserQuerySet(models.QuerySet["User"]):
         if viewer.everything:
             return self
         inside = self.model.objects.filter(_holding_within(viewer)).values("pk")
-        seen = Q(pk__in=inside)
-        return self.filter(seen | Q(grants__isnull=True) if manages_everywhere(viewer) else seen)
+        if not manages_everywhere(viewer):
+            return self.filter(pk__in=inside)
+        roleless = self.model.objects.filter(grants__isnull=True).values("pk")
+        return self.filter(Q(pk__in=inside) | Q(pk__in=roleless))
 
 
 def manages_everywhere(viewer: Viewer) -> bool:

@@ -68,15 +68,16 @@ def reach_of(viewer: Viewer, places: Iterable[str]) -> Reach:
 
 def roles_in_reach(viewer: Viewer) -> tuple[list[Role], list[tuple[Role, frozenset[str]]]]:
     """The roles that a viewer may give somewhere; the others with the permissions that are not held."""
-    places, areas = {one.place_code for one in viewer.scopes}, {one.areas for one in viewer.scopes}
+    places, areas = sorted({one.place_code for one in viewer.scopes}), {one.areas for one in viewer.scopes}
     reach = reach_of(viewer, places)
     offered, others = [], []
     for role in Role.objects.order_by("code"):
-        asked = [Scope(place, some, frozenset(role.permissions)) for place in sorted(places) for some in areas]
-        if viewer.everything or any(reach.matches(one) for one in asked):
-            offered.append(role)
+        asked = [Scope(place, some, frozenset(role.permissions)) for place in places for some in areas]
+        lacking = min((reach.lacks(one) for one in asked if reach.covers(one)), key=len, default=frozenset())
+        if lacking:
+            others.append((role, lacking))
         else:
-            others.append((role, min((reach.lacks(one) for one in asked), key=len, default=frozenset())))
+            offered.append(role)
     return offered, others
 
 

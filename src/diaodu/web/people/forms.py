@@ -71,7 +71,8 @@ class _Given(_Told):
         super().__init__(data)
         viewer = viewer_of(actor)
         self.places: Sequence[Place] = list(places_managed(viewer))
-        offered, self.withheld = roles_in_reach(viewer)
+        offered, others = roles_in_reach(viewer)
+        self.withheld = [(role, sorted(lacking)) for role, lacking in others]
         role: Any = self.fields["role"]
         role.choices = [("", "—"), *((one.code, name_in_language(one.names)) for one in offered)]
         areas: Any = self.fields["areas"]
