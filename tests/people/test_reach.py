@@ -152,6 +152,20 @@ def test_who_does_more_at_the_same_place_can_be_shut_out_and_not_let_in_again(ma
     assert AuditEntry.objects.filter(tag="people:user:enable").count() == 1
 
 
+def test_an_account_without_a_role_is_managed_by_who_manages_everything(manager: User) -> None:
+    user = User.objects.create(username="roleless")
+    partly = make_user("partly", place="P", permissions=(MANAGE,), areas=("works",))
+    for actor in (manager, partly):
+        assert user not in accounts(viewer_of(actor))
+        for act in (OPENING | SHUTTING).values():
+            with pytest.raises(Forbidden):
+                act(actor=actor, user=user)
+    whole = make_user("whole", place="P", permissions=(MANAGE,))
+    assert user in accounts(viewer_of(whole))
+    set_password(actor=whole, user=user, password=LONG)
+    assert user.check_password(LONG)
+
+
 def test_a_role_is_taken_away_where_one_manages(manager: User) -> None:
     user = make_user("li", place="A1", permissions=(VIEW, EDIT))
     revoke_role(actor=manager, user=user, role="role-li", place_code="A1")
