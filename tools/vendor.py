@@ -27,7 +27,7 @@ RECORD = ROOT / VENDOR / "vendor.json"
 ICONS = (
     "alert-triangle", "arrow-down", "arrow-up", "book", "chart-bar", "chevron-right", "database", "download",
     "external-link", "file-text", "flag", "history", "home", "language", "list-check", "list-details", "logout",
-    "map-pin", "math-function", "moon", "search", "stack-2", "sun", "upload", "user",
+    "map-pin", "math-function", "moon", "search", "stack-2", "sun", "upload", "user", "users",
 )  # fmt: skip
 FILES: dict[str, dict[str, Path]] = {
     "@tabler/core": {

@@ -51,3 +51,23 @@ def test_what_is_sent_several_times_is_done_once(committing: None) -> None:
     answers = sent_at_once(user, SAMPLES["edition_review"].url("edition_review"), {})
     assert answers == [302, 409, 409, 409]
     assert EditionStep.objects.filter(step="review").count() == Edition.objects.count() == 1
+
+
+def test_two_administrators_who_shut_each_other_out_leave_one(committing: None) -> None:
+    load_pack(PACK)
+    pair = [make_user(name, place="vm", permissions=tuple(Permission)) for name in ("one", "two")]
+    clients, barrier = [Client(), Client()], Barrier(2)
+    for client, user in zip(clients, pair, strict=True):
+        sign_in(client, user)
+
+    def shut(number: int) -> int:
+        barrier.wait()
+        try:
+            return clients[number].post(reverse("person_disable", args=[pair[1 - number].key])).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(shut, range(2)))
+    assert answers.count(302) >= 1
+    assert User.objects.filter(is_active=True).count() == 1

@@ -6,7 +6,15 @@ import pytest
 
 from diaodu.audit.models import AuditEntry
 from diaodu.kit.refusals import Forbidden, NotFound, Refusal
-from diaodu.people.commands import UserExists, WeakPassword, create_user, disable_user, grant_role, set_password
+from diaodu.people.commands import (
+    UserExists,
+    WeakPassword,
+    change_password,
+    create_user,
+    disable_user,
+    grant_role,
+    set_password,
+)
 from diaodu.people.models import Grant, Role
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting, viewer_of
@@ -53,7 +61,7 @@ def test_managing_users_needs_the_permission() -> None:
 
 def test_users_may_set_their_own_password() -> None:
     reader = make_user("reader")
-    set_password(actor=reader, user=reader, password=LONG)
+    change_password(user=reader, password=LONG, keep_session="")
     reader.refresh_from_db()
     assert reader.check_password(LONG)
 

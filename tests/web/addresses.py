@@ -113,6 +113,12 @@ def _of_edition(state: str = "draft", **more: object) -> Callable[[], dict[str, 
     return lambda: {"key": _edition(state).key, **more}
 
 
+def _of_person() -> dict[str, object]:
+    """Somebody who reads a part of the land."""
+    user = make_user("reader-here", place="vm-north", permissions=(Permission.SUBJECT_VIEW,))
+    return {"key": user.key}
+
+
 SAMPLES: dict[str, Sample] = {
     # signing in and one's own account
     **{name: Sample() for name in ("health_live", "health_ready", "login", "account_login", "mfa_authenticate")},
@@ -123,6 +129,12 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample() for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes")},
     **{name: Sample() for name in ("account_reauthenticate", "mfa_reauthenticate", "confirm_single_sign_on")},
     "audit": Sample(),
+    # accounts and roles
+    **{name: Sample() for name in ("people", "person_new")},
+    **{name: Sample(_of_person) for name in ("person", "person_password")},
+    "person_grant": Sample(_of_person, post={"role": "lockkeeper", "place": "vm-north"}),
+    "person_revoke": Sample(_of_person, post={"role": "role-reader-here", "place": "vm-north"}),
+    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions")},
     # boards
     **{name: Sample() for name in ("home", "catalogue", "help")},
     "search": Sample(query={"q": "canal"}),

@@ -22,6 +22,7 @@ from diaodu.web.cli import session
 from diaodu.web.cli.main import COMMANDS, load_command, main
 from diaodu.web.migrating import migrate, pending_migrations, preparing_database
 from diaodu.web.run.packs import packs_in
+from tests.builders import make_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +109,15 @@ def test_users_by_the_operator(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     capsys.readouterr()
     assert main(["user", "list"]) == 0
     assert capsys.readouterr().out == "chen\tdisabled\t陳\t\n"
+    assert main(["user", "enable", "chen"]) == 0
+    Role.objects.create(code="reader", names={}, permissions=[])
+    make_place("P1")
+    assert main(["user", "grant", "chen", "reader", "P1"]) == 0
+    assert main(["user", "list"]) == 0
+    assert main(["user", "revoke", "chen", "reader", "P1"]) == 0
+    assert main(["user", "revoke", "chen", "reader", "P1"]) == 2
+    assert main(["user", "list"]) == 0
+    assert capsys.readouterr().out == "chen\tactive\t陳\treader over P1\nchen\tactive\t陳\t\n"
 
 
 @pytest.mark.django_db

@@ -11,11 +11,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
-from diaodu.kit.refusals import Forbidden, NotFound, Refusal
+from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.people.models import Grant, Role, User
 from diaodu.people.permissions import Permission
+from diaodu.people.reach import (
+    OwnAccount,
+    lock_accounts,
+    require_giving,
+    require_opening,
+    require_shutting,
+    require_taking,
+)
 from diaodu.people.sessions import end_sessions
-from diaodu.people.viewers import acting
+from diaodu.people.viewers import Scope, acting, scope_of
 
 LONGEST_NAME = 150
 
@@ -50,10 +58,37 @@ def create_user(*, actor: User | None, username: str, name: str, password: str) 
 
 
 @transaction.atomic
-def set_password(*, actor: User | None, user: User, password: str, keep_session: str = "") -> None:
-    """Set a password; users may set their own. Every session of the user ends with it, but the one to keep."""
-    if actor != user:
-        acting(actor).require(Permission.USER_MANAGE)
+def open_account(
+    *,
+    actor: User | None,
+    username: str,
+    name: str,
+    password: str,
+    role: str,
+    place_code: str,
+    areas: Iterable[str] = (),
+) -> User:
+    """Create an account with its first role: the account of a place is never nobody's. Raises as the two do alone."""
+    user = create_user(actor=actor, username=username, name=name, password=password)
+    grant_role(actor=actor, user=user, role=role, place_code=place_code, areas=areas)
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, keep_session: str) -> None:
+    """Change one's own password. Every session of the user ends with it, but the one to keep."""
+    _set_password(user, user, password, keep_session)
+
+
+@transaction.atomic
+def set_password(*, actor: User | None, user: User, password: str) -> None:
+    """Give somebody else a new password. Every session of the user ends with it."""
+    lock_accounts(actor, user)
+    require_opening(actor, user)
+    _set_password(actor, user, password, "")
+
+
+def _set_password(actor: User | None, user: User, password: str, keep_session: str) -> None:
     _check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -64,7 +99,8 @@ def set_password(*, actor: User | None, user: User, password: str, keep_session:
 @transaction.atomic
 def disable_user(*, actor: User | None, user: User) -> None:
     """Close an account: it cannot sign in, and sees nothing from its next request on. What it did stays."""
-    acting(actor).require(Permission.USER_MANAGE)
+    lock_accounts(actor, user)
+    require_shutting(actor, user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(actor=actor, user=user)
@@ -72,34 +108,61 @@ def disable_user(*, actor: User | None, user: User) -> None:
 
 
 @transaction.atomic
+def enable_user(*, actor: User | None, user: User) -> None:
+    """Open a closed account again, with the roles it had."""
+    lock_accounts(actor, user)
+    require_opening(actor, user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record(actor=actor, tag="people:user:enable", kind="user", key=str(user.key))
+
+
+@transaction.atomic
+def sign_out(*, actor: User | None, user: User) -> int:
+    """End every session of somebody else; how many were ended."""
+    lock_accounts(actor, user)
+    require_shutting(actor, user)
+    return end_sessions(actor=actor, user=user)
+
+
+@transaction.atomic
 def grant_role(*, actor: User | None, user: User, role: str, place_code: str, areas: Iterable[str] = ()) -> Grant:
     """Give a user a role over a place and some areas (none: all), in place of the same role there before.
 
-    Nobody but the operator gives more than they manage themselves: the same place, their areas and their permissions.
+    Nobody but the operator gives more than they manage and hold themselves (``reach``), or anything to themselves.
     """
+    lock_accounts(actor, user)
+    if actor == user:
+        raise OwnAccount(_("不能給自己授予角色，請由另一位管理員授予。"))
     found = Role.objects.filter(code=role).first()
     if found is None:
         raise NotFound(_("沒有角色「%(role)s」。") % {"role": role})
     wanted = sorted(set(areas))
-    _check_managed(actor, found, place_code, wanted)
+    before = Grant.objects.filter(user=user, role=found, place_code=place_code).select_related("role").first()
+    given = Scope(place_code, frozenset(wanted), frozenset(found.permissions))
+    require_giving(actor, given, *([scope_of(before)] if before else []))
     grant, _created = Grant.objects.update_or_create(
         user=user, role=found, place_code=place_code, defaults={"areas": wanted}
     )
-    given = {"role": role, "place": place_code, "areas": wanted}
-    record(actor=actor, tag="people:user:grant", kind="user", key=str(user.key), new=given)
+    old = _told(before) if before else None
+    record(actor=actor, tag="people:user:grant", kind="user", key=str(user.key), old=old, new=_told(grant))
     return grant
 
 
-def _check_managed(actor: User | None, role: Role, place_code: str, areas: list[str]) -> None:
-    viewer = acting(actor)
-    viewer.require(Permission.USER_MANAGE)
-    own = [scope for scope in viewer.scopes_for(Permission.USER_MANAGE) if scope.place_code == place_code]
-    enough = any(
-        set(role.permissions) <= scope.permissions and (not scope.areas or (areas and set(areas) <= scope.areas))
-        for scope in own
-    )
-    if not (viewer.everything or enough):
-        raise Forbidden(_("不能授予超出本人管理範圍的角色。"))
+@transaction.atomic
+def revoke_role(*, actor: User | None, user: User, role: str, place_code: str) -> None:
+    """Take a role over a place away from a user. Raises ``NotFound`` where the user does not hold it."""
+    lock_accounts(actor, user)
+    grant = Grant.objects.filter(user=user, role__code=role, place_code=place_code).select_related("role").first()
+    if grant is None:
+        raise NotFound(_("該賬號在這個地區沒有這個角色。"))
+    require_taking(actor, grant)
+    record(actor=actor, tag="people:user:revoke", kind="user", key=str(user.key), old=_told(grant))
+    grant.delete()
+
+
+def _told(grant: Grant) -> dict[str, object]:
+    return {"role": grant.role.code, "place": grant.place_code, "areas": grant.areas}
 
 
 def _check_password(password: str, user: User) -> None:

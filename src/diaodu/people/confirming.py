@@ -13,6 +13,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from diaodu.kit import clock
 
@@ -34,5 +35,19 @@ def confirmation_required(view: View[Rest]) -> View[Rest]:
         if not confirmed(request):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def confirmed_first(view: View[Rest]) -> View[Rest]:
+    """The same for a form that holds a password: it is asked for before it is shown, and nothing posted is kept."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if confirmed(request):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":  # the confirmation ran out while the form was open
+            return redirect(request.path)
+        raise ReauthenticationRequired
 
     return guarded

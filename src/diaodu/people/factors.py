@@ -8,9 +8,9 @@ from django.db import transaction
 
 from diaodu.audit.commands import record
 from diaodu.people.models import User
-from diaodu.people.permissions import Permission
+from diaodu.people.reach import lock_accounts, require_opening
 from diaodu.people.sessions import end_sessions
-from diaodu.people.viewers import Viewer, acting, viewer_of
+from diaodu.people.viewers import Viewer, viewer_of
 
 # The last word of a permission says what is done: these words decide over the work of others.
 DECIDING = frozenset({"review", "approve", "release", "close", "decide", "manage", "load"})
@@ -34,7 +34,8 @@ def must_have_factor(user: User) -> bool:
 @transaction.atomic
 def reset_factor(*, actor: User | None, user: User) -> None:
     """Take away a second factor that was lost: whoever needs one sets up another at the next sign-in."""
-    acting(actor).require(Permission.USER_MANAGE)
+    lock_accounts(actor, user)
+    require_opening(actor, user)
     Authenticator.objects.filter(user=user).delete()
     end_sessions(actor=actor, user=user)
     record(actor=actor, tag="people:factor:reset", kind="user", key=str(user.key))

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from diaodu.audit.commands import record
 from diaodu.kit.refusals import Forbidden, Refusal
 from diaodu.people.models import User
-from diaodu.people.permissions import Permission
-from diaodu.people.viewers import acting
+from diaodu.people.reach import require_opening
 
 
 class LinkTaken(Refusal):
@@ -26,7 +25,7 @@ class LinkTaken(Refusal):
 @transaction.atomic
 def link_user(*, actor: User | None, user: User, subject: str) -> None:
     """Let a subject of the provider sign in as this user. One subject for each user, one user for each subject."""
-    acting(actor).require(Permission.USER_MANAGE)
+    require_opening(actor, user)
     if not settings.OIDC_ISSUER:
         raise Refusal(_("本站沒有設置單點登錄。"))
     _link(user, subject)
@@ -36,7 +35,7 @@ def link_user(*, actor: User | None, user: User, subject: str) -> None:
 @transaction.atomic
 def unlink_user(*, actor: User | None, user: User) -> None:
     """Take the link away: the next sign-in by the declared claim makes a new one."""
-    acting(actor).require(Permission.USER_MANAGE)
+    require_opening(actor, user)
     SocialAccount.objects.filter(user=user).delete()
     record(actor=actor, tag="people:link:remove", kind="user", key=str(user.key))
 

@@ -20,6 +20,7 @@ from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.addresses import address_group
 from diaodu.people.models import Attempts, User
+from diaodu.people.reach import require_opening
 
 WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
@@ -102,6 +103,7 @@ def attempt_succeeded(keys: Sequence[Counted]) -> None:
 @transaction.atomic
 def unlock_user(*, actor: User | None, user: User) -> None:
     """Let somebody try again at once."""
+    require_opening(actor, user)
     keys = (sign_in_keys(user.username, "")[0], *factor_keys(user))
     Attempts.objects.filter(key__in=[_name(key) for key in keys]).delete()
     record(actor=actor, tag="people:user:unlock", kind="user", key=str(user.key))

@@ -6,15 +6,28 @@ A person appears elsewhere by ``key`` only, so that details can be erased withou
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from diaodu.people.querysets import UserQuerySet
+
+if TYPE_CHECKING:
+    from diaodu.people.viewers import Viewer
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by their sign-in name."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """Users that can be asked for by who looks."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, viewer: Viewer) -> UserQuerySet:
+        """Accounts as a viewer may see them."""
+        return self.get_queryset().visible_to(viewer)
 
 
 class User(AbstractBaseUser):

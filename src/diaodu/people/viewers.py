@@ -60,7 +60,12 @@ def viewer_of(user: Any) -> Viewer:
 
 def _scopes(user: Any) -> tuple[Scope, ...]:
     grants = Grant.objects.filter(user=user).select_related("role")
-    return tuple(Scope(grant.place_code, frozenset(grant.areas), frozenset(grant.role.permissions)) for grant in grants)
+    return tuple(scope_of(grant) for grant in grants)
+
+
+def scope_of(grant: Grant) -> Scope:
+    """A grant as it is judged."""
+    return Scope(grant.place_code, frozenset(grant.areas), frozenset(grant.role.permissions))
 
 
 def acting(actor: Any) -> Viewer:

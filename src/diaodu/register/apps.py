@@ -4,13 +4,16 @@ from django.apps import AppConfig
 
 
 class RegisterConfig(AppConfig):
-    """Registers the room's sections of a pack."""
+    """Registers the room's sections of a pack, and tells the people's room how places lie."""
 
     name = "diaodu.register"
     label = "register"
 
     def ready(self) -> None:
-        """Register the sections once the models are there."""
+        """Register once the models are there."""
+        from diaodu.people.grounds import lay
         from diaodu.register import sections
+        from diaodu.register.grounds import PlaceTree
 
         sections.install()
+        lay(PlaceTree())

@@ -19,14 +19,17 @@ def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | No
     """The condition for rows that lie in one of the viewer's scopes; without a scope it matches nothing."""
     condition = Q(pk__in=[])
     for scope in viewer.scopes_for(permission):
-        inside = Q(**{f"{path}__contains": f"/{scope.place_code}/"}) | Q(
-            **{f"{path}__startswith": f"{scope.place_code}/"}
-        )
+        inside = at_or_below(scope.place_code, path=path)
         if area and scope.areas:
             # what belongs to no area, such as a place itself, belongs to all
             inside &= Q(**{f"{area}__in": ["", *sorted(scope.areas)]})
         condition |= inside
     return condition
+
+
+def at_or_below(code: str, *, path: str) -> Q:
+    """The condition for rows whose path of places leads through the place with a code."""
+    return Q(**{f"{path}__contains": f"/{code}/"}) | Q(**{f"{path}__startswith": f"{code}/"})
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):

@@ -25,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
         "sees_editions": lambda: _sees_editions(request),
+        "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
         "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",

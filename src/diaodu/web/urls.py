@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health_ready"),
     *signing_in,
     path("language/", access.language, name="language"),
+    path("people/", include("diaodu.web.people.urls")),
     path("audit/", audit.audit, name="audit"),
     path("help/", help_pages.all_help, name="help"),
     path("returns/", include("diaodu.returns.urls")),

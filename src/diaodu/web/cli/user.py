@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from diaodu.people.models import Grant, User
 
 NAME = "user"
-HELP = "create, list, disable, unlock users; passwords, roles, second factors and links to single sign-on"
+HELP = "create, list, disable, enable, unlock users; passwords, roles, second factors and links to single sign-on"
 VERBS = {
     "disable": "close an account",
+    "enable": "open a closed account again",
     "password": "set a new password",
     "unlock": "let somebody try again at once after too many failed sign-ins",
     "reset-factor": "take away a second factor that was lost; another one is set up at the next sign-in",
@@ -39,6 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     grant.add_argument("role")
     grant.add_argument("place", help="code of the place")
     grant.add_argument("--area", action="append", default=[], help="only this subject area (may be repeated)")
+    revoke = verbs.add_parser("revoke", help="take a role over a place away")
+    revoke.add_argument("username")
+    revoke.add_argument("role")
+    revoke.add_argument("place", help="code of the place that the role was given over")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,12 +54,14 @@ def run(args: argparse.Namespace) -> int:
             "create": _create,
             "list": _list,
             "disable": _disable,
+            "enable": _enable,
             "password": _password,
             "unlock": _unlock,
             "reset-factor": _reset_factor,
             "link": _link,
             "unlink": _unlink,
             "grant": _grant,
+            "revoke": _revoke,
         }[args.verb](args)
 
 
@@ -85,6 +92,13 @@ def _disable(args: argparse.Namespace) -> int:
     from diaodu.people.commands import disable_user
 
     disable_user(actor=None, user=_user(args.username))
+    return 0
+
+
+def _enable(args: argparse.Namespace) -> int:
+    from diaodu.people.commands import enable_user
+
+    enable_user(actor=None, user=_user(args.username))
     return 0
 
 
@@ -137,6 +151,13 @@ def _grant(args: argparse.Namespace) -> int:
             raise NotFound(f"there is no area {area}; there are {', '.join(sorted(known))}")
     user = _user(args.username)
     grant_role(actor=None, user=user, role=args.role, place_code=args.place, areas=args.area)
+    return 0
+
+
+def _revoke(args: argparse.Namespace) -> int:
+    from diaodu.people.commands import revoke_role
+
+    revoke_role(actor=None, user=_user(args.username), role=args.role, place_code=args.place)
     return 0
 
 

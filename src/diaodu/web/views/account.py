@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.kit.asking import number_or_none
-from diaodu.people.commands import WeakPassword, set_password
+from diaodu.people.commands import WeakPassword, change_password
 from diaodu.people.factors import has_factor, must_have_factor
 from diaodu.people.models import User
 from diaodu.people.sessions import end_session, end_sessions, give_new_key, sessions_of
@@ -55,8 +55,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = NewPassword(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            set_password(
-                actor=user,
+            change_password(
                 user=user,
                 password=form.cleaned_data["new_password1"],
                 keep_session=request.session.session_key or "",
