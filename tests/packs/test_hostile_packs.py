@@ -91,6 +91,7 @@ def value(text: str) -> Callable[[Path], None]:
         (put("pack.toml", "year_starts = 7", 'year_starts = "x"'), "pack.toml:1: bad_value"),
         (put("pack.toml", 'version = "1"', f'version = "{"9" * 61}"'), "pack.toml:3: bad_value"),
         (add("roles.toml", '\n[[role]]\ncode = "r"\nnames = 1\npermissions = 3\n'), "roles.toml:1: bad_value"),
+        (add("roles.toml", '\n[[role]]\ncode = "r"\ngives = ["nobody"]\n'), "roles.toml:8: unknown_code"),
         (add("boards.toml", '\n[[board]]\ncode = "b"\nplaces = 5\nperiod = 1\n'), "boards.toml:1: bad_value"),
         (add("measures.toml", f"\nx = {'[' * 5000}{']' * 5000}\n"), "measures.toml:1: syntax"),
         (put("facts/roll.csv", "V001", "V\0001"), "facts/roll.csv:2: syntax"),

@@ -69,6 +69,26 @@ def also(user: User, place: str, *permissions: str, areas: tuple[str, ...] = ())
     )
 
 
+def test_a_role_may_give_what_its_holders_may_not_do_and_only_where_they_manage(manager: User) -> None:
+    Role.objects.filter(grant__user=manager).update(gives=[EDIT])
+    user, editor, other = make_user("li", place="A"), role("editor", VIEW, EDIT), role("other", VIEW, "packs:pack:load")
+    assert not viewer_of(manager).may(EDIT)
+    assert grant_role(actor=manager, user=user, role=editor, place_code="A1")
+    for code, place in ((editor, "B"), (editor, "P"), (other, "A1")):
+        with pytest.raises(Forbidden):
+            grant_role(actor=manager, user=user, role=code, place_code=place)
+    withheld = {each.code for each, _lacking in roles_in_reach(viewer_of(manager))[1]}
+    assert other in withheld
+    assert editor not in withheld
+
+
+def test_what_a_role_may_give_is_no_way_to_more_for_who_manages_nothing() -> None:
+    giver, user = make_user("giver", place="A", permissions=(VIEW,)), make_user("li", place="A")
+    Role.objects.filter(grant__user=giver).update(gives=[EDIT])
+    with pytest.raises(Forbidden):
+        grant_role(actor=giver, user=user, role=role("editor", VIEW, EDIT), place_code="A")
+
+
 def test_a_role_is_given_at_the_place_managed_and_below_and_nowhere_else(manager: User) -> None:
     user, reader = make_user("li", place="A"), role("reader", VIEW)
     for place in ("A", "A1"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from diaodu.packs.models import Definition, Pack
@@ -49,6 +50,9 @@ def check(draft: Draft) -> None:
         for permission in entry.data.get("permissions", ()):
             if permission not in set(Permission):
                 draft.problems.add(entry, "unknown_code", f"there is no permission {permission!r}", key="permissions")
+        for code in entry.data.get("gives", ()):
+            if code not in roles:
+                draft.problems.add(entry, "unknown_code", f"this pack has no role {code!r} to be given", key="gives")
 
 
 def _check_words(draft: Draft, head: Entry) -> None:
@@ -68,12 +72,18 @@ def _check_holders(draft: Draft, roles: Mapping[str, Entry]) -> None:
 def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     """Write the roles."""
     del pack, actor
-    for code, entry in draft.declared["role"].items():
+    roles = draft.declared["role"]
+    for code, entry in roles.items():
+        given = (roles[other].data.get("permissions", ()) for other in entry.data.get("gives", ()))
         Role.objects.update_or_create(
             code=code,
-            defaults={"names": entry.data["names"], "permissions": entry.data.get("permissions", [])},
+            defaults={
+                "names": entry.data["names"],
+                "permissions": entry.data.get("permissions", []),
+                "gives": sorted(set(chain.from_iterable(given))),
+            },
         )
-    return {"roles": len(draft.declared["role"])}
+    return {"roles": len(roles)}
 
 
 def install() -> None:

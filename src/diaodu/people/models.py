@@ -48,11 +48,12 @@ class User(AbstractBaseUser):
 
 
 class Role(models.Model):
-    """A set of permissions, declared by a pack."""
+    """A set of permissions, declared by a pack. ``gives`` are those that its holders may give without holding them."""
 
     code = models.SlugField(max_length=60, unique=True)
     names = models.JSONField()
     permissions = ArrayField(models.CharField(max_length=60))
+    gives = ArrayField(models.CharField(max_length=60), default=list)
 
     def __str__(self) -> str:
         return self.code

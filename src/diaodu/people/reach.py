@@ -1,7 +1,7 @@
 """Whom somebody may manage, and what they may give: decided here and nowhere else.
 
 A grant is *covered* when one scope with ``people:user:manage`` holds its place and its areas; it is *matched* when,
-besides, each of its permissions is held there too. Taking away needs the first, giving the second. A password, a
+besides, each of its permissions is held there too, or is one that a role held there may give (packs say which). Taking away needs the first, giving the second. A password, a
 second factor and an account open again give all that the account holds. Nobody manages their own account, so whoever
 manages others is always left over.
 """
@@ -41,10 +41,10 @@ class Reach:
         return self.viewer.everything or any(self._holds(one, asked) for one in self.viewer.scopes_for(MANAGE))
 
     def lacks(self, asked: Scope) -> frozenset[str]:
-        """Those permissions of a grant that the viewer does not hold where it lies."""
+        """Those permissions of a grant that the viewer neither holds where it lies nor may give without holding them."""
         if self.viewer.everything:
             return frozenset()
-        around = [scope.permissions for scope in self.viewer.scopes if self._holds(scope, asked)]
+        around = [scope.permissions | scope.gives for scope in self.viewer.scopes if self._holds(scope, asked)]
         return asked.permissions.difference(*around)
 
     def matches(self, asked: Scope) -> bool:

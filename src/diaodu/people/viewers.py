@@ -18,11 +18,15 @@ from diaodu.people.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One grant as the rooms need it: a subtree of places, areas (empty: all) and what may be done there."""
+    """One grant as the rooms need it: a subtree of places, areas (empty: all) and what may be done there.
+
+    ``gives`` are permissions that may be given to others there, though not held.
+    """
 
     place_code: str
     areas: frozenset[str]
     permissions: frozenset[str]
+    gives: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def _scopes(user: Any) -> tuple[Scope, ...]:
 
 def scope_of(grant: Grant) -> Scope:
     """A grant as it is judged."""
-    return Scope(grant.place_code, frozenset(grant.areas), frozenset(grant.role.permissions))
+    role = grant.role
+    return Scope(grant.place_code, frozenset(grant.areas), frozenset(role.permissions), frozenset(role.gives))
 
 
 def acting(actor: Any) -> Viewer:
