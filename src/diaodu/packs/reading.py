@@ -19,9 +19,9 @@ _HEADER = re.compile(r"^\s*(\[\[|\[)\s*([A-Za-z0-9_.\-]+)\s*\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
 # what sections go through without looking twice: keys that hold a list, and keys that hold a table
 _LISTS = frozenset({
-    "also", "areas", "charts", "choices", "classes", "columns", "criteria", "facets", "fields", "groupings", "groups",
-    "gives", "items", "league", "levels", "lines", "links", "measures", "milestones", "permissions", "places", "sources",
-    "stages", "subjects", "tables", "tiles", "uses",
+    "also", "areas", "charts", "choices", "classes", "columns", "criteria", "facets", "fields", "gives", "groupings",
+    "groups", "items", "league", "levels", "lines", "links", "measures", "milestones", "permissions", "places",
+    "sources", "stages", "subjects", "tables", "tiles", "uses",
 })  # fmt: skip
 _TABLES = frozenset({"calendar", "names"})
 

@@ -1,9 +1,9 @@
 """Whom somebody may manage, and what they may give: decided here and nowhere else.
 
 A grant is *covered* when one scope with ``people:user:manage`` holds its place and its areas; it is *matched* when,
-besides, each of its permissions is held there too, or is one that a role held there may give (packs say which). Taking away needs the first, giving the second. A password, a
-second factor and an account open again give all that the account holds. Nobody manages their own account, so whoever
-manages others is always left over.
+besides, each of its permissions is held there too, or is one that a role held there may give (packs say which). Taking
+away needs the first, giving the second. A password, a second factor and an account open again give all that the
+account holds. Nobody manages their own account, so whoever manages others is always left over.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Reach:
         return self.viewer.everything or any(self._holds(one, asked) for one in self.viewer.scopes_for(MANAGE))
 
     def lacks(self, asked: Scope) -> frozenset[str]:
-        """Those permissions of a grant that the viewer neither holds where it lies nor may give without holding them."""
+        """Those permissions of a grant that the viewer neither holds nor may give where it lies."""
         if self.viewer.everything:
             return frozenset()
         around = [scope.permissions | scope.gives for scope in self.viewer.scopes if self._holds(scope, asked)]

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_sessions_and_attempts'),
+        ("people", "0002_sessions_and_attempts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='role',
-            name='gives',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None),
+            model_name="role",
+            name="gives",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=60), default=list, size=None
+            ),
         ),
     ]
