@@ -63,7 +63,9 @@ def change_at(desk: Desk, ask: Ask, *, then: int | None = None) -> Change | None
     asked = replace(ask, period=at_before.period.token, source=earlier.source or ask.source)
     revisions = revisions_at(desk, asked)
     number = then or revisions.first
-    first = known_at_each(desk.viewer, asked, [number])[number] if number else earlier
+    # where nothing was said since the first print, the figure is what it was
+    is_other = number and (then or revisions.events or revisions.hidden)
+    first = known_at_each(desk.viewer, asked, [number])[number] if is_other else earlier
     told = Change(now, earlier, first, number, revisions, _less(now, first), _less(earlier, first))
     what = counted(answerer.regime, now.indicator.node)
     found = _split(answerer, what, told, at_before, at)

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import lru_cache, wraps
 from typing import NamedTuple, Protocol, TypeVar
 
-from django.db.models import Subquery
+from django.db import connection
+from django.db.models import Max
 
 from diaodu.kit.once import once
 from diaodu.packs.models import Definition, Pack
@@ -27,8 +28,8 @@ class Stand(NamedTuple):
     loaded: datetime | None
 
     def asked_at(self, known: int | None) -> int | None:
-        """The ledger number as far as it matters: none where everything declared was known."""
-        return None if known is None or known >= self.newest else known
+        """The ledger number as far as it matters, that of the last definition by then: none where all were known."""
+        return None if known is None or known >= self.newest else _last_by(known)
 
 
 class Built(Protocol[T_co]):
@@ -43,9 +44,15 @@ def present_stand() -> Stand:
 
 
 def _present() -> Stand:
-    newest = Definition.objects.order_by("-number").values("number")[:1]
-    found = Pack.objects.order_by("-loaded_at").values_list(Subquery(newest), "loaded_at").first()
-    return Stand(found[0] or 0, found[1]) if found else Stand(0, None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(number), 0), (SELECT max(loaded_at) FROM packs_pack) FROM packs_definition")
+        return Stand(*(cursor.fetchone() or (0, None)))
+
+
+@lru_cache(maxsize=4096)
+def _last_by(known: int) -> int:
+    """The number of the last definition up to one that was reached: what was said by then never changes."""
+    return Definition.objects.filter(number__lte=known).aggregate(last=Max("number"))["last"] or 0
 
 
 def loaded_packs() -> Mapping[str, Pack]:

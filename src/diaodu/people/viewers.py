@@ -64,6 +64,7 @@ def viewer_of(user: Any) -> Viewer:
 
 def _scopes(user: Any) -> tuple[Scope, ...]:
     grants = Grant.objects.filter(user=user).select_related("role")
+    grants = grants.only("place_code", "areas", "role__permissions", "role__gives")
     return tuple(scope_of(grant) for grant in grants)
 
 

@@ -109,7 +109,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "OPTIONS": options,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 
