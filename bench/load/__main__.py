@@ -32,6 +32,7 @@ sys.path[:0] = [str(CHECKOUT), str(HERE)]
 PACKS = "gansu,sample"
 LOCUST = [sys.executable, "-m", "locust", "--headless", "--only-summary", "--loglevel", "WARNING", "-f"]
 RAMP = 2  # people who sign in each second
+SETTLING = 30  # seconds from the last sign-in on that do not count: what queued behind the sign-ins is answered then
 
 
 def main() -> int:
@@ -83,7 +84,7 @@ def drive(args: argparse.Namespace, home: Path, host: str, site: psutil.Process)
     environment = {**os.environ, **ours}
     accepting = [sys.executable, str(HERE / "accepting.py"), host, str(running)]
     writer = subprocess.Popen(accepting, stdout=subprocess.PIPE, text=True, env=environment)
-    spawning = args.users / RAMP
+    spawning = args.users / RAMP + SETTLING
     asked = ["-u", str(args.users), "-r", str(RAMP), "-t", f"{spawning + args.seconds:.0f}s", "--host", host]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     generator = subprocess.Popen([*LOCUST, str(HERE / "users.py"), *asked], env=environment, **quiet)

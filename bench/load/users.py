@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import os
 import random
+import time
 from pathlib import Path
 from typing import Any
 
 from accepting import INDICATOR, PERIOD, TOKEN
-from locust import FastHttpUser, constant_throughput, events, task
+from locust import FastHttpUser, events, task
 
 GIVEN: dict[str, Any] = json.loads(Path(os.environ["LOAD_GIVEN"]).read_text(encoding="utf-8"))
+PAUSE = len(GIVEN["people"]) / GIVEN["rate"]  # seconds from a person's click to their next
 WAITING: list[dict[str, str]] = list(GIVEN["people"])
 INDICATORS = ("major_list.plan_completion", "major_list.start_rate_planned", "promotion.signed", "trade.total")
 COMPARED = ("major_list.plan_completion", "promotion.funds_in_place", "trade.total_growth")
-WHOLE_TRAILS = 0.25
 SEARCHED = ("工程", "高速公路", "产业园", "水")
 
 SEEN: list[tuple[str, float, float, str]] = []
@@ -41,7 +42,12 @@ def keep(**_others: object) -> None:
 class Person(FastHttpUser):
     """Somebody with an account of their own and a place."""
 
-    wait_time = constant_throughput(GIVEN["rate"] / len(GIVEN["people"]))
+    def wait_time(self) -> float:
+        """Until the next click, on average PAUSE after the last. Locust begins people on the second: with pauses of one
+        length they would click at the same moment ever after.
+        """
+        self.next_click += self.rng.uniform(0.5, 1.5) * PAUSE
+        return max(0.0, self.next_click - time.time())
 
     def on_start(self) -> None:
         """Sign in as a browser does: the page, then its form."""
@@ -59,6 +65,7 @@ class Person(FastHttpUser):
         ) as answer:
             if answer.status_code != 302:  # noqa: PLR2004
                 answer.failure(f"not signed in: {answer.status_code}")
+        self.next_click = time.time()
 
     def look(self, name: str, address: str, headers: dict[str, str] | None = None) -> None:
         """One page; anything but the page itself is an error."""
@@ -77,12 +84,18 @@ class Person(FastHttpUser):
 
     @task(4)
     def trail(self) -> None:
-        """A click on a figure opens its trail in a panel; now and then somebody goes on to the whole page."""
+        """A click on a figure opens its trail in a panel."""
+        self.look("trail, panel", self.trail_address(), headers={"HX-Request": "true"})
+
+    @task(1)
+    def whole_trail(self) -> None:
+        """Now and then somebody goes on to the whole page."""
+        self.look("trail, page", self.trail_address())
+
+    def trail_address(self) -> str:
+        """The trail of some figure in sight."""
         place = self.rng.choice(GIVEN["prefectures"]) if self.wide else self.place
-        address = f"/trail/{self.rng.choice((*INDICATORS, INDICATOR))}/?place={place}&period={PERIOD}"
-        self.look("trail, panel", address, headers={"HX-Request": "true"})
-        if self.rng.random() < WHOLE_TRAILS:
-            self.look("trail, page", address)
+        return f"/trail/{self.rng.choice((*INDICATORS, INDICATOR))}/?place={place}&period={PERIOD}"
 
     @task(3)
     def register(self) -> None:
