@@ -217,7 +217,7 @@ PUBLIC_EDITIONS = env_bool("DIAODU_PUBLIC", default=not PRODUCTION)
 
 WEB_PORT = env_port("PORT", default=8000)
 WEB_WORKERS = env_int("DIAODU_WORKERS", default=4)
-WEB_THREADS = env_int("DIAODU_THREADS", default=2)
+WEB_THREADS = env_int("DIAODU_THREADS", default=1)
 
 LOGGING = {
     "version": 1,
