@@ -23,7 +23,7 @@ def main(password: str, *usernames: str) -> None:
         load_pack(ROOT / "packs" / name)
     reports = ("returns:return:view", "returns:return:fill", "register:subject:view", "ledger:fact:view")
     accounts = [(name, "CN", tuple(Permission)) for name in (*usernames, "newcomer")]
-    for username, place, permissions in [*accounts, ("reporter", "S90500", reports)]:
+    for username, place, permissions in [*accounts, ("reporter", "S90500", reports), ("leaving", "S90500", reports)]:
         user = make_user(username, place=place, permissions=permissions)
         user.set_password(password)
         user.save(update_fields=["password"])

@@ -84,7 +84,7 @@ def test_what_is_refused_is_told_on_the_account_s_page(opened: Opener) -> None:
     expect(page.locator(".alert-info")).to_contain_text("您自己的賬號")
     assert page.locator("main form").count() == 0
     sound(page, [])
-    held = opened("/people/?q=reporter")
+    held = opened("/people/?q=leaving")
     held.locator("[data-people] a").first.click()
     # another window takes the role away first
     other = opened(held.url.removeprefix(held.url.split("/people")[0]))
