@@ -183,7 +183,7 @@ def documents(material: Path) -> Iterator[dict[str, str]]:
 
 def series(material: Path) -> Iterator[dict[str, str]]:
     """Every observation of the series as a fact."""
-    measures = {m["code"]: m for m in tables("measures.toml", "measure")}
+    measures = {m["code"]: m for m in all_tables("measures", "measure")}
     asked_by = indicators_by_measure()
     codes = {row["name_hans"]: row["code"] for row in places(material)}
     for row in read(material / "data" / "gansu-series" / "observations.csv"):
@@ -242,21 +242,20 @@ def token(row: Mapping[str, str], basis: str) -> str:
     return str(end.year)  # a list, a plan or an evaluation is of its year, whenever it was reported
 
 
-def tables(name: str, key: str) -> list[dict[str, Any]]:
-    """The ``[[key]]`` tables of a TOML file of the pack."""
-    path = PACK / name
-    return tomllib.loads(path.read_text(encoding="utf-8")).get(key, []) if path.exists() else []
+def all_tables(folder: str, key: str) -> list[dict[str, Any]]:
+    """The ``[[key]]`` tables of a folder of the pack."""
+    files = sorted((PACK / folder).glob("*.toml"))
+    return [table for path in files for table in tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])]
 
 
 def indicators_by_measure() -> dict[str, str]:
     """The indicator that gives a measure's published value back."""
     found: dict[str, str] = {}
-    for path in sorted((PACK / "indicators").glob("*.toml")):
-        for entry in tables(f"indicators/{path.name}", "indicator"):
-            formula = str(entry["formula"])
-            plain = formula[len("value(") : -1] if formula.startswith("value(") and formula.count("(") == 1 else ""
-            for measure in {str(entry.get("published_as", plain)), plain} - {""}:
-                found.setdefault(measure, entry["code"])
+    for entry in all_tables("indicators", "indicator"):
+        formula = str(entry["formula"])
+        plain = formula[len("value(") : -1] if formula.startswith("value(") and formula.count("(") == 1 else ""
+        for measure in {str(entry.get("published_as", plain)), plain} - {""}:
+            found.setdefault(measure, entry["code"])
     return found
 
 

@@ -36,7 +36,11 @@ class Book:
         self.reached, self.planned = self._milestones(
             row for row in _rows(sample, "milestones.csv") if has("milestone", row)
         )
-        self.measures = {row["code"]: row for row in _toml(packs / "gansu" / "measures.toml")["measure"]}
+        self.measures = {
+            row["code"]: row
+            for path in sorted((packs / "gansu" / "measures").glob("*.toml"))
+            for row in _toml(path)["measure"]
+        }
         self.factor = {row["code"]: Fraction(row["factor"]) for row in _toml(packs / "gansu" / "units.toml")["unit"]}
         self.facts, self.by_ref = self._facts(sample, has)
         declared = _toml(sample / "targets.toml")

@@ -45,8 +45,8 @@ def check_facets(draft: Draft) -> None:
 
 
 def check_measures(draft: Draft) -> None:
-    """Check measures.toml: unit, basis, kinds, place rule and value rule of each."""
-    entries = draft.declare("measure", draft.folder.tables("measures.toml", "measure"))
+    """Check the measures: unit, basis, kinds, place rule and value rule of each."""
+    entries = draft.declare("measure", draft.folder.all_tables("measures", "measure"))
     require_names(draft, entries)
     for entry in entries.values():
         _check_measure(draft, entry)

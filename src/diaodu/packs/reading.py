@@ -72,6 +72,11 @@ class PackFolder:
         """The ``[[name]]`` tables of a TOML file; none when the pack has no such file."""
         return self._tables_of(file).get(name, [])
 
+    def all_tables(self, stem: str, name: str) -> list[Entry]:
+        """The ``[[name]]`` tables of ``stem.toml`` and of every ``stem/*.toml``: a long list may be a folder."""
+        files = [*self.files(f"{stem}.toml"), *self.files(f"{stem}/*.toml")]
+        return [entry for file in files for entry in self.tables(file, name)]
+
     def rows(self, file: str, *, required: set[str], optional: set[str] | None = None) -> Iterator[Entry]:
         """The rows of a CSV file (none when it is not there); unknown and missing columns are noted once.
 

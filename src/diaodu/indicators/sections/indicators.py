@@ -16,13 +16,10 @@ from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 
-FILES = ("indicators.toml", "indicators/*.toml")
-
 
 def check_indicators(draft: Draft) -> None:
     """Check the indicators. Leaves the dimension of each sound one in ``draft.notes["indicators"]``."""
-    files = [file for pattern in FILES for file in draft.folder.files(pattern)]
-    entries = draft.declare("indicator", [e for file in files for e in draft.folder.tables(file, "indicator")])
+    entries = draft.declare("indicator", draft.folder.all_tables("indicators", "indicator"))
     require_names(draft, entries)
     for entry in entries.values():
         _check_words(draft, entry)

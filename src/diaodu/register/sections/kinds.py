@@ -1,4 +1,4 @@
-"""kinds.toml: what subjects are."""
+"""kinds.toml and kinds/*.toml: what subjects are."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ LISTS = ("fields", "stages", "milestones", "links")
 
 
 def check(draft: Draft) -> None:
-    """Check kinds.toml. Leaves the kinds that later sections may use in ``draft.notes["kinds"]``."""
-    entries = draft.declare(KIND, draft.folder.tables("kinds.toml", KIND))
+    """Check the kinds. Leaves the kinds that later sections may use in ``draft.notes["kinds"]``."""
+    entries = draft.declare(KIND, draft.folder.all_tables("kinds", KIND))
     require_names(draft, entries)
     for entry in entries.values():
         _check_kind(draft, entry)
