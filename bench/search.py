@@ -28,7 +28,7 @@ from diaodu.kit import clock  # noqa: E402
 from diaodu.kit.text import to_simplified  # noqa: E402
 from diaodu.packs.models import Pack  # noqa: E402
 from diaodu.people.viewers import OPERATOR, Scope, Viewer  # noqa: E402
-from diaodu.register.kinds import PLACE  # noqa: E402
+from diaodu.register.kinds import PLACE_KIND  # noqa: E402
 from diaodu.register.models import Place, Subject  # noqa: E402
 from diaodu.register.queries import SubjectFilters, find_everywhere, find_subjects  # noqa: E402
 from diaodu.register.recording import Change, record_states  # noqa: E402
@@ -74,12 +74,12 @@ def build(count: int) -> None:
 def _change(pack: Pack, number: int, rng: random.Random) -> Change:
     hant = f"{rng.choice(WORDS)}{rng.choice(WORDS)}{rng.choice(THINGS)}{rng.choice(ACTS)}{number}號工程"
     state = State(hant, to_simplified(hant), place=f"bench-{number % 100:02}")
-    return Change(code=f"bench-{number}", kind=PLACE, area="bench", pack=pack, state=state)
+    return Change(code=f"bench-{number}", kind=PLACE_KIND, pack=pack, state=state)
 
 
 def ours(viewer: Viewer, text: str) -> int:
     """A list page by our search."""
-    found = find_subjects(viewer, SubjectFilters(PLACE, text=text))
+    found = find_subjects(viewer, SubjectFilters(PLACE_KIND.code, text=text))
     list(found[:50])
     return found.count()
 
@@ -91,7 +91,9 @@ def everywhere(viewer: Viewer, text: str) -> int:
 
 def like(text: str) -> int:
     """A list page by a plain LIKE on the one name as it was typed."""
-    found = Subject.objects.filter(kind=PLACE, name_hant__contains=text).select_related("place", "organisation", "pack")
+    found = Subject.objects.filter(kind=PLACE_KIND.code, name_hant__contains=text).select_related(
+        "place", "organisation", "pack"
+    )
     list(found.order_by("sort_key", "id")[:50])
     return found.count()
 

@@ -80,7 +80,7 @@ milestones = [{{ code = "started", {NAMES} }}]
 
 
 def _file(key: str) -> str:
-    return {"facts": "facts/facts.csv", "mills": "subjects/mill.csv"}.get(key, "") or (
+    return {"facts": "facts/facts.csv", "mills": "subjects/mill.csv", "carts": "subjects/cart.csv"}.get(key, "") or (
         f"{key}.csv" if key in {"memberships", "milestones"} else f"{key}.toml"
     )
 

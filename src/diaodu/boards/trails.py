@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from diaodu.boards.changes import ChangeShown, change_shown
+from diaodu.boards.entries import MOST, EntriesShown, entries_shown
 from diaodu.boards.facts import FactShown, Words
 from diaodu.boards.figures import facet_names, trail_url
 from diaodu.boards.tiles import Names, Tile, tile_of
@@ -80,6 +81,7 @@ class TrailShown:
     lights: tuple[LightAnswer, ...]
     operands: tuple[OperandShown, ...]
     facts: tuple[FactWithPast, ...]
+    entries: tuple[EntriesShown, ...]
     others: tuple[OtherShown, ...]
     seen: int
     hidden: int
@@ -112,6 +114,7 @@ def trail_shown(
         lights=answer.lights,
         operands=tuple(_operand(operand, regime, seen) for operand in answer.operands),
         facts=_facts(found, Words(pack)),
+        entries=entries_shown(viewer, answer, regime, most=MOST if whole else FACTS_IN_PANEL),
         others=tuple(
             OtherShown(
                 regime.sources.get(other.source, {"hant": other.source}),

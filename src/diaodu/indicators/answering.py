@@ -134,6 +134,7 @@ class Answerer:
             disagreements=lines.disagreements,
             pace=lines.pace,
             member_class=at.member_class,
+            entries=outcome.entries,
         )
 
     def _default_facet(self, code: str) -> str:
@@ -149,7 +150,11 @@ class Answerer:
             if each == source:
                 continue
             other = self.evaluator(each).indicator(code, at)
-            if isinstance(other.reading, Decimal) and other.facts and not set(other.facts) & set(outcome.facts):
+            if (
+                isinstance(other.reading, Decimal)
+                and (other.facts or other.entries)
+                and not set(other.facts) & set(outcome.facts)
+            ):
                 yield Other(each, other.reading, other.facts)
 
     def _every_source(self, place: PlaceNode) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from diaodu.core.rounding import round_half_up
 from diaodu.core.targets import Disagreement, LineReading
 from diaodu.core.units import Unit, UnitBook, from_base
 from diaodu.indicators.definitions import Indicator, Target
-from diaodu.indicators.evaluate.outcomes import Conflict, Operand
+from diaodu.indicators.evaluate.outcomes import Conflict, Entries, Operand
 from diaodu.indicators.reader import PlaceNode
 
 COMPUTED, PUBLISHED = "computed", "published"
@@ -92,6 +92,7 @@ class Answer:
     pace: tuple[PaceAnswer, ...] = ()
     lights: tuple[LightAnswer, ...] = ()
     member_class: str = ""
+    entries: tuple[Entries, ...] = ()
 
     @property
     def code(self) -> str:

@@ -15,7 +15,8 @@ from diaodu.core.periods import Period
 from diaodu.indicators.reader import FactRow, PlaceNode, RosterRow, Slot
 from diaodu.ledger.models import Fact
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries.members import MemberRow, members
+from diaodu.register.queries.members import MemberRow
+from diaodu.register.queries.registers import Tallied, Tallies, members, tallies
 
 Table = dict[Slot, list[FactRow]]
 Tables = dict[tuple[str, str], Table]
@@ -73,6 +74,7 @@ class LedgerReader:
         self._tables: Tables = {}
         self._refs: dict[str, FactRow | None] = {}
         self._members: dict[int, list[MemberRow]] = {}
+        self._tallies: dict[tuple[int, Tallied, date | None, date], Tallies] = {}
 
     def recorded_up_to(self, known: int) -> Recorded | None:
         """What came into the ledger up to a later number; None where that was not only some facts."""
@@ -89,7 +91,12 @@ class LedgerReader:
         """A reader as known at the later number: what this one has read, mended. This one stays as it is."""
         later = LedgerReader(recorded.known)
         kept = {name: value for name, value in vars(self).items() if name in {"_places", "_below", "_rosters"}}
-        vars(later).update(kept, _members=self._members.copy(), _tables=_mended(self._tables.copy(), recorded))
+        vars(later).update(
+            kept,
+            _members=self._members.copy(),
+            _tallies=self._tallies.copy(),
+            _tables=_mended(self._tables.copy(), recorded),
+        )
         if not recorded.of_packs:
             vars(later).update(_refs=self._refs.copy())
         later.warmed |= self.warmed.copy()
@@ -142,6 +149,14 @@ class LedgerReader:
         holding = [row for row in held if row.starts_on <= day <= row.ends_on]
         return next(iter(named or sorted(holding, key=_nearest)), None)
 
+    def tallies(self, roster: RosterRow, what: Tallied, first: date | None, last: date) -> Tallies:
+        """The entries of a roster that lists by rule, counted and added up by place and facet."""
+        key = (roster.id, what, first, last)
+        if key not in self._tallies:
+            row = Roster.objects.select_related("place", "pack").get(pk=roster.id)
+            self._tallies[key] = tallies(row, what, first=first, last=last, known=self.known)
+        return self._tallies[key]
+
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
         """Everybody who ever entered a roster."""
         if roster.id not in self._members:
@@ -185,7 +200,9 @@ def _mended(tables: Tables, recorded: Recorded) -> Tables:
 
 
 def _roster(row: Roster) -> RosterRow:
-    return RosterRow(row.pk, row.code, row.family, row.place.path, row.starts_on, row.ends_on, complete=row.complete)
+    return RosterRow(
+        row.pk, row.code, row.family, row.place.path, row.starts_on, row.ends_on, complete=row.complete, kind=row.kind
+    )
 
 
 def _nearest(row: RosterRow) -> tuple[int, int]:

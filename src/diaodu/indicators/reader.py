@@ -9,6 +9,7 @@ from typing import Protocol
 
 from diaodu.core.absences import Reading
 from diaodu.register.queries.members import MemberRow
+from diaodu.register.queries.registers import Tallied, Tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class RosterRow:
     starts_on: date
     ends_on: date
     complete: bool
+    kind: str = ""
 
 
 Slot = tuple[int, str]
@@ -87,6 +89,9 @@ class Reader(Protocol):
 
     def roster(self, family: str, place: PlaceNode, day: date, asked: str) -> RosterRow | None:
         """The roster of a family that holds for a place on a day, or the one asked by its code."""
+
+    def tallies(self, roster: RosterRow, what: Tallied, first: date | None, last: date) -> Tallies:
+        """The entries of a roster that lists by rule, counted and added up by place and facet."""
 
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
         """Everybody who ever entered a roster."""

@@ -27,6 +27,7 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.models import Membership, Milestone
 from diaodu.register.queries.events import membership_events, milestone_events, visible_ids
 from diaodu.register.queries.members import MemberRow
+from diaodu.register.queries.registers import Tallied, Tallies
 
 Event = Fact | Membership | Milestone | Definition
 
@@ -79,6 +80,10 @@ class Watched:
         if found is not None:
             self.rosters[found.id] = found
         return found
+
+    def tallies(self, roster: RosterRow, what: Tallied, first: date | None, last: date) -> Tallies:
+        """The entries of a roster that lists by rule, counted and added up by place and facet."""
+        return self.reader.tallies(roster, what, first, last)
 
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
         """Everybody who ever entered a roster."""

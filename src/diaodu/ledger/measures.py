@@ -64,6 +64,28 @@ def _number(text: str) -> Decimal:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How a place's number is counted from a register instead of being reported.
+
+    ``roster`` is the family of a roster that lists a kind by rule; counted are its subjects in some ``stages`` (none:
+    in any), each with the number of its ``field`` (none: as one). ``facet_by`` is the field whose values are the
+    measure's facets, of which the default one means all. The number is from ``source``.
+    """
+
+    roster: str
+    field: str
+    facet_by: str
+    stages: tuple[str, ...]
+    source: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Counted:
+        """Build from a checked declaration."""
+        texts = {key: str(body.get(key, "")) for key in ("roster", "field", "facet_by", "source")}
+        return cls(**texts, stages=tuple(str(stage) for stage in body.get("stages", ())))
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What is reported: its unit, basis, the kinds it is reported on, its facets (first is the default), its rules."""
 
@@ -78,6 +100,7 @@ class Measure:
     place_rule: str
     bounds: Bounds
     whole_year: bool = False
+    counted: Counted | None = None
 
     @classmethod
     def of(cls, code: str, body: Mapping[str, Any]) -> Measure:
@@ -94,6 +117,7 @@ class Measure:
             place_rule=str(body.get("place_rule", "own")),
             bounds=Bounds.parse(str(body.get("values", "any"))),
             whole_year=bool(body.get("whole_year", False)),
+            counted=Counted.of(body["counted"]) if "counted" in body else None,
         )
 
     def allows_facet(self, facet: str) -> bool:

@@ -50,6 +50,10 @@ def check_measures(draft: Draft) -> None:
     require_names(draft, entries)
     for entry in entries.values():
         _check_measure(draft, entry)
+    for entry in draft.declared["kind"].values():
+        for field in entry.data.get("fields", ()):
+            if field.get("unit"):
+                draft.require(entry, "unit", str(field["unit"]), key="fields")
 
 
 def _check_measure(draft: Draft, entry: Entry) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from diaodu.kit.text import to_simplified
@@ -26,19 +27,31 @@ PLACE = "place"
 class Word:
     """A declared word with its three names: a stage, a milestone, a choice of a field, a class of a roster.
 
-    A ``closed`` stage is one after which nothing is due any more.
+    A ``closed`` stage is one after which nothing is due any more. A subject stalls that stays in a stage for longer
+    than ``stalls_after`` days; it may stand there only with the fields it ``needs``; into a ``decided`` one only those
+    put it who hold the permission to decide.
     """
 
     code: str
     names: Names
     closed: bool = False
+    stalls_after: int | None = None
+    needs: tuple[str, ...] = ()
+    decided: bool = False
 
     @classmethod
     def of(cls, body: Any) -> Word:
         """Build from ``{code, names}``, or from a plain word that is its own name."""
         if isinstance(body, str):
             return cls(body, {"hant": body, "hans": to_simplified(body), "en": body})
-        return cls(str(body["code"]), body["names"], closed=bool(body.get("closed", False)))
+        return cls(
+            str(body["code"]),
+            body["names"],
+            closed=bool(body.get("closed", False)),
+            stalls_after=body.get("stalls_after"),
+            needs=tuple(str(field) for field in body.get("needs", ())),
+            decided=bool(body.get("decided", False)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,14 @@ class LinkKind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A declared field of a kind."""
+    """A declared field of a kind. An amount is given in its ``unit``."""
 
     code: str
     names: Names
     type: str
     choices: tuple[Word, ...]
     required: bool
+    unit: str = ""
 
     def choice(self, code: str) -> Word | None:
         """The declared choice with this code."""
@@ -67,7 +81,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a subject is. ``pack`` is the pack that declares it."""
+    """What a subject is. ``pack`` is the pack that declares it.
+
+    A room finds the kinds it is for by the part they play (``acts_as``), whatever a pack calls them. The subjects of a
+    kind that is ``dated_by`` one of its fields are ordered and counted by that day.
+    """
 
     pack: str
     code: str
@@ -78,6 +96,8 @@ class Kind:
     milestones: tuple[Word, ...]
     links: tuple[LinkKind, ...]
     groupings: tuple[str, ...]
+    acts_as: str = ""
+    dated_by: str = ""
 
     @classmethod
     def of(cls, pack: str, code: str, body: Mapping[str, Any]) -> Kind:
@@ -92,7 +112,13 @@ class Kind:
             milestones=tuple(Word.of(milestone) for milestone in body.get("milestones", ())),
             links=tuple(_link(link) for link in body.get("links", ())),
             groupings=tuple(str(code) for code in body.get("groupings", ())),
+            acts_as=str(body.get("acts_as", code)),
+            dated_by=str(body.get("dated_by", "")),
         )
+
+    def day(self, fields: Mapping[str, str]) -> date | None:
+        """The day by which a subject with these fields is ordered and counted; None where it is not given."""
+        return date.fromisoformat(fields[self.dated_by]) if fields.get(self.dated_by) else None
 
     def field(self, code: str) -> Field | None:
         """The field with this code."""
@@ -128,6 +154,7 @@ def _field(body: Mapping[str, Any]) -> Field:
         type=str(body["type"]),
         choices=tuple(Word.of(choice) for choice in body.get("choices", ())),
         required=bool(body.get("required", False)),
+        unit=str(body.get("unit", "")),
     )
 
 
@@ -140,7 +167,13 @@ def _link(body: Mapping[str, Any]) -> LinkKind:
 def kinds(pack: Pack, *, known: int | None = None) -> dict[str, Kind]:
     """The kinds that a pack may use, by code; places are a kind of every pack."""
     declared = definitions(pack, "kind", known=known).items()
-    return {PLACE: PLACE_KIND, **{code: Kind.of(found.pack, code, found.body) for code, found in declared}}
+    on = ((code, found) for code, found in declared if not found.body.get("off"))
+    return {PLACE: PLACE_KIND, **{code: Kind.of(found.pack, code, found.body) for code, found in on}}
+
+
+def acting(found: Mapping[str, Kind], part: str) -> tuple[Kind, ...]:
+    """Those of some kinds that play a part, such as that of the deal."""
+    return tuple(kind for kind in found.values() if kind.acts_as == part)
 
 
 def kind_of(pack: Pack, code: str) -> Kind:

@@ -76,7 +76,8 @@ class Subject(models.Model):
 
     ``fields`` holds what the kind declares; a missing key is an absent field. ``search_text``, ``bigrams`` and
     ``sort_key`` are derived from the code and the names (both scripts folded to one) for search and order; keys are
-    ordered by bytes, so that every server gives the same order.
+    ordered by bytes, so that every server gives the same order. ``on`` is the day by which its kind is dated;
+    ``number`` the ledger number of the latest revision.
     """
 
     code = models.CharField(max_length=120, unique=True)
@@ -96,6 +97,8 @@ class Subject(models.Model):
     search_text = models.TextField(blank=True)
     bigrams = ArrayField(models.CharField(max_length=2), default=list)
     sort_key = models.CharField(max_length=300, blank=True, db_collation="C")
+    on = models.DateField(null=True)
+    number = models.BigIntegerField(default=0)
 
     objects = SubjectQuerySet.as_manager()
 
@@ -105,6 +108,8 @@ class Subject(models.Model):
             GinIndex(fields=["bigrams"], name="subject_bigrams"),
             models.Index(fields=["kind", "sort_key", "id"], name="subject_kind_order"),
             models.Index(fields=["kind", "place"], name="subject_kind_place"),
+            models.Index(fields=["kind", "on", "id"], name="subject_kind_day"),
+            models.Index(fields=["kind", "stage"], name="subject_kind_stage"),
         ]
 
     def __str__(self) -> str:
@@ -169,16 +174,22 @@ class Milestone(models.Model):
 
 
 class Roster(models.Model):
-    """A named list of subjects. Only a ``complete`` roster may be counted; others name some of their members."""
+    """A named list of subjects. Only a ``complete`` roster may be counted; others name some of their members.
+
+    One with a ``kind`` lists by ``rule`` instead of by memberships: every subject of the kind in its place is in it
+    (``queries/registers.py`` reads the rule).
+    """
 
     code = models.CharField(max_length=120, unique=True)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="rosters")
     family = models.CharField(max_length=60)
     names = models.JSONField()
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="rosters")
-    period = models.CharField(max_length=10)
+    period = models.CharField(max_length=10, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    kind = models.CharField(max_length=60, blank=True)
+    rule = models.JSONField(default=dict)
     classes = models.JSONField(default=list)
     complete = models.BooleanField(default=False)
     document = models.CharField(max_length=60, blank=True)

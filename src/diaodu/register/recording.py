@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db import connection
+
 from diaodu.audit.numbers import take_numbers
 from diaodu.kit import clock
 from diaodu.kit.text import bigrams, fold, sort_key
 from diaodu.packs.models import Pack
+from diaodu.register.kinds import Kind
 from diaodu.register.models import Organisation, Place, Revision, Subject
 from diaodu.register.states import TEXTS, State
 
@@ -19,17 +22,22 @@ LONGEST_SORT_KEY = 300
 _COLUMNS = tuple(f"{name}__code" if name in {"place", "organisation"} else name for name in TEXTS)
 WRITTEN = (
     "name_hant", "name_hans", "name_en", "place", "organisation", "stage", "fields", "document", "section", "quote",
-    "area", "search_text", "bigrams", "sort_key",
+    "area", "search_text", "bigrams", "sort_key", "on", "number",
 )  # fmt: skip
+
+
+_DATE_ANEW = """
+UPDATE register_subject SET "on" = nullif(fields ->> %(dated_by)s, '')::date
+ WHERE kind = %(kind)s AND "on" IS DISTINCT FROM nullif(fields ->> %(dated_by)s, '')::date
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a subject is to be: its code, kind, area and state, and the pack a new one is recorded under."""
+    """What a subject is to be: its code, kind and state, and the pack a new one is recorded under."""
 
     code: str
-    kind: str
-    area: str
+    kind: Kind
     pack: Pack
     state: State
 
@@ -59,6 +67,12 @@ def record_states(*, changes: Sequence[Change], recorded_by: str, reason: str) -
     )
 
 
+def date_anew(kind: Kind) -> None:
+    """Bring the days of a kind's subjects in line with the field by which it is dated now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DATE_ANEW, {"kind": kind.code, "dated_by": kind.dated_by})
+
+
 def standing_states(codes: Iterable[str]) -> dict[str, State]:
     """The present states of those of ``codes`` that are recorded."""
     found: dict[str, State] = {}
@@ -73,16 +87,16 @@ def standing_states(codes: Iterable[str]) -> dict[str, State]:
 def _write(changes: Sequence[Change], *, recorded_by: str, reason: str) -> None:
     places = _ids(Place, (change.state.place for change in changes))
     organisations = _ids(Organisation, (change.state.organisation for change in changes))
-    numbers = iter(take_numbers(len(changes)))
+    numbered = zip(changes, take_numbers(len(changes)), strict=True)
     now = clock.now()
-    for batch in _batches(changes, BATCH):
-        rows = [_row(change, places, organisations) for change in batch]
+    for batch in _batches(numbered, BATCH):
+        rows = [_row(change, number, places, organisations) for change, number in batch]
         subjects = Subject.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["code"], update_fields=WRITTEN
         )
         Revision.objects.bulk_create(
             Revision(
-                number=next(numbers),
+                number=number,
                 subject_id=subject.pk,
                 state=change.state.as_json(),
                 place_id=subject.place_id,
@@ -90,11 +104,11 @@ def _write(changes: Sequence[Change], *, recorded_by: str, reason: str) -> None:
                 recorded_at=now,
                 recorded_by=recorded_by,
             )
-            for change, subject in zip(batch, subjects, strict=True)
+            for (change, number), subject in zip(batch, subjects, strict=True)
         )
 
 
-def _row(change: Change, places: Mapping[str, int], organisations: Mapping[str, int]) -> Subject:
+def _row(change: Change, number: int, places: Mapping[str, int], organisations: Mapping[str, int]) -> Subject:
     state = change.state
     texts = {
         name: getattr(state, name)
@@ -103,11 +117,13 @@ def _row(change: Change, places: Mapping[str, int], organisations: Mapping[str, 
     return Subject(
         code=change.code,
         pack=change.pack,
-        kind=change.kind,
-        area=change.area,
+        kind=change.kind.code,
+        area=change.kind.area,
         place_id=places.get(state.place),
         organisation_id=organisations.get(state.organisation),
         fields=dict(state.fields),
+        on=change.kind.day(state.fields),
+        number=number,
         **texts,
         **_search(change.code, state),
     )

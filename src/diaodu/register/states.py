@@ -77,6 +77,7 @@ def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellP
         *_text_problems(state),
         *_word_problems(kind, state, known),
         *_field_problems(kind, state, known),
+        *_stage_problems(kind, state),
     ]
 
 
@@ -130,6 +131,17 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
         elif spec.required and not value:
             found.append(_empty(code))
     return found
+
+
+def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
+    """The fields without which a subject may not stand in its stage, such as the evidence of an accepted tranche."""
+    stage = kind.stage(state.stage)
+    message, remedy = _("處於「%(stage)s」階段須填寫「%(column)s」。"), _("請填寫這一格，或改回之前的階段。")
+    return [
+        CellProblem(column, "stage_needs", message % {"stage": state.stage, "column": column}, remedy)
+        for column in (stage.needs if stage else ())
+        if not state.fields.get(column)
+    ]
 
 
 def _empty(column: str) -> CellProblem:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from diaodu.kit.asking import asked_day
 from diaodu.people.permissions import Permission
@@ -47,6 +49,9 @@ def rosters(request: HttpRequest) -> HttpResponse:
 
 def roster(request: HttpRequest, code: str) -> HttpResponse:
     """One roster on a day: its members, the count of each class, its events."""
+    listing = queries.roster_by_rule(viewer_of(request.user), code)
+    if listing:  # everybody of its kind and place is in it: that is the register's own list
+        return redirect(f"{reverse('subjects', args=[listing.kind])}?{urlencode({'place': listing.place.code})}")
     at = asked_day(request.GET.get("at", ""))
     shown = queries.roster_page(viewer_of(request.user), code, at=at)
     page = Paginator(shown.members, ROWS).get_page(request.GET.get("page"))

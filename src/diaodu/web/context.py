@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
+from diaodu.register.queries import all_kinds
 from diaodu.web.help import help_for
 
 HTML_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en"}
@@ -27,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_editions": lambda: _sees_editions(request),
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
+        "acting": lambda: {kind.acts_as for kind in all_kinds().values()},
         "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",
     }

@@ -18,6 +18,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     codes = request.GET.getlist("roster")
     at = asked_day(request.GET.get("at", ""))
     shown = overlaps(viewer, codes, request.GET.dict(), at=at, known=known)
-    context = {"section": "rosters", "shown": shown, "page": shown.members, "codes": codes, "all": rosters(viewer)}
+    context = {
+        "section": "rosters",
+        "shown": shown,
+        "page": shown.members,
+        "codes": codes,
+        "all": rosters(viewer).filter(kind=""),
+    }
     context |= {"known": known, "newest": newest_number(), "at": at, "generated": shown.generated}
     return render(request, "boards/rosters_compare.html", context)

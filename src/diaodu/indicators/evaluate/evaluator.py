@@ -100,6 +100,7 @@ class Evaluator:
             coverage=outcome.coverage,
             reason=outcome.reason,
             operands=outcome.operands,
+            entries=outcome.entries,
         )
         return replace(outcome, operands=(operand,))
 
@@ -125,6 +126,7 @@ class Evaluator:
             facts=outcome.facts,
             coverage=outcome.coverage,
             reason=outcome.reason,
+            entries=outcome.entries,
         )
         return replace(outcome, operands=(operand,))
 

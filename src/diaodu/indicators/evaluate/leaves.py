@@ -14,6 +14,7 @@ from diaodu.core.formula.nodes import Count, Members, Sum, Value
 from diaodu.core.periods import Period, PeriodKind
 from diaodu.core.units import SPECIAL
 from diaodu.indicators.evaluate.choosing import choose
+from diaodu.indicators.evaluate.counting import counted_in
 from diaodu.indicators.evaluate.outcomes import At, Coverage, Outcome, absent
 from diaodu.indicators.reader import FactRow, PlaceNode, Reader
 from diaodu.indicators.regime import Regime
@@ -124,6 +125,8 @@ class Leaves:
         row, others = self._own(measure, facet, place, period)
         if row is not None:
             return _of_row(row, others)
+        if measure.counted:
+            return counted_in(self, measure, facet, place, period)
         missing = absent(Absence.MISSING, _("沒有報送或公布。"))
         if self.regime.units[measure.unit].measures in SPECIAL:
             return missing  # rates and ranks do not add, over months or over places
@@ -204,7 +207,8 @@ def _all_of(parts: Sequence[Outcome]) -> Outcome:
             "reported": len(numbers),
         }
         return Outcome(Absence.MISSING, facts, reason=reason, coverage=coverage)
-    return Outcome(sum(numbers, ZERO), facts, coverage=coverage)
+    entries = tuple(dict.fromkeys(each for part in parts for each in part.entries))
+    return Outcome(sum(numbers, ZERO), facts, coverage=coverage, entries=entries)
 
 
 def _sum_of(rows: Sequence[FactRow | None]) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from diaodu.core.absences import Absence, Reading
@@ -49,6 +50,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of a register that a number is counted from: those of a roster (by id) in a place and its facet
+    whose day lies in a stretch. Without a ``first`` day the undated ones are among them.
+    """
+
+    measure: str
+    roster: int
+    place_path: str
+    facet: str
+    first: date | None
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Implied:
     """What a value must be for a published figure to hold: the point, and all that its rounding leaves open.
 
@@ -76,6 +92,7 @@ class Operand:
     coverage: Coverage | None = None
     reason: str = ""
     operands: tuple[Operand, ...] = ()
+    entries: tuple[Entries, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an expression gives. ``alternatives`` are other facts of the same thing; ``printed``: it stands in print."""
+    """What an expression gives. ``alternatives`` are other facts of the same thing; ``printed``: it stands in print;
+    ``entries`` are what was counted in registers.
+    """
 
     reading: Reading
     facts: tuple[int, ...] = ()
@@ -100,6 +119,7 @@ class Outcome:
     printed: bool = False
     published: FactRow | None = None
     conflict: Conflict | None = None
+    entries: tuple[Entries, ...] = ()
 
 
 def absent(absence: Absence, reason: str, *parts: Outcome) -> Outcome:
@@ -111,5 +131,7 @@ def joined(reading: Reading, *parts: Outcome, reason: str = "") -> Outcome:
     """The outcome of joining others: their facts and operands, and the first reason why something is absent."""
     facts = dict.fromkeys(number for part in parts for number in part.facts)
     operands = tuple(operand for part in parts for operand in part.operands)
+    entries = tuple(dict.fromkeys(each for part in parts for each in part.entries))
     why = reason or next((part.reason for part in parts if part.reason), "")
-    return Outcome(reading, tuple(facts), operands, reason=why if isinstance(reading, Absence) else "")
+    said = why if isinstance(reading, Absence) else ""
+    return Outcome(reading, tuple(facts), operands, reason=said, entries=entries)

@@ -50,7 +50,7 @@ def targets_for(viewer: Viewer, subject: Subject) -> list[Target]:
         return []
     above = [code for code in subject.place.path.split("/") if code]
     taken = subject.nominations.filter(stage__in=OPEN).values("roster")
-    rosters = Roster.objects.filter(place__code__in=above).exclude(pk__in=taken)
+    rosters = Roster.objects.filter(place__code__in=above, kind="").exclude(pk__in=taken)
     rosters = rosters.exclude(pk__in=rosters_holding(subject)).select_related("pack", "place")
     return [
         Target(listing, roster)

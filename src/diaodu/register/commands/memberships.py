@@ -43,6 +43,8 @@ def change_membership(
     found = Roster.objects.visible_to(viewer, Permission.ROSTER_EDIT).filter(code=roster).first()
     if found is None:
         raise NotFound(_("沒有代碼為「%(code)s」的名冊，或您不能修改。") % {"code": roster})
+    if found.kind:
+        raise MembershipRefused(Fault("lists_by_rule", _("這份名冊按規則自動列出，不能手工變動。"), "lists by rule"))
     member = visible_subject(viewer, subject)
     (number,) = take_numbers(1)  # from here on nobody else changes the roster until this transaction ends
     event = Event(action, "" if action == EXIT else member_class, on.isoformat(), reason.strip())

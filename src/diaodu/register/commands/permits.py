@@ -52,6 +52,22 @@ def open_places(viewer: Viewer, kind: Kind, permission: Permission) -> set[str] 
     return set(places.values_list("code", flat=True))
 
 
+def deciding_places(viewer: Viewer, kind: Kind) -> set[str] | None:
+    """The places in which the viewer may put subjects of a kind into its decided stages; None for everywhere."""
+    if not any(stage.decided for stage in kind.stages):
+        return None
+    return open_places(viewer, kind, Permission.SUBJECT_DECIDE)
+
+
+def decision_problems(kind: Kind, before: State | None, state: State, places: set[str] | None) -> list[CellProblem]:
+    """The problem of putting a subject into a decided stage, or changing it there, without being one who decides."""
+    stages = [kind.stage(each.stage) for each in (before, state) if each]
+    if places is None or state.place in places or not any(stage and stage.decided for stage in stages):
+        return []
+    message = _("「%(stage)s」須由審核方決定。") % {"stage": state.stage}
+    return [CellProblem("stage", "not_the_decider", message, _("請交由有審核權限的人處理。"))]
+
+
 def scope_problems(state: State, places: set[str] | None) -> list[CellProblem]:
     """The problem of a state whose place the viewer may not write into (no place is nobody's but the operator's)."""
     if places is None or state.place in places:

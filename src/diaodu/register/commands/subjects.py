@@ -15,7 +15,15 @@ from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
-from diaodu.register.commands.permits import known_codes, open_places, recorder_of, scope_problems, writable_subject
+from diaodu.register.commands.permits import (
+    deciding_places,
+    decision_problems,
+    known_codes,
+    open_places,
+    recorder_of,
+    scope_problems,
+    writable_subject,
+)
 from diaodu.register.field_types import CellProblem
 from diaodu.register.kinds import PLACE, Kind, kinds
 from diaodu.register.models import Place, Subject
@@ -52,10 +60,11 @@ def record_subject(*, actor: Any, kind: str, code: str, state: State, reason: st
         *_kind_problems(declared, before, reason),
         *problems_of(declared, code, state, known_codes({old.document} if old else set())),
         *scope_problems(state, open_places(viewer, declared, Permission.SUBJECT_EDIT)),
+        *decision_problems(declared, old, state, deciding_places(viewer, declared)),
     ]
     if problems:
         raise InvalidSubject(problems)
-    change = Change(code=code, kind=kind, area=declared.area, pack=pack_for(declared, state, before), state=state)
+    change = Change(code=code, kind=declared, pack=pack_for(declared, state, before), state=state)
     record_states(changes=[change], recorded_by=recorder_of(actor), reason=reason)
     verb = "change" if before else "create"
     old_json = old.as_json() if old else None

@@ -2,11 +2,19 @@
 
 from diaodu.register.queries.commitments import CommitmentRow, StageCount, commitments_by_state
 from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_named
-from diaodu.register.queries.members import MemberRow, Span, members, rosters_of
+from diaodu.register.queries.members import MemberRow, Span, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
 from diaodu.register.queries.pages import SubjectPage, names_of, subject_page
 from diaodu.register.queries.places import starting_places
-from diaodu.register.queries.rosters import RosterPage, members_seen, roster_page, rosters, rosters_chosen
+from diaodu.register.queries.registers import Tallied, entries_seen, members, tallies
+from diaodu.register.queries.rosters import (
+    RosterPage,
+    members_seen,
+    roster_by_rule,
+    roster_page,
+    rosters,
+    rosters_chosen,
+)
 from diaodu.register.queries.subjects import (
     KindCount,
     SubjectFilters,
@@ -28,9 +36,11 @@ __all__ = [
     "StageCount",
     "SubjectFilters",
     "SubjectPage",
+    "Tallied",
     "all_kinds",
     "commitments_by_state",
     "counts_by_kind",
+    "entries_seen",
     "find_everywhere",
     "find_subjects",
     "kind_shown",
@@ -39,6 +49,7 @@ __all__ = [
     "names_of",
     "organisation_page",
     "organisations_named",
+    "roster_by_rule",
     "roster_page",
     "rosters",
     "rosters_chosen",
@@ -46,5 +57,6 @@ __all__ = [
     "rosters_of",
     "starting_places",
     "subject_page",
+    "tallies",
     "visible_subject",
 ]

@@ -1,4 +1,4 @@
-"""The members of a roster as known at a ledger number, for counting. Four queries, whatever the roster's size."""
+"""Who is in a roster by its memberships, as known at a ledger number. Four queries, whatever the roster's size."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from django.db.models import Q
 
+from diaodu.kit.sql import among
 from diaodu.register.models import Membership, Milestone, Revision, Roster, Subject
 
 REACHED = "reached"
@@ -50,10 +51,10 @@ class MemberRow:
         return next((span.member_class for span in self.spans if span.covers(day)), None)
 
 
-def members(roster: Roster, *, known: int | None) -> list[MemberRow]:
+def entered(roster: Roster, *, known: int | None) -> list[MemberRow]:
     """Every subject that ever entered the roster, as known at ledger number ``known`` (None: now), by subject."""
     spans = _spans(roster, known)
-    states = _states(spans.keys(), known)
+    states = present_states(spans) if known is None else states_at(spans, known)
     reached, planned = milestones_of(spans.keys(), known=known)
     return [
         MemberRow(
@@ -85,7 +86,9 @@ def rosters_of(family: str, place_path: str, *, on: date, packs: Sequence[str] |
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class MemberState:
+    """What counting needs of a subject's state: ``fields`` holds also its ``stage`` and ``organisation``."""
+
     code: str
     place_path: str
     fields: Mapping[str, str]
@@ -116,12 +119,16 @@ def spans_of(events: Iterable[Membership]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _states(subjects: Iterable[int], known: int | None) -> dict[int, _State]:
-    ids = list(subjects)
-    if known is None:
-        return {row.pk: _present(row) for row in Subject.objects.filter(pk__in=ids).select_related(*_RELATED)}
+def present_states(subjects: Iterable[int]) -> dict[int, MemberState]:
+    """The states of some subjects now."""
+    rows = Subject.objects.filter(pk__in=among(subjects)).order_by("pk").select_related(*_RELATED)
+    return {row.pk: _present(row) for row in rows.defer("bigrams", "search_text")}
+
+
+def states_at(subjects: Iterable[int], known: int | None) -> dict[int, MemberState]:
+    """The states of some subjects as known at a ledger number; those that were not known then are left out."""
     rows = (
-        Revision.objects.filter(_upto(known), subject__in=ids)
+        Revision.objects.filter(_upto(known), subject__in=among(subjects))
         .order_by("subject_id", "-number")
         .distinct("subject_id")
         .select_related("subject", "place")
@@ -132,19 +139,19 @@ def _states(subjects: Iterable[int], known: int | None) -> dict[int, _State]:
 _RELATED = ("place", "organisation")
 
 
-def _present(row: Subject) -> _State:
+def _present(row: Subject) -> MemberState:
     organisation = row.organisation.code if row.organisation else ""
     return _state(row.code, row.place.path if row.place else "", row.fields, row.stage, organisation)
 
 
-def _past(row: Revision) -> _State:
+def _past(row: Revision) -> MemberState:
     state = row.state
     path = row.place.path if row.place else ""
     return _state(row.subject.code, path, state["fields"], state["stage"], state["organisation"])
 
 
-def _state(code: str, path: str, fields: Mapping[str, str], stage: str, organisation: str) -> _State:
-    return _State(code, path, MappingProxyType({**fields, "stage": stage, "organisation": organisation}))
+def _state(code: str, path: str, fields: Mapping[str, str], stage: str, organisation: str) -> MemberState:
+    return MemberState(code, path, MappingProxyType({**fields, "stage": stage, "organisation": organisation}))
 
 
 Dates = dict[int, dict[str, date]]
@@ -160,7 +167,7 @@ def milestones_of(subjects: Iterable[int], *, known: int | None) -> tuple[Dates,
 
 def _in_force(subjects: Iterable[int], group: tuple[str, str], known: int | None) -> Dates:
     latest = (
-        Milestone.objects.filter(_upto(known), subject__in=list(subjects), standing__in=group)
+        Milestone.objects.filter(_upto(known), subject__in=among(subjects), standing__in=group)
         .order_by("subject_id", "code", "-number")
         .distinct("subject_id", "code")
     )

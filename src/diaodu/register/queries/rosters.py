@@ -14,7 +14,8 @@ from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Word
 from diaodu.register.models import Membership, Roster, Subject
-from diaodu.register.queries.members import MemberRow, Span, members
+from diaodu.register.queries.members import MemberRow, Span
+from diaodu.register.queries.registers import members
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,14 @@ def _events(viewer: Viewer, roster: Roster, known: int | None) -> tuple[Membersh
     return tuple(rows.order_by("on", "number"))
 
 
+def roster_by_rule(viewer: Viewer, code: str) -> Roster | None:
+    """The roster with this code if it lists by rule and is in sight."""
+    return Roster.objects.visible_to(viewer).exclude(kind="").select_related("place").filter(code=code).first()
+
+
 def rosters_chosen(viewer: Viewer, codes: Sequence[str]) -> list[Roster]:
-    """The rosters with these codes, in their order. Raises ``NotFound`` for one that is unknown or out of sight."""
-    seen = Roster.objects.visible_to(viewer).select_related("place", "pack").filter(code__in=codes)
+    """The rosters of members with these codes, in order. Raises ``NotFound`` for one unknown or out of sight."""
+    seen = Roster.objects.visible_to(viewer).select_related("place", "pack").filter(kind="", code__in=codes)
     found = {roster.code: roster for roster in seen}
     for code in codes:
         if code not in found:

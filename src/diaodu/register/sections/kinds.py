@@ -18,8 +18,9 @@ LISTS = ("fields", "stages", "milestones", "links")
 def check(draft: Draft) -> None:
     """Check the kinds. Leaves the kinds that later sections may use in ``draft.notes["kinds"]``."""
     entries = draft.declare(KIND, draft.folder.all_tables("kinds", KIND))
-    require_names(draft, entries)
-    for entry in entries.values():
+    on = {code: entry for code, entry in entries.items() if not entry.data.get("off")}
+    require_names(draft, on)
+    for entry in on.values():
         _check_kind(draft, entry)
     draft.notes["kinds"] = {PLACE: PLACE_KIND, **_sound_kinds(draft)}
 
@@ -27,6 +28,8 @@ def check(draft: Draft) -> None:
 def _sound_kinds(draft: Draft) -> dict[str, Kind]:
     found: dict[str, Kind] = {}
     for code, body in draft.bodies(KIND).items():
+        if body.get("off"):
+            continue
         try:
             found[code] = Kind.of(draft.code, code, body)
         except (KeyError, TypeError, AttributeError):
@@ -47,10 +50,33 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
         _check_field(draft, entry, field)
     for link in _tables(entry, "links"):
         _check_link(draft, entry, link)
+    _check_stages(draft, entry)
+    _check_dated(draft, entry)
     codes = {field.get("code") for field in _tables(entry, "fields")}
     for code in entry.data.get("groupings", ()):
         if code not in codes:
             draft.problems.add(entry, "unknown_code", f"groupings names the field {code!r}", key="groupings")
+
+
+def _check_stages(draft: Draft, entry: Entry) -> None:
+    codes = {field.get("code") for field in _tables(entry, "fields")}
+    for stage in _tables(entry, "stages"):
+        days = stage.get("stalls_after", 1)
+        if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+            message = f"stages: {stage.get('code')!r} stalls after a whole number of days"
+            draft.problems.add(entry, "bad_value", message, key="stages")
+        for code in stage.get("needs", ()):
+            if code not in codes:
+                draft.problems.add(entry, "unknown_code", f"stages: needs names the field {code!r}", key="stages")
+
+
+def _check_dated(draft: Draft, entry: Entry) -> None:
+    dated_by = entry.text("dated_by")
+    fields = [field for field in _tables(entry, "fields") if field.get("code") == dated_by]
+    if dated_by and not fields:
+        draft.problems.add(entry, "unknown_code", f"dated_by names the field {dated_by!r}", key="dated_by")
+    elif dated_by and fields[0].get("type") != "date":
+        draft.problems.add(entry, "bad_value", f"the field {dated_by!r} is no date", key="dated_by")
 
 
 def _tables(entry: Entry, name: str) -> list[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
-from diaodu.register.kinds import PLACE
+from diaodu.register.kinds import PLACE, PLACE_KIND
 from diaodu.register.models import Place
 from diaodu.register.recording import Change, record_states
 from diaodu.register.sections.rows import (
@@ -152,4 +152,4 @@ def _as_subject(pack: Pack, entry: Entry) -> Change:
     hant, hans, en = (entry.text(name) for name in NAME_COLUMNS)
     code = entry.text("code")
     state = State(name_hant=hant, name_hans=hans, name_en=en, place=code)
-    return Change(code=code, kind=PLACE, area="", pack=pack, state=state)
+    return Change(code=code, kind=PLACE_KIND, pack=pack, state=state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from diaodu.audit.commands import record
@@ -15,8 +16,10 @@ from diaodu.packs.models import Pack
 from diaodu.packs.pack_section import require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
+from diaodu.register.kinds import Kind
 from diaodu.register.memberships import Event, fault_in
 from diaodu.register.models import Membership, Place, Roster, Subject
+from diaodu.register.queries.registers import Rule
 from diaodu.register.sections.rows import check_day, check_length, check_not_taken, differs, recorder
 from diaodu.register.sections.subjects import document_codes
 
@@ -35,6 +38,10 @@ def check(draft: Draft) -> None:
     documents = document_codes(draft)
     for entry in entries.values():
         _check_roster(draft, entry, documents)
+        if entry.text("kind"):
+            _check_rule(draft, entry)
+        else:
+            _check_period(draft, entry)
     draft.notes["rosters"] = {code: str(body.get("family", "")) for code, body in draft.bodies(ROSTER).items()}
     _check_memberships(draft)
 
@@ -45,10 +52,6 @@ def _check_roster(draft: Draft, entry: Entry, documents: set[str]) -> None:
     if not entry.text("family"):
         problems.add(entry, "required", "a roster needs a family, the name by which formulas call it", key="family")
     draft.require(entry, "place", entry.text("place"), key="place")
-    try:
-        Period.parse(entry.text("period"), calendar_of(draft))
-    except PeriodError as error:
-        problems.add(entry, "bad_value", str(error), key="period")
     if not isinstance(entry.data.get("complete", False), bool):
         problems.add(entry, "bad_value", "complete is true or false", key="complete")
     if entry.text("document") and entry.text("document") not in documents:
@@ -58,6 +61,30 @@ def _check_roster(draft: Draft, entry: Entry, documents: set[str]) -> None:
         problems.add(
             entry, "duplicate" if all(codes) else "required", "each class has a code of its own", key="classes"
         )
+
+
+def _check_period(draft: Draft, entry: Entry) -> None:
+    try:
+        Period.parse(entry.text("period"), calendar_of(draft))
+    except PeriodError as error:
+        draft.problems.add(entry, "bad_value", str(error), key="period")
+
+
+def _check_rule(draft: Draft, entry: Entry) -> None:
+    """A roster that lists by rule: its kind, and the milestone, stages and field that the rule names."""
+    check_day(draft, entry, "since", required=False)
+    if not draft.require(entry, "kind", entry.text("kind"), key="kind"):
+        return
+    kind: Kind = draft.notes["kinds"][entry.text("kind")]
+    rule = Rule.of(entry.data)
+    named = [
+        ("from", rule.begins, kind.milestone),
+        ("class_by", rule.class_by, kind.field),
+        *(("without", stage, kind.stage) for stage in rule.without),
+    ]
+    for key, code, find in named:
+        if code and find(code) is None:
+            draft.problems.add(entry, "unknown_code", f"the kind {kind.code!r} has no {code!r}", key=key)
 
 
 def calendar_of(draft: Draft) -> Calendar:
@@ -83,6 +110,9 @@ def _check_memberships(draft: Draft) -> None:
 
 def _check_membership(draft: Draft, entry: Entry) -> bool:
     before = len(draft.problems.found)
+    if draft.bodies(ROSTER).get(entry.text("roster"), {}).get("kind"):
+        message = "the roster lists by rule: it takes no memberships"
+        draft.problems.add(entry, "bad_value", message, key="roster")
     if draft.require(entry, ROSTER, entry.text("roster"), key="roster") and entry.text("action") != "exit":
         classes = {table.get("code") for table in draft.bodies(ROSTER)[entry.text("roster")].get("classes", ())}
         if entry.text("class") not in (classes or {""}):
@@ -138,8 +168,8 @@ def _recorded(recorded_by: str) -> dict[Member, list[Event]]:
 
 def inherit(draft: Draft, used: Pack) -> None:
     """A pack may name the rosters of the packs it uses, and the families of formulas."""
-    rows = Roster.objects.filter(pack__code__in=chain(used)).values_list("code", "family", "classes")
-    bodies = {code: {"family": family, "classes": classes} for code, family, classes in rows}
+    rows = Roster.objects.filter(pack__code__in=chain(used)).values_list("code", "family", "classes", "kind")
+    bodies = {code: {"family": family, "classes": classes, "kind": kind} for code, family, classes, kind in rows}
     draft.inherited.setdefault(ROSTER, {}).update(bodies)
 
 
@@ -156,18 +186,26 @@ def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
 
 
 def _values(entry: Entry, calendar: Calendar, places: Mapping[str, int]) -> dict[str, Any]:
-    period = Period.parse(entry.text("period"), calendar)
     return {
         "family": entry.text("family"),
         "names": dict(entry.data["names"]),
         "place_id": places[entry.text("place")],
-        "period": period.token,
-        "starts_on": period.first_day,
-        "ends_on": period.last_day,
+        **(_lasting(entry) if entry.text("kind") else _of_period(Period.parse(entry.text("period"), calendar))),
         "classes": [dict(table) for table in entry.data.get("classes", ())],
         "complete": entry.data.get("complete", False),
         "document": entry.text("document"),
     }
+
+
+def _of_period(period: Period) -> dict[str, Any]:
+    return {"period": period.token, "starts_on": period.first_day, "ends_on": period.last_day, "kind": "", "rule": {}}
+
+
+def _lasting(entry: Entry) -> dict[str, Any]:
+    """A roster that lists by rule holds from a day on, and on."""
+    since = date.fromisoformat(entry.text("since")) if entry.text("since") else date.min
+    rule = Rule.of(entry.data).as_json()
+    return {"period": "", "starts_on": since, "ends_on": date.max, "kind": entry.text("kind"), "rule": rule}
 
 
 def _save(pack: Pack, actor: Any, before: Roster | None, code: str, values: Mapping[str, Any]) -> int:

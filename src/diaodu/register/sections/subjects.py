@@ -13,9 +13,9 @@ from diaodu.packs.models import Pack
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.field_types import Known
-from diaodu.register.kinds import PLACE, SOURCE_COLUMNS, Kind
+from diaodu.register.kinds import PLACE, SOURCE_COLUMNS, Kind, kinds
 from diaodu.register.models import Revision, Subject
-from diaodu.register.recording import Change, record_states, standing_states
+from diaodu.register.recording import Change, date_anew, record_states, standing_states
 from diaodu.register.sections.rows import check_not_taken, reason, recorder
 from diaodu.register.states import State, problems_of, read_cells
 
@@ -93,11 +93,13 @@ def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     recorded_by = recorder(actor, pack)
     kept = _said_before({code: state for code, (_, state) in states.items()}, recorded_by)
     changes = [
-        Change(code=code, kind=kind.code, area=kind.area, pack=pack, state=state)
+        Change(code=code, kind=kind, pack=pack, state=state)
         for code, (kind, state) in states.items()
         if code not in kept
     ]
     outcome = record_states(changes=changes, recorded_by=recorded_by, reason=reason(pack))
+    for kind in kinds(pack).values():
+        date_anew(kind)
     return {"subjects": len(outcome.created) + len(outcome.changed)}
 
 
