@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     SUBJECT_VIEW = "register:subject:view"
     SUBJECT_EDIT = "register:subject:edit"
+    SUBJECT_DECIDE = "register:subject:decide"
     SUBJECT_IMPORT = "register:subject:import"
     SUBJECT_EXPORT = "register:subject:export"
     ROSTER_EDIT = "register:roster:edit"

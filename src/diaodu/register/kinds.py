@@ -20,25 +20,32 @@ STATE_COLUMNS = ("code", "name_hant", "name_hans", "name_en", "place", "organisa
 SOURCE_COLUMNS = ("document", "section", "quote")
 RESERVED = frozenset({*STATE_COLUMNS, *SOURCE_COLUMNS, "kind", "area"})
 PLACE = "place"
+MERGED, MERGED_INTO = "merged", "merged_into"  # the stage and the link of what was found to be another's double
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A declared word with its three names: a stage, a milestone, a choice of a field, a class of a roster.
 
-    A ``closed`` stage is one after which nothing is due any more.
+    A ``closed`` stage is one after which nothing is due any more. A subject may stand in a stage only when the fields
+    it ``needs`` are filled, and in a ``decided`` one only by the word of who may decide.
     """
 
     code: str
     names: Names
     closed: bool = False
+    needs: tuple[str, ...] = ()
+    decided: bool = False
 
     @classmethod
     def of(cls, body: Any) -> Word:
         """Build from ``{code, names}``, or from a plain word that is its own name."""
         if isinstance(body, str):
             return cls(body, {"hant": body, "hans": to_simplified(body), "en": body})
-        return cls(str(body["code"]), body["names"], closed=bool(body.get("closed", False)))
+        return cls(
+            str(body["code"]), body["names"], closed=bool(body.get("closed", False)),
+            needs=tuple(str(code) for code in body.get("needs", ())), decided=bool(body.get("decided", False)),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit.languages import name_in_language
 from diaodu.register.field_types import CellProblem, Known, check_value
 from diaodu.register.kinds import Kind
 from diaodu.register.models import Subject
@@ -77,6 +78,7 @@ def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellP
         *_text_problems(state),
         *_word_problems(kind, state, known),
         *_field_problems(kind, state, known),
+        *_stage_problems(kind, state),
     ]
 
 
@@ -130,6 +132,20 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
         elif spec.required and not value:
             found.append(_empty(code))
     return found
+
+
+def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
+    """The fields that the stage needs and that are not filled."""
+    stage = kind.stage(state.stage)
+    if stage is None:
+        return []
+    cells, words = state.cells(""), {"stage": name_in_language(stage.names)}
+    remedy = _("請先填寫這一格，再轉入這一階段。")
+    return [
+        CellProblem(code, "stage_needs", _("處於「%(stage)s」須填「%(column)s」。") % {**words, "column": code}, remedy)
+        for code in stage.needs
+        if not cells.get(code)
+    ]
 
 
 def _empty(column: str) -> CellProblem:

@@ -16,7 +16,14 @@ from diaodu.kit.spreadsheets import Table, TableRow, read_table
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
-from diaodu.register.commands.permits import known_codes, open_places, recorder_of, scope_problems
+from diaodu.register.commands.permits import (
+    deciding_places,
+    decision_problems,
+    known_codes,
+    open_places,
+    recorder_of,
+    scope_problems,
+)
 from diaodu.register.commands.subjects import taken
 from diaodu.register.field_types import CellProblem, Known
 from diaodu.register.kinds import PLACE, Kind, kinds
@@ -61,6 +68,7 @@ class _Ground:
     kind: Kind
     known: Known
     places: set[str] | None
+    deciding: set[str] | None
     before: Mapping[str, State]
     foreign: frozenset[str]
     packs: Mapping[str, Pack]
@@ -129,6 +137,7 @@ def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
         kind=kind,
         known=known_codes({state.document for state in before.values()}),
         places=open_places(viewer, kind, Permission.SUBJECT_IMPORT),
+        deciding=deciding_places(viewer, kind),
         before=before,
         foreign=frozenset(before) - set(mine.values_list("code", flat=True)),
         packs=_packs(kind, codes),
@@ -174,6 +183,7 @@ def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> tuple[
         found.append(taken(code))
     elif state != ground.before.get(code):
         found += scope_problems(state, ground.places)
+        found += decision_problems(ground.kind, ground.before.get(code), state, ground.deciding)
     seen.setdefault(code, row.number)
     problems = [ImportProblem(row.number, p.column, p.rule, p.message, p.remedy) for p in found]
     pack = ground.packs.get(f"code:{code}") or ground.packs.get(f"place:{state.place}") or ground.packs[""]

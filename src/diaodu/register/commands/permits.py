@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
@@ -58,3 +59,21 @@ def scope_problems(state: State, places: set[str] | None) -> list[CellProblem]:
         return []
     message = _("「%(place)s」不在您的管理範圍內。") % {"place": state.place}
     return [CellProblem("place", "out_of_scope", message, _("請填寫您管理範圍內的地區代碼。"))]
+
+
+def deciding_places(viewer: Viewer, kind: Kind) -> set[str] | None:
+    """The places where the viewer decides about stages of a kind; None for everywhere, or where none is decided."""
+    if not any(stage.decided for stage in kind.stages):
+        return None
+    return open_places(viewer, kind, Permission.SUBJECT_DECIDE)
+
+
+def decision_problems(kind: Kind, before: State | None, state: State, places: set[str] | None) -> list[CellProblem]:
+    """The problem of a state that enters a stage which others decide about; ``places`` are ``deciding_places``."""
+    stage = kind.stage(state.stage)
+    if stage is None or not stage.decided or places is None or state.place in places:
+        return []
+    if before and before.stage == state.stage:
+        return []
+    message = _("轉入「%(stage)s」須由有認定權限的人決定。") % {"stage": name_in_language(stage.names)}
+    return [CellProblem("stage", "not_permitted", message, _("請報有認定權限的單位辦理。"))]
