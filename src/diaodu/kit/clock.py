@@ -15,3 +15,8 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in the site's time zone."""
     return timezone.localdate()
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the site's time zone."""
+    return timezone.localdate(moment)

@@ -21,6 +21,7 @@ STATE_COLUMNS = ("code", "name_hant", "name_hans", "name_en", "place", "organisa
 SOURCE_COLUMNS = ("document", "section", "quote")
 RESERVED = frozenset({*STATE_COLUMNS, *SOURCE_COLUMNS, "kind", "area"})
 PLACE = "place"
+MERGED, MERGED_INTO = "merged", "merged_into"  # the stage and the link of what was found to be another's double
 
 
 @dataclass(frozen=True, slots=True)

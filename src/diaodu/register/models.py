@@ -12,6 +12,7 @@ from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.register.querysets import (
     ImportQuerySet,
+    LinkManager,
     OrganisationQuerySet,
     PlaceQuerySet,
     RosterQuerySet,
@@ -133,16 +134,32 @@ class Revision(models.Model):
 
 
 class Link(models.Model):
-    """A declared relation between two subjects, such as a measure's policy package or an agreement's project."""
+    """A declared relation between two subjects, such as a measure's policy package or an agreement's project.
+
+    ``objects`` are those in force. One that has ended is kept, with who ended it, when and why, among ``ever``.
+    ``recorded_at`` is None for those that a pack brought.
+    """
 
     source = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_out")
     code = models.CharField(max_length=60)
     target = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_in")
     note = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+    recorded_by = models.CharField(max_length=60, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    objects = LinkManager()
+    ever = models.Manager["Link"]()
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["source", "code", "target"], name="link_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "code", "target"], condition=models.Q(ended_at=None), name="link_in_force_once"
+            )
+        ]
 
 
 class Milestone(models.Model):

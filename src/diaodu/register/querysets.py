@@ -12,7 +12,7 @@ from diaodu.people.permissions import Permission
 
 if TYPE_CHECKING:
     from diaodu.people.viewers import Viewer
-    from diaodu.register.models import Import, Organisation, Place, Roster, Subject  # noqa: F401 - named in quotes below
+    from diaodu.register.models import Import, Link, Organisation, Place, Roster, Subject  # noqa: F401 - named in quotes below
 
 
 def _within(viewer: Viewer, permission: Permission, *, path: str, area: str | None) -> Q:
@@ -87,3 +87,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
         if viewer.everything:
             return self
         return self.filter(actor=viewer.user) if viewer.user else self.none()
+
+
+class LinkManager(models.Manager["Link"]):
+    """The links in force."""
+
+    def get_queryset(self) -> models.QuerySet[Link]:
+        """Without those that have ended."""
+        return super().get_queryset().filter(ended_at=None)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit.languages import name_in_language
 from diaodu.register.field_types import CellProblem, Known, check_value
 from diaodu.register.kinds import Kind
 from diaodu.register.models import Subject
@@ -134,13 +135,16 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
 
 
 def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
-    """The fields without which a subject may not stand in its stage, such as the evidence of an accepted tranche."""
+    """The fields that the stage needs and that are not filled."""
     stage = kind.stage(state.stage)
-    message, remedy = _("處於「%(stage)s」階段須填寫「%(column)s」。"), _("請填寫這一格，或改回之前的階段。")
+    if stage is None:
+        return []
+    cells, words = state.cells(""), {"stage": name_in_language(stage.names)}
+    remedy = _("請先填寫這一格，再轉入這一階段。")
     return [
-        CellProblem(column, "stage_needs", message % {"stage": state.stage, "column": column}, remedy)
-        for column in (stage.needs if stage else ())
-        if not state.fields.get(column)
+        CellProblem(code, "stage_needs", _("處於「%(stage)s」須填「%(column)s」。") % {**words, "column": code}, remedy)
+        for code in stage.needs
+        if not cells.get(code)
     ]
 
 

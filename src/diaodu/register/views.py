@@ -15,6 +15,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register import queries
 from diaodu.register.lists import NAMES, FilterForm, choices_for
+from diaodu.register.queries.offered import is_open
 
 ROWS = 50
 SHOWN = (*NAMES, "stage", *(f"{row}__{name}" for row in ("place", "organisation") for name in NAMES), "pack__generated")
@@ -37,6 +38,7 @@ def subjects(request: HttpRequest, kind: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "register/_subjects.html", context)
     context |= {"choices": choices_for(viewer, shown), "may_import": viewer.may(Permission.SUBJECT_IMPORT)}
+    context |= {"may_write": is_open(viewer, shown)}
     return render(request, "register/subjects.html", context)
 
 

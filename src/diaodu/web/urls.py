@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", help_pages.all_help, name="help"),
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
+    path("subjects/", include("diaodu.register.urls_subjects")),
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),

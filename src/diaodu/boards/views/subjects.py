@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from diaodu.boards.curves import curves_of, measures_drawn
+from diaodu.boards.doubles import doubles_of
 from diaodu.boards.facts import document_of, fact_page, facts_of
 from diaodu.boards.histories import history_of
 from diaodu.boards.timeline import timeline_of
@@ -15,6 +16,9 @@ from diaodu.ledger.queries import newest_number
 from diaodu.listing.queries import nominations_of, targets_for
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import subject_page
+from diaodu.register.queries.merged import merged_into
+from diaodu.register.queries.open_steps import steps_open
+from diaodu.register.queries.stages import stage_history
 
 
 def subject(request: HttpRequest, code: str) -> HttpResponse:
@@ -25,8 +29,13 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
     page, for_curves = facts_of(viewer, shown.subject, known=known, page=request.GET.get("page"), drawn=drawn)
     context = {"section": "register", "shown": shown, "page": page, "document": document_of(shown.subject)}
     context |= {"known": known, "newest": newest_number(), "history": history_of(shown)}
-    context |= {"timeline": timeline_of(shown, today=clock.today())}
+    context |= {
+        "timeline": timeline_of(shown, today=clock.today()),
+        "stages": stage_history(shown, today=clock.today()),
+    }
+    context |= {"kept": merged_into(viewer, shown.subject), "doubles": doubles_of(viewer, shown.subject, known=known)}
     if known is None:
+        context |= {"open": steps_open(viewer, shown)}
         context |= {"nominations": nominations_of(viewer, shown.subject)}
         context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
     context |= {"curves": curves_of(shown.subject, for_curves), "generated": shown.subject.pack.generated}

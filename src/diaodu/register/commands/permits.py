@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
@@ -61,11 +62,12 @@ def deciding_places(viewer: Viewer, kind: Kind) -> set[str] | None:
 
 def decision_problems(kind: Kind, before: State | None, state: State, places: set[str] | None) -> list[CellProblem]:
     """The problem of putting a subject into a decided stage, or changing it there, without being one who decides."""
-    stages = [kind.stage(each.stage) for each in (before, state) if each]
-    if places is None or state.place in places or not any(stage and stage.decided for stage in stages):
+    both = [each for each in (before, state) if each]
+    stages = [stage for each in both if (stage := kind.stage(each.stage)) and stage.decided]
+    if not stages or places is None or {each.place for each in both} <= places:
         return []
-    message = _("「%(stage)s」須由審核方決定。") % {"stage": state.stage}
-    return [CellProblem("stage", "not_the_decider", message, _("請交由有審核權限的人處理。"))]
+    message = _("「%(stage)s」須由有認定權限的人決定和改動。") % {"stage": name_in_language(stages[-1].names)}
+    return [CellProblem("stage", "not_permitted", message, _("請報有認定權限的單位辦理。"))]
 
 
 def scope_problems(state: State, places: set[str] | None) -> list[CellProblem]:

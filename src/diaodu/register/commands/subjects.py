@@ -42,11 +42,24 @@ class InvalidSubject(Refusal):
         super().__init__(" ".join(problem.message for problem in problems))
 
 
+class SubjectChanged(Refusal):
+    """The subject was changed by somebody else since the revision from which it was to be changed."""
+
+    code, status = "subject_changed", 409
+
+    def __init__(self) -> None:
+        super().__init__(_("您填寫期間，這一項已被他人修改。"))
+
+
 @transaction.atomic
-def record_subject(*, actor: Any, kind: str, code: str, state: State, reason: str) -> Subject:
+def record_subject(
+    *, actor: Any, kind: str, code: str, state: State, reason: str, made_from: int | None = None
+) -> Subject:
     """Create a subject or change it to ``state``; a change needs a reason. A state it has already writes nothing.
 
-    Raises ``InvalidSubject``, ``NotFound`` (out of sight) or ``Forbidden`` (seen, but outside what the actor edits).
+    ``made_from`` is the number of the revision that the change was made from, where that matters. Raises
+    ``InvalidSubject``, ``NotFound`` (out of sight), ``Forbidden`` (seen, but outside what the actor edits), or
+    ``SubjectChanged`` when there is a later revision than that.
     """
     viewer = acting(actor)
     viewer.require(Permission.SUBJECT_EDIT)
@@ -54,6 +67,8 @@ def record_subject(*, actor: Any, kind: str, code: str, state: State, reason: st
     declared = kind_shown(viewer, kind)
     before = writable_subject(viewer, code, Permission.SUBJECT_EDIT) if _exists(code) else None
     old = State.of(before) if before else None
+    if before and made_from is not None and before.revisions.filter(number__gt=made_from).exists():
+        raise SubjectChanged
     if before and old == state and before.kind == kind:
         return before
     problems = [

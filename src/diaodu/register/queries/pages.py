@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
+from diaodu.people.queries import names_by_key
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_types import warning_for
 from diaodu.register.kinds import Field, Kind, Names, Word, kinds
@@ -48,11 +49,17 @@ class MilestoneShown:
 
 @dataclass(frozen=True, slots=True)
 class LinkShown:
-    """A link to or from another subject that the viewer may see."""
+    """A link to or from another subject that the viewer may see; ``ended_by`` is a name, empty while it stands."""
 
     names: Names
     subject: Subject
-    note: str
+    link: Link
+    ended_by: str = ""
+
+    @property
+    def note(self) -> str:
+        """What the link says of itself."""
+        return self.link.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class MembershipShown:
 class SubjectPage:
     """Everything the register knows of one subject, as far as the viewer may see it.
 
-    ``milestones`` are those in force, ``events`` all that was ever recorded of them, oldest first.
+    ``milestones`` are those in force, ``events`` all that was ever recorded of them, oldest first. ``links_ended`` are
+    those from it and to it that stand no more.
     """
 
     subject: Subject
@@ -78,6 +86,7 @@ class SubjectPage:
     fields: tuple[FieldShown, ...]
     links_out: tuple[LinkShown, ...]
     links_in: tuple[LinkShown, ...]
+    links_ended: tuple[LinkShown, ...]
     milestones: tuple[MilestoneShown, ...]
     events: tuple[Milestone, ...]
     memberships: tuple[MembershipShown, ...]
@@ -92,7 +101,7 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
     subject = subject_known_at(viewer, code, known)
     then = Q() if known is None else Q(number__lte=known)
     kind = kinds(subject.pack)[subject.kind]
-    links_out, links_in = _links(viewer, subject)
+    links_out, links_in, links_ended = _links(viewer, subject)
     events = tuple(subject.milestones.filter(then).order_by("number"))
     return SubjectPage(
         subject=subject,
@@ -101,6 +110,7 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
         fields=_fields(kind, subject),
         links_out=links_out,
         links_in=links_in,
+        links_ended=links_ended,
         milestones=_milestones(kind, events),
         events=events,
         memberships=_memberships(viewer, subject.memberships.filter(then)),
@@ -132,17 +142,24 @@ def names_of(row: Place | Organisation | Subject) -> Names:
     return {"hant": row.name_hant, "hans": row.name_hans, "en": row.name_en or row.name_hant}
 
 
-def _links(viewer: Viewer, subject: Subject) -> tuple[tuple[LinkShown, ...], tuple[LinkShown, ...]]:
-    """The links from a subject and those to it, as far as their other end is in sight."""
-    links = list(Link.objects.filter(Q(source=subject) | Q(target=subject)).order_by("id"))
+def _links(viewer: Viewer, subject: Subject) -> tuple[tuple[LinkShown, ...], ...]:
+    """The links from a subject, those to it, and those that ended, as far as their other end is in sight."""
+    links = list(Link.ever.filter(Q(source=subject) | Q(target=subject)).order_by("id"))
     others = {end for link in links for end in _ends(link)} - {subject.pk}
     known = {subject.pk: subject}
     if others:
         known |= Subject.objects.visible_to(viewer).select_related("pack").in_bulk(others)
     seen = [(known[link.source_id], link, known[link.target_id]) for link in links if _ends(link) <= known.keys()]
+    names = names_by_key({link.ended_by for _source, link, _target in seen if link.ended_at})
+    stand = [row for row in seen if row[1].ended_at is None]
     return (
-        tuple(_shown(source, link, target) for source, link, target in seen if source == subject),
-        tuple(_shown(source, link, source) for source, link, target in seen if target == subject),
+        tuple(_shown(source, link, target) for source, link, target in stand if source == subject),
+        tuple(_shown(source, link, source) for source, link, target in stand if target == subject),
+        tuple(
+            _shown(source, link, target if source == subject else source, names.get(link.ended_by) or link.ended_by)
+            for source, link, target in seen
+            if link.ended_at
+        ),
     )
 
 
@@ -150,8 +167,8 @@ def _ends(link: Link) -> set[int]:
     return {link.source_id, link.target_id}
 
 
-def _shown(source: Subject, link: Link, end: Subject) -> LinkShown:
-    return LinkShown(_link_names(kinds(source.pack)[source.kind], link.code), end, link.note)
+def _shown(source: Subject, link: Link, end: Subject, ended_by: str = "") -> LinkShown:
+    return LinkShown(_link_names(kinds(source.pack)[source.kind], link.code), end, link, ended_by)
 
 
 def _link_names(kind: Kind, code: str) -> Names:

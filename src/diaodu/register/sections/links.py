@@ -49,23 +49,23 @@ def _check_link(draft: Draft, entry: Entry) -> None:
 
 
 def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
-    """Write the links that are not there yet and the notes that changed."""
+    """Write the links that were never there and the notes that changed; what people ended stays ended."""
     del pack, actor
     rows: list[Entry] = draft.notes["links"]
     codes = {entry.text(column) for entry in rows for column in ("from", "to")}
     ids = dict(Subject.objects.filter(code__in=codes).values_list("code", "id"))
-    wanted = [
-        Link(
-            source_id=ids[entry.text("from")],
-            code=entry.text("link"),
-            target_id=ids[entry.text("to")],
-            note=entry.text("note"),
-        )
-        for entry in rows
-    ]
-    standing = set(Link.objects.filter(source__in=ids.values()).values_list("source_id", "code", "target_id", "note"))
-    due = [link for link in wanted if (link.source_id, link.code, link.target_id, link.note) not in standing]
-    Link.objects.bulk_create(
-        due, batch_size=2000, update_conflicts=True, unique_fields=["source", "code", "target"], update_fields=["note"]
-    )
-    return {"links": len(due)}
+    standing: dict[tuple[int, str, int], Link] = {}
+    for link in Link.ever.filter(source__in=ids.values()).order_by("id"):
+        standing[link.source_id, link.code, link.target_id] = link
+    new, renoted = [], []
+    for entry in rows:
+        triple, note = (ids[entry.text("from")], entry.text("link"), ids[entry.text("to")]), entry.text("note")
+        found = standing.get(triple)
+        if found is None:
+            new.append(Link(source_id=triple[0], code=triple[1], target_id=triple[2], note=note))
+        elif found.ended_at is None and found.note != note:
+            found.note = note
+            renoted.append(found)
+    Link.objects.bulk_create(new, batch_size=2000)
+    Link.objects.bulk_update(renoted, ["note"], batch_size=2000)
+    return {"links": len(new) + len(renoted)}

@@ -1,0 +1,94 @@
+"""Linking subjects to one another, and ending a link. Nothing is deleted: what has ended is kept with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from diaodu.audit.commands import record
+from diaodu.audit.numbers import take_numbers
+from diaodu.kit import clock
+from diaodu.kit.refusals import Refusal
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import acting
+from diaodu.register.commands.permits import recorder_of, writable_subject
+from diaodu.register.kinds import MERGED_INTO, kinds
+from diaodu.register.models import Link, Subject
+from diaodu.register.queries import visible_subject
+
+LONGEST_NOTE, LONGEST_REASON = 200, 300
+
+
+class LinkRefused(Refusal):
+    """A link that the kind does not declare, that is there already or not at all, or whose end lacks its reason."""
+
+    code, status = "link_refused", 422
+
+
+@transaction.atomic
+def link_subjects(*, actor: Any, source: str, link: str, target: str, note: str = "") -> Link:
+    """Link a subject that the actor edits to one in sight, by a link that its kind declares to the other's kind.
+
+    Raises ``LinkRefused``, ``NotFound`` or ``Forbidden``.
+    """
+    viewer = acting(actor)
+    viewer.require(Permission.SUBJECT_EDIT)
+    take_numbers(0)
+    first, second = writable_subject(viewer, source, Permission.SUBJECT_EDIT), visible_subject(viewer, target)
+    if link == MERGED_INTO:
+        raise LinkRefused(_("合併不能這樣登記，請用「合併」。"))
+    _require_fitting(first, link, second)
+    return add_link(actor, first, link, second, note)
+
+
+def _require_fitting(source: Subject, link: str, target: Subject) -> None:
+    declared = kinds(source.pack)[source.kind].link(link)
+    if declared is None:
+        raise LinkRefused(_("這一類沒有「%(link)s」這種關聯。") % {"link": link})
+    if source == target:
+        raise LinkRefused(_("不能與自身關聯。"))
+    if declared.to and target.kind not in declared.to:
+        raise LinkRefused(_("這種關聯不能指向「%(code)s」這一類。") % {"code": target.kind})
+    if Link.objects.filter(source=source, code=link, target=target).exists():
+        raise LinkRefused(_("這一關聯已經登記。"))
+
+
+def add_link(actor: Any, source: Subject, link: str, target: Subject, note: str) -> Link:
+    """Write a link whose rules have been looked at, inside the caller's transaction."""
+    row = Link.objects.create(
+        source=source, code=link, target=target, note=note.strip()[:LONGEST_NOTE],
+        recorded_at=clock.now(), recorded_by=recorder_of(actor),
+    )  # fmt: skip
+    new = {"link": link, "to": target.code, "note": row.note}
+    record(actor=actor, tag="register:link:create", kind=source.kind, key=source.code, new=new)
+    return row
+
+
+@transaction.atomic
+def unlink_subjects(*, actor: Any, source: str, link: str, target: str, reason: str) -> Link:
+    """End a link of a subject that the actor edits. It is kept, with who ended it, when and why."""
+    viewer = acting(actor)
+    viewer.require(Permission.SUBJECT_EDIT)
+    take_numbers(0)
+    first = writable_subject(viewer, source, Permission.SUBJECT_EDIT)
+    found = Link.objects.filter(source=first, code=link, target__code=target).select_related("target").first()
+    if found is None:
+        raise LinkRefused(_("沒有這一關聯，或它已經解除。"))
+    if link == MERGED_INTO:
+        raise LinkRefused(_("已合併的項請轉回原來的階段，合併隨之撤銷。"))
+    if not reason.strip():
+        raise LinkRefused(_("解除關聯須說明原因。"))
+    return end_link(actor, first, found, reason)
+
+
+def end_link(actor: Any, source: Subject, link: Link, reason: str) -> Link:
+    """End a link, inside the caller's transaction."""
+    link.ended_at, link.ended_by = clock.now(), recorder_of(actor)
+    link.ended_reason = reason.strip()[:LONGEST_REASON]
+    link.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    said = {"link": link.code, "to": link.target.code}
+    new = {**said, "ended": link.ended_reason}
+    record(actor=actor, tag="register:link:end", kind=source.kind, key=source.code, old=said, new=new)
+    return link
