@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from diaodu.audit.numbers import last_number
+from diaodu.boards.revisions import revisions_page
 from diaodu.boards.trails import trail_shown
 from diaodu.core.absences import Absence
+from diaodu.indicators.asking import Desk
+from diaodu.indicators.causes import Class, classes_since
 from diaodu.indicators.queries import Ask
 from diaodu.packs.commands import check_pack, load_pack
 from diaodu.people.viewers import OPERATOR
@@ -145,6 +148,21 @@ def test_what_was_known_before_stays(loaded: Path) -> None:
     assert ask("sacks_i", "t", "2023-02").reading == 70
     assert ask("sacks_i", "t", "2023-02", known=before).reading == 7
     assert ask("listed_i", "t", "2023-02", known=before).reading == 4
+
+
+def test_late_entries_and_corrections_are_revisions(loaded: Path) -> None:
+    before = last_number()
+    late = State("己車", "己车", "F", "t2", "", "gone", fields={"left_on": "2023-02-20", "sacks": "5", "goods": "wool"})
+    record_subject(actor=None, kind="cart", code="c6", state=late, reason="logged late")
+    moved = State("丙車", "丙车", "C", "t2", "", "gone", fields={"left_on": "2023-03-01", "goods": "grain"})
+    record_subject(actor=None, kind="cart", code="c3", state=moved, reason="left a day later")
+    found = revisions_page(OPERATOR, Ask("carts_i", "t", "2023-02"), known=None, page=None)
+    assert [(row.event.subject.code, row.figure.value, row.step) for row in found.page if row.event.subject] == [
+        ("c6", 3, "+1.00"),
+        ("c3", 2, "-1.00"),
+    ]
+    assert "2023-02-28 → 2023-03-01" in found.page[1].event.what
+    assert classes_since(Desk(OPERATOR, None), Ask("carts_i", "t", "2023-02"), before) == (Class.LATE, Class.ERROR)
 
 
 def test_the_trail_lists_the_entries(loaded: Path) -> None:

@@ -13,8 +13,9 @@ from diaodu.indicators.revisions import Event
 from diaodu.kit.languages import name_in_language
 from diaodu.ledger.models import Fact
 from diaodu.people.queries import names_by_key
+from diaodu.register.changed import changed_columns
 from diaodu.register.kinds import Kind
-from diaodu.register.models import Membership, Milestone, Subject
+from diaodu.register.models import Membership, Milestone, Revision, Subject
 from diaodu.register.queries.rosters import class_word
 
 Names = Mapping[str, str]
@@ -56,6 +57,8 @@ class Telling:
             return self._membership(event, names)
         if isinstance(event, Milestone):
             return self._milestone(event, names)
+        if isinstance(event, Revision):
+            return self._revision(event, names)
         what = _("第 %(version)s 版") % {"version": event.version}
         reason = f"{event.pack.code} / {event.file}:{event.line}"
         return EventShown(event.number, None, _("定義變動"), what, None, None, reason, None, _("資料包"))
@@ -82,6 +85,24 @@ class Telling:
             subject=event.subject,
             kind=_("名冊變動"),
             what=f"{name_in_language(event.roster.names)} · {self.membership_words(event)}",
+            before=None,
+            after=None,
+            reason=event.reason,
+            recorded_at=event.recorded_at,
+            recorded_by=recorder(event.recorded_by, names),
+        )
+
+    def _revision(self, event: Revision, names: Mapping[str, str]) -> EventShown:
+        """A change of a register's entry: what became otherwise, column by column."""
+        kind = self.kinds.get(event.subject.kind)
+        earlier = event.subject.revisions.filter(number__lt=event.number).order_by("number").last()
+        changes = changed_columns(kind, earlier.state, event.state) if kind and earlier else ()
+        what = "；".join(f"{each.words} {each.before or '—'} → {each.after or '—'}" for each in changes)
+        return EventShown(
+            number=event.number,
+            subject=event.subject,
+            kind=_("登記內容變動") if earlier else _("首次登記"),
+            what=what,
             before=None,
             after=None,
             reason=event.reason,

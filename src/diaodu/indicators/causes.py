@@ -45,6 +45,11 @@ def _of_events(found: Under, number: int) -> Iterator[Class]:
     yield from (_of_fact(fact) for fact in found.facts if fact.number > number)
     yield from (Class.LATE for step in found.steps if step.number > number)
     yield from (Class.DEFINITION for word in found.words if word.number > number)
+    told: set[int] = set()
+    for row in found.entries:
+        if row.number > number:
+            yield Class.ERROR if row.subject_id in told else Class.LATE
+        told.add(row.subject_id)
     for event in found.listed:
         if event.number > number:
             yield Class.MOVED if event.action == "move" else Class.ROSTER

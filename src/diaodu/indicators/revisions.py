@@ -24,12 +24,12 @@ from diaodu.ledger.models import Fact
 from diaodu.ledger.queries import every_version, facts_in_sight
 from diaodu.packs.models import Definition
 from diaodu.people.viewers import Viewer
-from diaodu.register.models import Membership, Milestone
+from diaodu.register.models import Membership, Milestone, Revision, Roster
 from diaodu.register.queries.events import membership_events, milestone_events, visible_ids
 from diaodu.register.queries.members import MemberRow
-from diaodu.register.queries.registers import Tallied, Tallies
+from diaodu.register.queries.registers import Tallied, Tallies, entry_revisions
 
-Event = Fact | Membership | Milestone | Definition
+Event = Fact | Membership | Milestone | Revision | Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Watched:
     def roster(self, family: str, place: PlaceNode, day: date, asked: str) -> RosterRow | None:
         """The roster that holds, which is noted."""
         found = self.reader.roster(family, place, day, asked)
-        if found is not None:
+        if found is not None and not found.kind:
             self.rosters[found.id] = found
         return found
 
@@ -86,7 +86,8 @@ class Watched:
         return self.reader.tallies(roster, what, first, last)
 
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
-        """Everybody who ever entered a roster."""
+        """Everybody who ever entered a roster, which is noted."""
+        self.rosters[roster.id] = roster
         return self.reader.members(roster)
 
 
@@ -97,6 +98,7 @@ class Under:
     facts: list[Fact]
     listed: list[Membership]
     steps: list[Milestone]
+    entries: list[Revision]
     words: list[Definition]
     subjects: set[int]
 
@@ -108,11 +110,13 @@ def under(desk: Desk, ask: Ask) -> Under:
     watched = Watched(answerer.reader)
     Answerer(answerer.regime, watched).evaluator(answer.source or ask.source or "").indicator(ask.code, at)
     members = {member.subject_id for roster in watched.rosters.values() for member in _inside(watched, roster, at)}
+    entries = _entries_under(answer, desk.known)
     day = at.period.last_day
     return Under(
         facts=_facts_under(desk, answer, watched, members),
         listed=membership_events(watched.rosters, members, until=day, known=desk.known),
         steps=milestone_events(members, _milestones(answerer.regime, ask.code), until=day, known=desk.known),
+        entries=entries,
         words=_definitions(answerer.regime, ask.code, desk.known),
         subjects={at.place.subject_id, *members},
     )
@@ -122,9 +126,9 @@ def revisions_at(desk: Desk, ask: Ask) -> Revisions:
     """The revisions of a figure as known at the desk's number. Raises what ``desk.at`` raises."""
     found = under(desk, ask)
     _answerer, at = desk.at(ask)
-    first = _first_print(found.facts, found.listed, found.steps, at.period.last_day)
+    first = _first_print(found.facts, [found.listed, found.steps, found.entries], at.period.last_day)
     first_facts = _first_versions(found.facts)
-    registered: list[Membership | Milestone | Definition] = [*found.listed, *found.steps, *found.words]
+    registered: list[Event] = [*found.listed, *found.steps, *found.entries, *found.words]
     later: list[Event] = [fact for fact in found.facts if fact.number not in first_facts]
     later += [row for row in registered if row.number > first]
     return _in_sight(desk.viewer, first, sorted(later, key=lambda event: event.number))
@@ -149,6 +153,19 @@ def _facts_under(desk: Desk, answer: Answer, watched: Watched, members: set[int]
     return every_version(numbers, asked=watched.asked, subjects=members, source=answer.source, known=desk.known)
 
 
+def _entries_under(answer: Answer, known: int | None) -> list[Revision]:
+    """Every revision of the registers' entries that the figure is, or was, counted from."""
+    rosters = Roster.objects.select_related("pack").in_bulk([each.roster for each in answer.entries])
+    found = {
+        row.number: row
+        for each in answer.entries
+        for row in entry_revisions(
+            rosters[each.roster], place_path=each.place_path, first=each.first, last=each.last, known=known
+        )
+    }
+    return [found[number] for number in sorted(found)]
+
+
 def _numbers(operand: Operand) -> Iterator[int]:
     yield from operand.facts
     for inner in operand.operands:
@@ -164,14 +181,17 @@ def _first_versions(facts: Iterable[Fact]) -> set[int]:
     return set(slots.values())
 
 
-def _first_print(facts: Sequence[Fact], listed: Sequence[Membership], steps: Sequence[Milestone], day: date) -> int:
+Registered = Sequence[Membership] | Sequence[Milestone] | Sequence[Revision]
+
+
+def _first_print(facts: Sequence[Fact], registered: Iterable[Registered], day: date) -> int:
     """The number by which everything under the figure had been said once; without facts the registers decide."""
     if facts:
         return max(_first_versions(facts))
-    return max([*_said_in_time(listed, day), *_said_in_time(steps, day)], default=0)
+    return max((number for rows in registered for number in _said_in_time(rows, day)), default=0)
 
 
-def _said_in_time(rows: Sequence[Membership] | Sequence[Milestone], day: date) -> list[int]:
+def _said_in_time(rows: Registered, day: date) -> list[int]:
     """The numbers of what was recorded by the end of the period, or together with what was recorded first."""
     if not rows:
         return []
@@ -206,7 +226,7 @@ def _definitions(regime: Regime, code: str, known: int | None) -> list[Definitio
 def _in_sight(viewer: Viewer, first: int, events: Sequence[Event]) -> Revisions:
     """The events on subjects that the viewer may see; how many others there are is told."""
     facts = facts_in_sight(viewer, [event.number for event in events if isinstance(event, Fact)])
-    subjects = {event.subject_id for event in events if isinstance(event, Membership | Milestone)}
+    subjects = {event.subject_id for event in events if isinstance(event, Membership | Milestone | Revision)}
     known = visible_ids(viewer, subjects)
     shown = tuple(
         facts[event.number] if isinstance(event, Fact) else event

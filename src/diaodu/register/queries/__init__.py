@@ -6,7 +6,7 @@ from diaodu.register.queries.members import MemberRow, Span, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
 from diaodu.register.queries.pages import SubjectPage, names_of, subject_page
 from diaodu.register.queries.places import starting_places
-from diaodu.register.queries.registers import Tallied, entries_seen, members, tallies
+from diaodu.register.queries.registers import Tallied, entries_seen, entry_revisions, members, tallies
 from diaodu.register.queries.rosters import (
     RosterPage,
     members_seen,
@@ -41,6 +41,7 @@ __all__ = [
     "commitments_by_state",
     "counts_by_kind",
     "entries_seen",
+    "entry_revisions",
     "find_everywhere",
     "find_subjects",
     "kind_shown",

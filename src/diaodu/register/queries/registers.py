@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from psycopg.sql import SQL
 
+from diaodu.kit.sql import among
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import kinds
 from diaodu.register.models import Revision, Roster, Subject
@@ -148,6 +149,28 @@ def entries_seen(
     return found.select_related("place", "pack").order_by(F("on").desc(nulls_last=True), "-number")
 
 
+def entry_revisions(
+    roster: Roster, *, place_path: str, first: date | None, last: date, known: int | None
+) -> list[Revision]:
+    """Every revision of the subjects whose day lay in a stretch, in a place, by any revision, by number."""
+    if not kinds(roster.pack)[roster.kind].dated_by:
+        inside = Subject.objects.filter(kind=roster.kind, place__path__startswith=place_path)
+    else:
+        inside = Subject.objects.filter(pk__in=among(_ever_inside(roster, place_path, first, last)))
+    rows = Revision.objects.filter(subject__in=inside.values("pk")).select_related("subject", "place")
+    return list((rows if known is None else rows.filter(number__lte=known)).order_by("number"))
+
+
+def _ever_inside(roster: Roster, place_path: str, first: date | None, last: date) -> set[int]:
+    asked = {
+        "kind": roster.kind, "dated_by": kinds(roster.pack)[roster.kind].dated_by,
+        "place": f"{place_path}%", "first": first, "last": last,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_EVER_INSIDE.format(dated=_BETWEEN if first else _UP_TO), asked)
+        return {subject for (subject,) in cursor}
+
+
 def _asked(roster: Roster, what: Tallied, known: int | None) -> dict[str, Any]:
     rule = Rule.of(roster.rule)
     return {
@@ -175,6 +198,19 @@ SELECT place_id, state ->> 'stage' AS stage, state -> 'fields' AS fields,
           FROM register_revision revision JOIN register_subject subject ON subject.id = revision.subject_id
          WHERE subject.kind = %(kind)s AND revision.number <= %(known)s
          ORDER BY revision.subject_id, revision.number DESC) latest
+""")
+
+_EVER_INSIDE = SQL("""
+SELECT entry.id FROM register_subject entry JOIN register_place place ON place.id = entry.place_id
+ WHERE entry.kind = %(kind)s AND place.path LIKE %(place)s AND {dated}
+ UNION
+SELECT entry.subject_id
+  FROM (SELECT revision.subject_id, revision.place_id, (revision.state -> 'fields' ->> %(dated_by)s)::date AS "on"
+          FROM register_subject subject JOIN register_revision revision ON revision.subject_id = subject.id
+         WHERE subject.kind = %(kind)s AND revision.number <> subject.number
+           AND revision.state -> 'fields' ->> %(dated_by)s <> '') entry
+  JOIN register_place place ON place.id = entry.place_id
+ WHERE place.path LIKE %(place)s AND {dated}
 """)
 
 _TALLIES = SQL("""

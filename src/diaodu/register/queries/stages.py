@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from diaodu.kit import clock
 from diaodu.register.kinds import Word
@@ -30,7 +31,7 @@ def stage_history(page: SubjectPage, *, today: date) -> tuple[StageSpan, ...]:
     """
     entries = sorted(_entries(page), key=lambda entry: entry[0])
     spans = []
-    for (since, word, dated), later in zip(entries, [*entries[1:], None], strict=True):
+    for (since, word, dated), later in zip_longest(entries, entries[1:]):
         until = later[0] if later else None
         days = None if until is None and word.closed else ((until or today) - since).days
         spans.append(StageSpan(word, since, until, days, dated))
