@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import opencc
@@ -30,6 +31,8 @@ def fold(text: str) -> str:
     Folding what is folded already changes nothing. Characters are folded one by one, so that a part of a text folds to
     a part of the folded text: OpenCC's phrases would hide 乾 in 乾坤.
     """
+    if text.isascii():
+        return "".join(text.casefold().split())
     folded = _folded_once(text)
     while folded != (again := _folded_once(folded)):  # a blank that goes may leave a mark to compose with
         folded = again
@@ -46,18 +49,26 @@ def _folded_sign(sign: str) -> str:
     return sign if sign.isascii() else to_simplified(sign).translate(_ONLY_IN_PHRASES)
 
 
-def bigrams(text: str) -> list[str]:
+def bigrams(folded: str) -> list[str]:
     """The distinct neighbouring pairs and the single characters of a folded text, sorted."""
-    folded = fold(text)
     pairs = {folded[at : at + 2] for at in range(len(folded) - 1)}
     return sorted(pairs | set(folded))
 
 
 def sort_key(text: str) -> str:
     """A key that orders Chinese by pinyin with tone, syllable by syllable, and other scripts as written."""
+    plain = unicodedata.normalize("NFKC", to_simplified(text)).casefold()
+    parts = (_pinyin(part) if _HAN.match(part) else part for part in _HAN.split(plain))
+    return " ".join(" ".join(parts).split())
+
+
+_HAN = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+)")
+
+
+@lru_cache(maxsize=2**15)
+def _pinyin(han: str) -> str:
+    """The syllables of Chinese that no other script interrupts: the same words come again in name after name."""
     # Imported here: its dictionaries take a quarter of a second that reading commands need not wait for.
     from pypinyin import Style, lazy_pinyin
 
-    plain = unicodedata.normalize("NFKC", to_simplified(text)).casefold()
-    syllables = lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)
-    return " ".join(" ".join(syllables).split())
+    return " ".join(lazy_pinyin(han, style=Style.TONE3, neutral_tone_with_five=True))

@@ -123,5 +123,5 @@ def subjects_named(viewer: Viewer, found: Return, text: str) -> QuerySet[Subject
     folded = fold(text)
     if not folded:
         return inside.none()
-    pairs = [pair for pair in bigrams(text) if len(pair) > 1 or len(folded) == 1]
+    pairs = [pair for pair in bigrams(folded) if len(pair) > 1 or len(folded) == 1]
     return inside.filter(bigrams__contains=pairs, search_text__contains=folded).order_by("code")[:MOST_SUBJECTS]

@@ -1,0 +1,179 @@
+"""How fast large registers come in, and how fast their pages answer: 100,000 deals and 200,000 runs by .csv.
+
+    python bench/registers.py [--deals 100000] [--runs 200000]
+
+The files hold invented rows in the invented province and go through the register's own import, in a database of its
+own. Beside it stands what this machine needs to copy rows of the same size into tables with the same indexes. Then each
+list page is asked several times, as a page of the site. The cost of an import grows with its rows; a page's does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import os
+import random
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from http import HTTPStatus
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from diaodu.kit.text import to_simplified  # noqa: E402
+from house import passing_database  # noqa: E402
+
+WORDS = ("烏有", "南柯", "鏡花", "水月", "蜃樓", "浮槎", "扶搖", "彼岸", "歸墟", "不周")
+THINGS = ("風電場", "數據中心", "產業園", "物流園", "光伏電站", "裝備廠", "冷鏈倉儲", "材料基地")
+PLACES = tuple(f"S90{number}00" for number in range(1, 7))
+DEAL = ("code", "name_hant", "name_hans", "place", "stage", "investor", "investor_origin")
+RUN = (
+    "code", "name_hant", "name_hans", "place", "stage", "departed_on", "wagons", "boxes", "loaded_boxes", "direction",
+)  # fmt: skip
+PART = 100_000  # rows of one file
+PAGES = (
+    "/register/kinds/{kind}/",
+    "/register/kinds/{kind}/?order=newest",
+    "/register/kinds/{kind}/?place=S90300&stage={stage}",
+    "/register/kinds/{kind}/?q=南柯數據中心",
+    "/register/kinds/{kind}/?q=bench-7777",
+    "/register/kinds/{kind}/?page=1000",
+)
+REPEATS = 5
+
+
+def deals(count: int) -> Iterator[tuple[str, ...]]:
+    """Rows of deals."""
+    rng = random.Random(20230201)  # noqa: S311
+    for number in range(count):
+        name = f"{rng.choice(WORDS)}{rng.choice(WORDS)}{rng.choice(THINGS)}{number}號招商項目"
+        origin = rng.choice(("省外", "境外"))
+        investor = f"s-f{rng.randrange(1, 37):02}"
+        yield f"bench-deal-{number}", name, to_simplified(name), rng.choice(PLACES), "talks", investor, origin
+
+
+def runs(count: int) -> Iterator[tuple[str, ...]]:
+    """Rows of runs, over five years."""
+    rng = random.Random(20230202)  # noqa: S311
+    first = date(2019, 1, 1)
+    for number in range(count):
+        day = (first + timedelta(days=rng.randrange(1826))).isoformat()
+        boxes = rng.randrange(30, 110)
+        loaded = str(rng.randrange(20, boxes))
+        name = f"{rng.choice(WORDS)}班列 {number}"
+        yield (
+            f"bench-run-{number}", name, to_simplified(name), rng.choice(PLACES), "departed", day,
+            str(rng.randrange(25, 56)), str(boxes), loaded, rng.choice(("發運", "到達")),
+        )  # fmt: skip
+
+
+def files(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[bytes]:
+    """The rows as .csv files of at most ``PART`` rows."""
+    part: list[tuple[str, ...]] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == PART:
+            yield _csv(columns, part)
+            part = []
+    if part:
+        yield _csv(columns, part)
+
+
+def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Print how long a step took and the peak of memory by its end."""
+    wall, cpu = time.monotonic(), time.process_time()
+    yield
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    took = f"{time.monotonic() - wall:6.1f} s  ({time.process_time() - cpu:5.1f} s of our own)"
+    print(f"{name:<44}{took}  peak {peak} MB", flush=True)
+
+
+def take_in(kind: str, contents: Iterable[bytes]) -> None:
+    """Import files of a kind."""
+    from diaodu.register.commands import import_subjects
+
+    for content in contents:
+        import_subjects(actor=None, kind=kind, content=content, file_name=f"{kind}.csv")
+
+
+def copied() -> None:
+    """The floor: the same subjects and revisions copied into tables with the same indexes."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table, where in (("register_subject", "code LIKE 'bench-%'"), ("register_revision", "number > 0")):
+            cursor.execute(f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING ALL)")
+            cursor.execute(f"INSERT INTO floor_{table} SELECT * FROM {table} WHERE {where}")  # noqa: S608
+
+
+def ask_pages() -> None:
+    """Ask each list page as somebody who sees everything, and print the median and the slowest."""
+    from django.test import Client
+    from tests.builders import make_user
+
+    client = Client()
+    client.force_login(make_user("bench-reader", place="CN"))
+    for kind, stage in (("deal", "talks"), ("run", "departed")):
+        for page in PAGES:
+            address = page.format(kind=kind, stage=stage)
+            took = []
+            for _ in range(REPEATS):
+                began = time.monotonic()
+                answer = client.get(address)
+                took.append((time.monotonic() - began) * 1000)
+                if answer.status_code != HTTPStatus.OK:
+                    raise SystemExit(f"{address}: {answer.status_code}")
+            print(f"{address:<60}{statistics.median(took):7.0f} ms  slowest {max(took):5.0f}", flush=True)
+
+
+def main() -> None:
+    """Load, copy, ask."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--deals", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=200_000)
+    asked = parser.parse_args()
+    with passing_database() as environment:
+        os.environ.update(
+            environment,
+            DIAODU_HOSTS="testserver",
+            DJANGO_SETTINGS_MODULE="diaodu.web.settings",
+            DIAODU_MODE="development",
+        )
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from diaodu.packs.commands import load_pack
+
+        call_command("migrate", verbosity=0)
+        for pack in ("gansu", "sample"):
+            load_pack(ROOT / "packs" / pack)
+        contents = list(files(DEAL, deals(asked.deals))), list(files(RUN, runs(asked.runs)))
+        with step(f"{asked.deals:,} deals"):
+            take_in("deal", contents[0])
+        with step(f"{asked.runs:,} runs"):
+            take_in("run", contents[1])
+        with step("the same rows copied, indexes and all"):
+            copied()
+        ask_pages()
+
+
+if __name__ == "__main__":
+    main()
