@@ -85,9 +85,10 @@ class RosterSpec:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What an overview shows."""
+    """What an overview shows, or the page of a room that has boards of its own (``room``)."""
 
     code: str
+    room: str
     places: tuple[str, ...]
     level: str
     period: str
@@ -103,6 +104,7 @@ class Board:
         drawn = body.get("map")
         return cls(
             code=code,
+            room=str(body.get("room", "")),
             places=tuple(body.get("places", ())),
             level=str(body.get("level", "")),
             period=str(body["period"]),
@@ -129,9 +131,12 @@ def _tile(body: str | Mapping[str, Any]) -> TileSpec:
     return TileSpec(str(body["indicator"]), str(body.get("period", "")), str(body.get("facet", "")))
 
 
-def board_of(place: Place) -> Board | None:
-    """The board of a place: one that names it, else one for its level, else the board of the nearest place above."""
-    boards = _own_boards(place.pack)
+def board_of(place: Place, room: str = "") -> Board | None:
+    """The board of a place: one that names it, else one for its level, else the board of the nearest place above.
+
+    With a ``room`` it is the board of that room's page, else that of the overview.
+    """
+    boards = [board for board in _own_boards(place.pack) if board.room == room]
     for code in reversed(place.path.rstrip("/").split("/")):
         for board in boards:
             if code in board.places or (code == place.code and board.level == place.level):
