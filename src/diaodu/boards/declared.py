@@ -88,7 +88,6 @@ class Board:
     """What an overview shows, or the page of a room that has boards of its own (``room``)."""
 
     code: str
-    room: str
     places: tuple[str, ...]
     level: str
     period: str
@@ -97,6 +96,7 @@ class Board:
     league: tuple[TileSpec, ...]
     rosters: tuple[RosterSpec, ...]
     commitments: bool
+    room: str = ""
 
     @classmethod
     def of(cls, code: str, body: Mapping[str, Any]) -> Board:
@@ -104,7 +104,6 @@ class Board:
         drawn = body.get("map")
         return cls(
             code=code,
-            room=str(body.get("room", "")),
             places=tuple(body.get("places", ())),
             level=str(body.get("level", "")),
             period=str(body["period"]),
@@ -113,6 +112,7 @@ class Board:
             league=tuple(_tile(column) for column in body.get("league", ())),
             rosters=tuple(_roster(roster) for roster in body.get("rosters", ())),
             commitments=bool(body.get("commitments", False)),
+            room=str(body.get("room", "")),
         )
 
 

@@ -116,9 +116,7 @@ def _grouped(found: Sequence[Kind]) -> tuple[Field, ...]:
     return tuple(field for field in fields.values() if field)
 
 
-def _grouping(
-    every: QuerySet[Subject], field: Field, chosen: Mapping[str, str], query: Mapping[str, str]
-) -> Grouping:
+def _grouping(every: QuerySet[Subject], field: Field, chosen: Mapping[str, str], query: Mapping[str, str]) -> Grouping:
     """Counted among what the other choices leave, so that a choice can be changed."""
     others = {code: value for code, value in chosen.items() if code != field.code}
     rows = queries.counts_by_field(queries.narrowed(every, others), field.code)

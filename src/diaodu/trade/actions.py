@@ -47,7 +47,7 @@ def actions_of(viewer: Viewer, codes: Sequence[str], *, today: date) -> Iterator
     seen = Subject.objects.visible_to(viewer).select_related("pack", "organisation")
     found = {subject.code: subject for subject in seen.filter(code__in=codes)}
     links = Link.objects.filter(code=PART_OF, target__code__in=found, source__in=seen)
-    parts: dict[str, list[Subject]] = {}
+    parts: dict[str, list[int]] = {}
     for source, target in links.values_list("source_id", "target__code"):
         parts.setdefault(target, []).append(source)
     subjects = seen.in_bulk([source for sources in parts.values() for source in sources])

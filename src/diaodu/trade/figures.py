@@ -21,6 +21,7 @@ from diaodu.kit.refusals import NotFound
 from diaodu.register.models import Place
 from diaodu.returns.forms import GENERATED
 from diaodu.trade.declared import Asked, Breakdown, GrowthSpec
+from diaodu.trade.sections import GROWTHS
 
 Names = Mapping[str, str]
 LEAST_BARS = 2
@@ -158,7 +159,7 @@ def growths(asking: Questions, declared: Iterable[GrowthSpec]) -> Iterator[Growt
         told = asking.answers([_at(each, code) for code in each.ways.values()])
         answers = dict(zip(each.ways, told, strict=True))
         if any(answers.values()):
-            ways = tuple(_way(asking, each, way, answers.get(way)) for way in ("levels", "comparable", "published"))
+            ways = tuple(_way(asking, each, way, answers.get(way)) for way in GROWTHS)
             facet = facet_names(asking.regime.facets, each.asked.facet)
             yield GrowthRow(each.names, facet, asking.period(each.asked.period), ways)
 

@@ -33,7 +33,7 @@ class MemberRow:
 class GroupShown:
     """A group at a period: the sum over the members of that day who report, its share, and the printed share.
 
-    ``total`` is in the unit of the figures, ``share`` percent; both None where no member reports or the whole is absent.
+    ``total`` is in the unit of the figures, ``share`` in percent; None where no member reports or there is no whole.
     """
 
     group: PartnerGroup
@@ -74,7 +74,7 @@ def _shown(asking: Questions, spec: GroupSpec, group: PartnerGroup) -> GroupShow
     return GroupShown(
         group=group,
         period=asking.period(period),
-        rows=tuple(_row(asking, member, inside, answer) for member, inside, answer in rows),
+        rows=tuple(_row(asking, member, answer, joined=inside) for member, inside, answer in rows),
         whole=asking.figure(whole) if whole else None,
         published=asking.figure(published) if published else None,
         total=_in_unit(total, whole),
@@ -86,7 +86,7 @@ def _had_joined(member: Member, answer: Answer | None) -> bool:
     return answer is not None and member.in_group(answer.period.last_day)
 
 
-def _row(asking: Questions, member: Member, joined: bool, answer: Answer | None) -> MemberRow:
+def _row(asking: Questions, member: Member, answer: Answer | None, *, joined: bool) -> MemberRow:
     names = facet_names(asking.regime.facets, member.partner)
     return MemberRow(names, member, joined, asking.figure(answer) if answer else None)
 

@@ -14,7 +14,7 @@ from diaodu.packs.sections import Draft, Section, register
 FILE = "trade.toml"
 PAGE, GROUP = "trade_page", "partner_group"
 LISTS = ("actions", "sources", "breakdowns", "growths", "groups")
-GROWTHS = ("levels", "comparable", "published")
+GROWTHS = ("level", "comparable", "published")
 FORMS = ("hant", "hans", "en")
 
 
@@ -53,7 +53,9 @@ def _check_day(draft: Draft, entry: Entry, member: Mapping[str, Any], key: str) 
 
 def _check_page(draft: Draft, entry: Entry) -> None:
     if entry.text("place") not in draft.notes["places"]:
-        draft.problems.add(entry, "unknown_code", f"place names {entry.text('place')!r}, which is no place", key="place")
+        draft.problems.add(
+            entry, "unknown_code", f"place names {entry.text('place')!r}, which is no place", key="place"
+        )
     for row in _tables(draft, entry, "sources"):
         _check_asked(draft, entry, row, ("indicator",), key="sources")
     for row in _tables(draft, entry, "breakdowns"):

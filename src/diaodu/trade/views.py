@@ -17,6 +17,8 @@ def externals(request: HttpRequest) -> HttpResponse:
     viewer, query = viewer_of(request.user), request.GET.dict()
     today = clock.today()
     shown = overview(viewer, place_of_room(viewer, ROOM, query.get("place", "")), query, today=today, room=ROOM)
-    context = {"section": ROOM, "shown": shown, "trade": trade_page(viewer, shown.around.place, shown.when, today=today)}
-    context |= {"offered": places_offered(viewer, ROOM, shown.around.place), "generated": shown.generated}
+    place = shown.around.place
+    context = {"section": ROOM, "shown": shown, "generated": shown.generated}
+    context |= {"trade": trade_page(viewer, place, shown.when, today=today)}
+    context |= {"offered": places_offered(viewer, ROOM, place)}
     return render(request, "trade/externals.html", context)
