@@ -91,7 +91,7 @@ def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: 
         write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
         write_csv(folder / "facts" / f"sites_{year}.csv", returns.COLUMNS, sites.returns(year))
         write_csv(folder / "facts" / f"externals_{year}.csv", returns.COLUMNS, externals.returns(year))
-    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, places.target_rows())
+    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, chain(places.target_rows(), sites.target_rows()))
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from sample_pack.files import Name, Row
 from sample_pack.months import MONTHS, SEASON, day, of_year, token
 from sample_pack.opening import FAR_ENDS, SITE_COLUMNS, site_rows
 from sample_pack.organisations import firms
+from sample_pack.places import TARGET_YEAR
 from sample_pack.projects import Project
 from sample_pack.returns import fact
 from sample_pack.words import EPITHETS, PREFECTURES, PROVINCE_CODE
@@ -26,6 +27,7 @@ RACKS = 4000
 HUB_OPENED = 5  # months after the first
 DATA_CENTRE = "數據中心"
 PROJECTS_OF_HUB = 3
+COMPANIES_OF_YEAR = 150
 ROSTER = f"""[[roster]]
 code = "s-sites"
 family = "sites"
@@ -141,3 +143,9 @@ def _racks(year: int) -> Iterator[Row]:
         for number, (word, value, unit) in enumerate(told):
             ref = f"{HUB}{number}-{token(month)[2:].replace('-', '')}"
             yield fact(ref, HUB, f"site.{word}", token(month), value, unit)
+
+
+def target_rows() -> Iterator[Row]:
+    """The companies that are to be registered in the year."""
+    measure = "zone.new_companies_target"
+    yield fact("target-sites", PROVINCE_CODE, measure, TARGET_YEAR, COMPANIES_OF_YEAR, "家")

@@ -50,6 +50,11 @@ class Grouping:
     rows: tuple[Counted, ...]
     chosen: str
 
+    @property
+    def is_told(self) -> bool:
+        """Whether any site says what it is by this field."""
+        return any(row.value for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
@@ -101,7 +106,7 @@ def sites_page(viewer: Viewer, around: PlaceAround, query: Mapping[str, str]) ->
     places = _by_place(found, around)
     return SitesPage(
         total=found.count(),
-        groupings=tuple(_grouping(every, field, chosen, query) for field in fields),
+        groupings=tuple(each for field in fields if (each := _grouping(every, field, chosen, query)).is_told),
         places=places,
         map=_map(around, places),
         columns=fields,

@@ -85,10 +85,12 @@ class PartnerGroup:
 
 @dataclass(frozen=True, slots=True)
 class TradePage:
-    """What the page adds to the board of its place."""
+    """What the page adds to the board of its place. ``columns`` are the sources that stand side by side."""
 
     place: str
+    programmes: tuple[str, ...]
     actions: tuple[str, ...]
+    columns: tuple[str, ...]
     sources: tuple[Asked, ...]
     breakdowns: tuple[Breakdown, ...]
     growths: tuple[GrowthSpec, ...]
@@ -99,7 +101,9 @@ class TradePage:
         """Build from a checked declaration."""
         return cls(
             place=str(body["place"]),
+            programmes=tuple(map(str, body.get("programmes", ()))),
             actions=tuple(map(str, body.get("actions", ()))),
+            columns=tuple(map(str, body.get("columns", ()))),
             sources=tuple(_asked(row, "indicator") for row in body.get("sources", ())),
             breakdowns=tuple(_breakdown(row) for row in body.get("breakdowns", ())),
             growths=tuple(_growth(row) for row in body.get("growths", ())),

@@ -19,7 +19,6 @@ from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.register.models import Place
-from diaodu.returns.forms import GENERATED
 from diaodu.trade.declared import Asked, Breakdown, GrowthSpec
 from diaodu.trade.sections import GROWTHS
 
@@ -182,10 +181,9 @@ def _base(indicator: Indicator, declared: GrowthSpec, period: Period) -> str:
     return year or period.shift(years=-1).token
 
 
-def sources(asking: Questions, declared: Sequence[Asked]) -> Iterator[SourceRow]:
-    """Each indicator by each source; sources are never merged. An invented place has the generated one only."""
-    invented = asking.place.pack.generated
-    named = {code: names for code, names in asking.regime.sources.items() if (code == GENERATED) == invented}
+def sources(asking: Questions, declared: Sequence[Asked], columns: Iterable[str]) -> Iterator[SourceRow]:
+    """Each indicator by each source that the page names; sources are never merged."""
+    named = {code: asking.regime.sources[code] for code in columns if code in asking.regime.sources}
     found = {source: asking.answers(declared, source=source) for source in named}
     for index, each in enumerate(declared):
         told = [(named[source], answers[index]) for source, answers in found.items()]

@@ -26,6 +26,7 @@ class TradeShown:
     growths: tuple[GrowthRow, ...] = ()
     groups: tuple[GroupShown, ...] = ()
     sources: tuple[SourceRow, ...] = ()
+    programmes: tuple[ActionShown, ...] = ()
     actions: tuple[ActionShown, ...] = ()
 
 
@@ -39,6 +40,7 @@ def trade_page(viewer: Viewer, place: Place, when: When, *, today: date) -> Trad
         breakdowns=tuple(breakdowns(asking, declared.breakdowns)),
         growths=tuple(growths(asking, declared.growths)),
         groups=tuple(groups(asking, declared.groups)),
-        sources=tuple(sources(asking, declared.sources)),
+        sources=tuple(sources(asking, declared.sources, declared.columns)),
+        programmes=tuple(actions_of(viewer, declared.programmes, today=today)),
         actions=tuple(actions_of(viewer, declared.actions, today=today)),
     )

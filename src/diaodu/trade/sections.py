@@ -13,7 +13,6 @@ from diaodu.packs.sections import Draft, Section, register
 
 FILE = "trade.toml"
 PAGE, GROUP = "trade_page", "partner_group"
-LISTS = ("actions", "sources", "breakdowns", "growths", "groups")
 GROWTHS = ("level", "comparable", "published")
 FORMS = ("hant", "hans", "en")
 
@@ -52,23 +51,35 @@ def _check_day(draft: Draft, entry: Entry, member: Mapping[str, Any], key: str) 
 
 
 def _check_page(draft: Draft, entry: Entry) -> None:
-    if entry.text("place") not in draft.notes["places"]:
-        draft.problems.add(
-            entry, "unknown_code", f"place names {entry.text('place')!r}, which is no place", key="place"
-        )
+    place = entry.text("place")
+    if place not in draft.notes["places"]:
+        draft.problems.add(entry, "unknown_code", f"place names {place!r}, which is no place", key="place")
+    for code in entry.data.get("columns", ()):
+        draft.require(entry, "source", str(code), key="columns")
+    for key in ("programmes", "actions"):
+        if not isinstance(entry.data.get(key, []), list):
+            draft.problems.add(entry, "bad_value", f"{key} must be a list of codes of subjects", key=key)
     for row in _tables(draft, entry, "sources"):
         _check_asked(draft, entry, row, ("indicator",), key="sources")
     for row in _tables(draft, entry, "breakdowns"):
-        _check_names(draft, entry, row, key="breakdowns")
-        _check_asked(draft, entry, row, (), key="breakdowns")
-        for code in row.get("indicators", ()):
-            draft.require(entry, "indicator", str(code), key="breakdowns")
+        _check_breakdown(draft, entry, row)
     for row in _tables(draft, entry, "growths"):
         _check_names(draft, entry, row, key="growths")
         _check_asked(draft, entry, row, tuple(way for way in GROWTHS if row.get(way)), key="growths")
     for row in _tables(draft, entry, "groups"):
         draft.require(entry, GROUP, str(row.get("group", "")), key="groups")
         _check_asked(draft, entry, row, ("indicator", "whole", "published"), key="groups")
+
+
+def _check_breakdown(draft: Draft, entry: Entry, row: Mapping[str, Any]) -> None:
+    _check_names(draft, entry, row, key="breakdowns")
+    _check_asked(draft, entry, row, (), key="breakdowns")
+    codes = row.get("indicators")
+    if not isinstance(codes, list):
+        draft.problems.add(entry, "required", "a breakdown needs a list of indicators", key="breakdowns")
+        return
+    for code in codes:
+        draft.require(entry, "indicator", str(code), key="breakdowns")
 
 
 def _check_names(draft: Draft, entry: Entry, row: Mapping[str, Any], *, key: str) -> None:
