@@ -51,6 +51,10 @@ THE_PAGE = {
     "code": "page", "title": "堅持高質量發展 聚焦中國式現代化甘肅實踐", "publisher": "香港報紙",
     "url": "", "published": "2023", "mirror": "", "note": "版面未載刊期；依內容在2023年2月下旬或3月",
 }  # fmt: skip
+THE_PARKS = {
+    "code": "P01", "title": "甘肃开发区和园区建设", "publisher": "新华网", "published": "2022-11-29", "mirror": "no",
+    "url": "http://gs.news.cn/news/2022-11/29/c_1129169185.htm", "note": "頁面標題未存；此為內容概述",
+}  # fmt: skip
 
 # The series' words for members of a dimension, in the glyphs the pack's facets are written in.
 MEMBERS = {
@@ -170,8 +174,9 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, then the pages of the series."""
+    """The page itself, the page about parks, then the pages of the series."""
     yield THE_PAGE
+    yield THE_PARKS
     title = ""
     for row in read(material / "data" / "gansu-series" / "sources.csv"):
         title = title if row["title_or_subject"] == "同上" else row["title_or_subject"]
@@ -205,6 +210,8 @@ def measure_of(row: Mapping[str, str]) -> str:
     word = words.get(row["metric"], row["metric"])
     if room == "major_list" and word in {"count", "started"}:
         word += STAGE_COUNTS.get(row["member"], "")
+    if room == "trade" and word == "share" and row["member"].startswith("一带一路"):
+        word = "belt_road_share"
     if room == "trade" and is_single_month(row):
         word = word.replace("total", "total_month")
     if room == "zone" and word == "trade" and row["period_start"] == "2015-08-21":

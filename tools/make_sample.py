@@ -12,7 +12,19 @@ import argparse
 from itertools import chain
 from pathlib import Path
 
-from sample_pack import drawing, duties, opening, organisations, places, projects, promotion, returns, rosters
+from sample_pack import (
+    drawing,
+    duties,
+    externals,
+    opening,
+    organisations,
+    places,
+    projects,
+    promotion,
+    returns,
+    rosters,
+    sites,
+)
 from sample_pack.files import write_csv, write_text
 from sample_pack.months import YEARS
 
@@ -25,7 +37,8 @@ def make(folder: Path) -> None:
     all_projects = projects.projects()
     all_stays = [*rosters.stays(all_projects), *promotion.deal_stays()]
     _write_register(folder, all_projects)
-    write_text(folder / "rosters.toml", "\n".join(roster.toml() for roster in rosters.rosters()))
+    listed = [roster.toml() for roster in rosters.rosters()]
+    write_text(folder / "rosters.toml", "\n".join([*listed, sites.ROSTER]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
@@ -41,17 +54,23 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         "event": (promotion.EVENT_COLUMNS, promotion.event_rows()),
         "agreement": (promotion.AGREEMENT_COLUMNS, promotion.agreement_rows()),
         "enterprise": (promotion.ENTERPRISE_COLUMNS, promotion.enterprise_rows()),
-        "site": (opening.SITE_COLUMNS, opening.site_rows()),
+        "site": (sites.COLUMNS, sites.rows()),
         "freight_service": (opening.SERVICE_COLUMNS, opening.service_rows()),
         "run": (opening.RUN_COLUMNS, opening.run_rows()),
-        "programme": (duties.PROGRAMME_COLUMNS, duties.programme_rows()),
+        "programme": (duties.PROGRAMME_COLUMNS, chain(duties.programme_rows(), externals.programme_rows())),
         "policy_package": (duties.PACKAGE_COLUMNS, duties.package_rows()),
         "policy_measure": (duties.MEASURE_COLUMNS, duties.measure_rows()),
-        "commitment": (duties.COMMITMENT_COLUMNS, duties.commitment_rows()),
+        "commitment": (duties.COMMITMENT_COLUMNS, chain(duties.commitment_rows(), externals.commitment_rows())),
     }
     for kind, (columns, rows) in tables.items():
         write_csv(folder / "subjects" / f"{kind}.csv", columns, rows)
-    links = chain(promotion.link_rows(), opening.link_rows(), duties.link_rows())
+    links = chain(
+        promotion.link_rows(),
+        opening.link_rows(),
+        duties.link_rows(),
+        sites.link_rows(all_projects),
+        externals.link_rows(),
+    )
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
     reached = chain(
         chain.from_iterable(project.milestones() for project in all_projects),
@@ -70,7 +89,9 @@ def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: 
         write_csv(folder / "facts" / f"projects_{year}.csv", returns.COLUMNS, rows)
         others = chain(places.place_returns(year), promotion.deal_returns(year))
         write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
-    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, places.target_rows())
+        write_csv(folder / "facts" / f"sites_{year}.csv", returns.COLUMNS, sites.returns(year))
+        write_csv(folder / "facts" / f"externals_{year}.csv", returns.COLUMNS, externals.returns(year))
+    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, chain(places.target_rows(), sites.target_rows()))
 
 
 def main() -> None:

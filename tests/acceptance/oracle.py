@@ -14,6 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+FUNDS = "promotion.funds_in_place"  # the figure whose lines are read
+
 Number = Fraction | str
 Row = dict[str, str]
 
@@ -44,7 +46,8 @@ class Book:
         self.factor = {row["code"]: Fraction(row["factor"]) for row in _toml(packs / "gansu" / "units.toml")["unit"]}
         self.facts, self.by_ref = self._facts(sample, has)
         declared = _toml(sample / "targets.toml")
-        self.targets, self.curves = declared["target"], declared["curve"]
+        self.targets = [line for line in declared["target"] if line["indicator"] == FUNDS]
+        self.curves = declared["curve"]
 
     def _milestones(self, rows: Iterable[Row]) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
         """The day of each milestone, as reached and as planned; what is recorded later stands for what was before."""

@@ -38,6 +38,13 @@ def _packs(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
         ("major_list.annual_plan_growth", "2023", "", "12.90", "computed"),
         ("mass_start.annual_plan_growth", "2023-Q1", "", "17.43", "computed"),
         ("trade.total", "2022", "", "580", "published"),
+        ("trade.total_growth", "2022", "", "18", "published"),
+        ("trade.belt_road_share", "2022", "", "48", "published"),
+        ("ecommerce.turnover", "2018", "", "0.6", "published"),
+        ("ecommerce.turnover", "2022", "", "14.3", "published"),
+        ("sites.overseas_outlets", "2022", "", "121", "published"),
+        ("sites.overseas_offices", "2022", "", "13", "published"),
+        ("sites.customs_supervised", "2022", "", "7", "published"),
     ],
 )
 def test_the_value(show: Show, code: str, period: str, facet: str, value: str, basis: str) -> None:
@@ -48,6 +55,12 @@ def test_the_value(show: Show, code: str, period: str, facet: str, value: str, b
     assert (found["place"], found["period"]) == ("620000", period)
     assert all(set(other) == {"source", "value", "unrounded", "facts"} for other in found["others"])
     assert all({"name", "value", "unit", "implied", "facts"} <= set(operand) for operand in found["operands"])
+
+
+def test_two_printed_trades_of_the_bonded_zone_stand_side_by_side(show: Show) -> None:
+    found = show("zone.trade", "--place", "6201-LZXQ-ZBQ", "--period", "2022")
+    assert Decimal(found["value"]) == Decimal("77.5")
+    assert [Decimal(other["value"]) for other in found["others"]] == [Decimal(180)]
 
 
 def test_the_start_rate_is_of_the_published_counts(show: Show) -> None:

@@ -149,6 +149,9 @@ SAMPLES: dict[str, Sample] = {
     "indicator": Sample({"code": "works.members"}),
     "trail": Sample({"code": "works.members"}, query=CHOSEN),
     "revisions": Sample({"code": "works.members"}, query=CHOSEN),
+    # rooms of their own
+    "sites": Sample(),
+    "externals": Sample(),
     # register
     **{name: Sample() for name in ("kinds", "rosters")},
     "subjects": Sample({"kind": "canal"}),

@@ -85,7 +85,7 @@ class RosterSpec:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What an overview shows."""
+    """What an overview shows, or the page of a room that has boards of its own (``room``)."""
 
     code: str
     places: tuple[str, ...]
@@ -96,6 +96,7 @@ class Board:
     league: tuple[TileSpec, ...]
     rosters: tuple[RosterSpec, ...]
     commitments: bool
+    room: str = ""
 
     @classmethod
     def of(cls, code: str, body: Mapping[str, Any]) -> Board:
@@ -111,6 +112,7 @@ class Board:
             league=tuple(_tile(column) for column in body.get("league", ())),
             rosters=tuple(_roster(roster) for roster in body.get("rosters", ())),
             commitments=bool(body.get("commitments", False)),
+            room=str(body.get("room", "")),
         )
 
 
@@ -129,9 +131,12 @@ def _tile(body: str | Mapping[str, Any]) -> TileSpec:
     return TileSpec(str(body["indicator"]), str(body.get("period", "")), str(body.get("facet", "")))
 
 
-def board_of(place: Place) -> Board | None:
-    """The board of a place: one that names it, else one for its level, else the board of the nearest place above."""
-    boards = _own_boards(place.pack)
+def board_of(place: Place, room: str = "") -> Board | None:
+    """The board of a place: one that names it, else one for its level, else the board of the nearest place above.
+
+    With a ``room`` it is the board of that room's page, else that of the overview.
+    """
+    boards = [board for board in _own_boards(place.pack) if board.room == room]
     for code in reversed(place.path.rstrip("/").split("/")):
         for board in boards:
             if code in board.places or (code == place.code and board.level == place.level):

@@ -55,11 +55,14 @@ class Overview:
         return self.around.place.pack.generated
 
 
-def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date) -> Overview:
-    """The overview of a place as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
+def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date, room: str = "") -> Overview:
+    """The overview of a place as an address asks for it, or what its board for a ``room`` shows.
+
+    Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``.
+    """
     around = place_around(viewer, code)
     place = around.place
-    regime, board = regime_of(place.pack), board_of(place)
+    regime, board = regime_of(place.pack), board_of(place, room)
     when = asked_when(query, regime)
     desk = Desk(viewer, when.known)
     rules = query.get("rules", "")

@@ -165,3 +165,10 @@ def values_of(viewer: Viewer, subjects: Collection[int], measure: str, *, facet:
     """The facts in force of a measure on some subjects, as known at a ledger number; the latest period first."""
     facts = Fact.objects.visible_to(viewer).known_at(known).filter(subject__in=subjects, measure=measure, facet=facet)
     return list(facts.order_by("-ends_on", "number"))
+
+
+def latest_values(viewer: Viewer, subjects: Collection[int], asked: Collection[str]) -> list[Fact]:
+    """The latest value in force of each of the ``asked`` measures on each of some subjects, by subject and measure."""
+    facts = Fact.objects.visible_to(viewer).known_at(None)
+    found = facts.filter(subject__in=subjects, measure__in=asked, facet="", value__isnull=False)
+    return list(found.order_by("subject_id", "measure", "-ends_on", "-number").distinct("subject_id", "measure"))

@@ -40,8 +40,8 @@ def check_sources(draft: Draft) -> None:
 
 
 def check_facets(draft: Draft) -> None:
-    """Check facets.toml: the names of facets."""
-    require_names(draft, draft.declare("facet", draft.folder.tables("facets.toml", "facet")))
+    """Check facets.toml and facets/*.toml: the names of facets."""
+    require_names(draft, draft.declare("facet", draft.folder.all_tables("facets", "facet")))
 
 
 def check_measures(draft: Draft) -> None:

@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "diaodu.indicators",
     "diaodu.editions",
     "diaodu.boards",
+    "diaodu.sites",
+    "diaodu.trade",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

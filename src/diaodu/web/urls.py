@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
     path("scores/", include("diaodu.indicators.urls")),
+    path("sites/", include("diaodu.sites.urls")),
+    path("trade/", include("diaodu.trade.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler400 = "diaodu.web.views.refusals.bad_request"

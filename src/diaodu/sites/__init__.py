@@ -1,0 +1,1 @@
+"""Sites and platforms: zones, ports, customs sites, logistics centres, warehouses and offices abroad. Reads only."""
