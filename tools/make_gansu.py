@@ -52,6 +52,12 @@ THE_PAGE = {
     "url": "", "published": "2023", "mirror": "", "note": "版面未載刊期；依內容在2023年2月下旬或3月",
 }  # fmt: skip
 
+THE_GROUPS = {
+    "code": "S36", "title": "2023年度中央企业考核A级企业（49家，所据文本列出前31家）",
+    "publisher": "国务院国资委（dvbcn.com 转载）", "url": "https://dvbcn.com/p/147376.html", "published": "2024-07-24",
+    "mirror": "yes", "note": "partial: the first 31 of 49 enterprises",
+}  # fmt: skip
+
 # The series' words for members of a dimension, in the glyphs the pack's facets are written in.
 MEMBERS = {
     "全部": "全部", "计划新开工": "計劃新開工", "续建": "續建", "预备": "預備", "新建": "新建", "新开工": "新開工",
@@ -170,7 +176,7 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, then the pages of the series."""
+    """The page itself, the pages of the series, and the list of central groups."""
     yield THE_PAGE
     title = ""
     for row in read(material / "data" / "gansu-series" / "sources.csv"):
@@ -179,6 +185,7 @@ def documents(material: Path) -> Iterator[dict[str, str]]:
             "code": row["source_id"], "title": title, "publisher": row["publisher"], "url": row["url"],
             "published": row["published"], "mirror": row["mirror"], "note": row["note"],
         }  # fmt: skip
+    yield THE_GROUPS
 
 
 def series(material: Path) -> Iterator[dict[str, str]]:

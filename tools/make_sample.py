@@ -12,7 +12,19 @@ import argparse
 from itertools import chain
 from pathlib import Path
 
-from sample_pack import drawing, duties, opening, organisations, places, projects, promotion, returns, rosters
+from sample_pack import (
+    cooperation,
+    drawing,
+    duties,
+    events,
+    opening,
+    organisations,
+    places,
+    projects,
+    promotion,
+    returns,
+    rosters,
+)
 from sample_pack.files import write_csv, write_text
 from sample_pack.months import YEARS
 
@@ -33,12 +45,20 @@ def make(folder: Path) -> None:
 
 def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     write_csv(folder / "places.csv", places.COLUMNS, places.place_rows())
-    bodies = [*organisations.departments(), *organisations.groups(), *organisations.firms()]
+    bodies = [
+        *organisations.departments(),
+        *organisations.groups(),
+        *organisations.firms(),
+        *cooperation.subsidiaries(),
+    ]
     write_csv(folder / "organisations.csv", organisations.COLUMNS, (body.row() for body in bodies))
     tables = {
         "project": (projects.COLUMNS, (project.row() for project in all_projects)),
         "deal": (promotion.DEAL_COLUMNS, (deal.row() for deal in promotion.deals())),
-        "event": (promotion.EVENT_COLUMNS, promotion.event_rows()),
+        "event": (events.EVENT_COLUMNS, events.event_rows()),
+        "delegation": (events.DELEGATION_COLUMNS, events.delegation_rows()),
+        "approach": (cooperation.APPROACH_COLUMNS, cooperation.approach_rows()),
+        "assistance": (cooperation.ASSISTANCE_COLUMNS, cooperation.assistance_rows()),
         "agreement": (promotion.AGREEMENT_COLUMNS, promotion.agreement_rows()),
         "enterprise": (promotion.ENTERPRISE_COLUMNS, promotion.enterprise_rows()),
         "site": (opening.SITE_COLUMNS, opening.site_rows()),
@@ -51,12 +71,19 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     }
     for kind, (columns, rows) in tables.items():
         write_csv(folder / "subjects" / f"{kind}.csv", columns, rows)
-    links = chain(promotion.link_rows(), opening.link_rows(), duties.link_rows())
+    links = chain(
+        promotion.link_rows(),
+        opening.link_rows(),
+        duties.link_rows(),
+        events.link_rows(),
+        cooperation.link_rows(all_projects),
+    )
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
     reached = chain(
         chain.from_iterable(project.milestones() for project in all_projects),
         chain.from_iterable(deal.milestones() for deal in promotion.deals()),
         promotion.event_milestones(),
+        events.milestones(),
         opening.milestones(),
         duties.milestones(),
     )
@@ -70,7 +97,8 @@ def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: 
         write_csv(folder / "facts" / f"projects_{year}.csv", returns.COLUMNS, rows)
         others = chain(places.place_returns(year), promotion.deal_returns(year))
         write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
-    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, places.target_rows())
+    lines = chain(places.target_rows(), events.plan_rows(), cooperation.target_rows())
+    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, lines)
 
 
 def main() -> None:
