@@ -16,6 +16,8 @@ from diaodu.register.queries.places import BOARD
 Names = Mapping[str, str]
 FORMS = ("hant", "hans", "en")
 LENGTHS = {**MONTHS_LONG, PeriodKind.DAY: 0}
+OVERVIEW, EVENTS, COOPERATION = "overview", "events", "cooperation"
+PAGES = (OVERVIEW, EVENTS, COOPERATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ class RosterSpec:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What an overview shows."""
+    """What the overview of a place shows, or another ``page`` that a room has for it."""
 
     code: str
+    page: str
     places: tuple[str, ...]
     level: str
     period: str
@@ -103,6 +106,7 @@ class Board:
         drawn = body.get("map")
         return cls(
             code=code,
+            page=str(body.get("page", OVERVIEW)),
             places=tuple(body.get("places", ())),
             level=str(body.get("level", "")),
             period=str(body["period"]),
@@ -129,9 +133,9 @@ def _tile(body: str | Mapping[str, Any]) -> TileSpec:
     return TileSpec(str(body["indicator"]), str(body.get("period", "")), str(body.get("facet", "")))
 
 
-def board_of(place: Place) -> Board | None:
-    """The board of a place: one that names it, else one for its level, else the board of the nearest place above."""
-    boards = _own_boards(place.pack)
+def board_of(place: Place, page: str = OVERVIEW) -> Board | None:
+    """A page's board of a place: one that names it, else one for its level, else that of the nearest place above."""
+    boards = [board for board in _own_boards(place.pack) if board.page == page]
     for code in reversed(place.path.rstrip("/").split("/")):
         for board in boards:
             if code in board.places or (code == place.code and board.level == place.level):

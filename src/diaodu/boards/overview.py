@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from diaodu.boards.compared import League, MapShown, league_of, map_of
-from diaodu.boards.declared import Board, TileSpec, board_of, period_of_tile
+from diaodu.boards.declared import OVERVIEW, Board, TileSpec, board_of, period_of_tile
 from diaodu.boards.lights import lit
 from diaodu.boards.places import PlaceAround, place_around
 from diaodu.boards.rosters import RosterShown, rosters_of_board
@@ -55,11 +55,16 @@ class Overview:
         return self.around.place.pack.generated
 
 
-def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date) -> Overview:
-    """The overview of a place as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
+def overview(
+    viewer: Viewer, code: str, query: Mapping[str, str], *, today: date, page: str = OVERVIEW
+) -> Overview:
+    """The overview of a place, or what its board for another ``page`` declares, as an address asks for it.
+
+    Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``.
+    """
     around = place_around(viewer, code)
     place = around.place
-    regime, board = regime_of(place.pack), board_of(place)
+    regime, board = regime_of(place.pack), board_of(place, page)
     when = asked_when(query, regime)
     desk = Desk(viewer, when.known)
     rules = query.get("rules", "")

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from diaodu.boards.declared import PAGES
 from diaodu.core.periods import Period, PeriodError
 from diaodu.packs.hidden import hidden_in_entry
 from diaodu.packs.pack_section import check_text
@@ -33,6 +34,8 @@ def check(draft: Draft) -> None:
 
 
 def _check_places(draft: Draft, entry: Entry) -> None:
+    if entry.text("page") and entry.text("page") not in PAGES:
+        draft.problems.add(entry, "bad_value", f"page is one of {', '.join(PAGES)}", key="page")
     places, level = entry.data.get("places", ()), entry.text("level")
     if not places and not level:
         draft.problems.add(entry, "required", "a board needs places or a level", key="places")

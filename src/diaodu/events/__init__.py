@@ -1,0 +1,1 @@
+"""Promotion events and delegations: their calendar, what they yielded, where they clash, where they go."""
