@@ -44,7 +44,7 @@ def subsidiaries() -> list[Organisation]:
 
 
 def approach_rows() -> Iterator[Row]:
-    """One approach before every agreement, which it led to, then those that are open, came to nothing, or are to come."""
+    """One approach before every agreement, which it led to, then those that are open, in vain, or still to come."""
     by_code = {group.code: group for group in groups()}
     for number, agreement in enumerate(agreement_rows(), start=1):
         prefecture = next(each for each in PREFECTURES if each.code == agreement["place"])

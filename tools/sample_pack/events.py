@@ -1,4 +1,4 @@
-"""Events and delegations: where they go, who leads them (by role), who takes part. Every far city lies in the open sea."""
+"""Events and delegations: where they go, who leads them (by role), who takes part. The cities lie in the open sea."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ EVENT_COLUMNS = (*NAMES, "event_type", "tier", "starts_on", "ends_on", "planned_
 DELEGATION_COLUMNS = (*NAMES, "direction", "starts_on", "ends_on", "planned_on", *WHERE, "activities", "result")
 FURTHER_EVENTS, DELEGATIONS, FIRST_EVENTS = 42, 16, 18
 HELD, PLANNED, CANCELLED = "held", "planned", "cancelled"
+ACTIVITIES = ("園區考察、企業對接", "推介會、簽約儀式", "座談、參展")
 INDUSTRIES = ("裝備", "能源", "材料", "農業", "物流", "建設", "數據", "環保")
 PROVINCE_LEADERS = ("省級分管招商領導", "省級分管工業領導", "省商務廳主要負責人", "省發展改革委主要負責人")
 PROVINCIAL, OF_PREFECTURE, ABROAD = "省級", "市州", "境外"
@@ -123,7 +124,8 @@ def delegation_rows() -> Iterator[Row]:
             "code": f"s-t{number:02}", **name.cells(), "place": PROVINCE_CODE, "organisation": "s-commerce",
             "stage": stage, "direction": "出訪" if outward else "來訪", "starts_on": day(month, first),
             "ends_on": day(month, first + dice.between(2, 6)), "planned_on": day(month, first), **to.cells(),
-            **_led(dice, PROVINCIAL, PROVINCE_CODE), "participants": str(dice.between(8, 40)), "activities": dice.of(("園區考察、企業對接", "推介會、簽約儀式", "座談、參展")),
+            **_led(dice, PROVINCIAL, PROVINCE_CODE), "participants": str(dice.between(8, 40)),
+            "activities": dice.of(ACTIVITIES),
             "result": dice.of(("帶回線索", "簽署意向", "建立聯絡")) if stage == HELD else "",
         }  # fmt: skip
 

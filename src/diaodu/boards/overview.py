@@ -55,9 +55,7 @@ class Overview:
         return self.around.place.pack.generated
 
 
-def overview(
-    viewer: Viewer, code: str, query: Mapping[str, str], *, today: date, page: str = OVERVIEW
-) -> Overview:
+def overview(viewer: Viewer, code: str, query: Mapping[str, str], *, today: date, page: str = OVERVIEW) -> Overview:
     """The overview of a place, or what its board for another ``page`` declares, as an address asks for it.
 
     Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``.

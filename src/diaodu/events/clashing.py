@@ -35,7 +35,9 @@ def clashes_between(viewer: Viewer, first: date, last: date, filters: Filters) -
     margin = timedelta(days=max(apart.values(), default=0) + 1)
     everything = held_between(viewer, first - margin, last + margin, Filters())
     wanted = {held.subject.code for held in held_between(viewer, first, last, filters)}
-    return [clash for clash in _told(everything, apart) if {clash.first.subject.code, clash.second.subject.code} & wanted]
+    return [
+        clash for clash in _told(everything, apart) if {clash.first.subject.code, clash.second.subject.code} & wanted
+    ]
 
 
 def _told(rows: Iterable[Held], apart: dict[str, int]) -> Iterator[ClashShown]:

@@ -74,7 +74,9 @@ class Held:
     @property
     def destination(self) -> str:
         """Where it goes, from the nearest to the farthest; the venue where no more is known."""
-        return " · ".join(word for word in map(self.field, ("city", "region", "country")) if word) or self.field("venue")
+        return " · ".join(word for word in map(self.field, ("city", "region", "country")) if word) or self.field(
+            "venue"
+        )
 
     @property
     def moved_from(self) -> str:
@@ -176,5 +178,7 @@ def packs_apart() -> dict[str, int]:
     found: dict[str, int] = {}
     for pack in loaded_packs().values():
         own = kinds(pack)
-        found[pack.code] = max((kind.apart_days for part in (EVENT, DELEGATION) for kind in acting(own, part)), default=0)
+        found[pack.code] = max(
+            (kind.apart_days for part in (EVENT, DELEGATION) for kind in acting(own, part)), default=0
+        )
     return found

@@ -104,7 +104,7 @@ def places_offered(viewer: Viewer) -> list[Place]:
 
 
 def choices() -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The tiers and the sorts of what is held, as the loaded packs declare them; delegations are a sort of their own."""
+    """The tiers and the sorts of what is held, as the loaded packs declare them; delegations are a sort too."""
     kinds = all_kinds()
     events = acting(kinds, EVENT)
     tiers = [word for kind in events if (field := kind.field("tier")) for word in field.choices]

@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "diaodu.indicators",
     "diaodu.editions",
     "diaodu.boards",
+    "diaodu.events",
+    "diaodu.cooperation",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

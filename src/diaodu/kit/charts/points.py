@@ -25,7 +25,7 @@ class Point:
 
 
 def points(*, title: str, marks: Sequence[Point], axes: tuple[str, str]) -> dict[str, Any]:
-    """A scatter of at least one point, each as large as its weight says by area. ``axes`` names longitude and latitude."""
+    """A scatter of at least one point, each as large as its weight says. ``axes`` names both axes."""
     most = max(mark.weight for mark in marks)
     spans = [_span([mark.lon for mark in marks]), _span([mark.lat for mark in marks])]
     x, y = ({"type": "value", "name": name, **span, **_axis()} for name, span in zip(axes, spans, strict=True))

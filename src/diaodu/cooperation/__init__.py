@@ -1,0 +1,1 @@
+"""Cooperation of central enterprise groups with a province: groups, approaches, agreements, projects, assistance."""
