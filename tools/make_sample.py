@@ -38,9 +38,8 @@ def make(folder: Path) -> None:
     all_projects = projects.projects()
     all_stays = [*rosters.stays(all_projects), *promotion.deal_stays()]
     _write_register(folder, all_projects)
-    write_text(
-        folder / "rosters.toml", "\n".join(roster.toml() for roster in [*rosters.rosters(), *registers.REGISTERS])
-    )
+    declared = [*(roster.toml() for roster in rosters.rosters()), *(each.toml() for each in registers.REGISTERS)]
+    write_text(folder / "rosters.toml", "\n".join(declared))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())

@@ -102,9 +102,9 @@ def link_rows(projects: Sequence[Project]) -> Iterator[Row]:
         yield {"from": approach["code"], "link": "led_to", "to": agreement["code"]}
     agreements = {(row["organisation"], row["place"]): row for row in agreement_rows()}
     for project in projects:
-        agreement = agreements.get((project.owner.code, project.prefecture.code))
-        if project.state_owned and agreement:
-            yield {"from": project.code, "link": "under_agreement", "to": agreement["code"]}
+        under = agreements.get((project.owner.code, project.prefecture.code))
+        if project.state_owned and under:
+            yield {"from": project.code, "link": "under_agreement", "to": under["code"]}
 
 
 def target_rows() -> Iterator[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KT
@@ -112,7 +113,7 @@ def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | Non
         place=place,
         year=year,
         kind=kind,
-        unit=regime_of(place.pack).units.get(declared.unit) if declared else None,
+        unit=regime_of(place.pack).units[declared.unit] if declared and declared.unit else None,
         whole=next(iter(whole.values()), Line({}, Decimal(0), Decimal(0), 0)),
         tables=tuple(_table(viewer, rows, kind, by, year) for by in (PLACE, *BY_FIELD)),
         shown=overview(viewer, place.code, {"period": str(year)}, today=today, page=COOPERATION),
@@ -162,7 +163,7 @@ def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: i
     return Table(by, declared.names if declared else {}, lines, max(0, len(found) - MOST))
 
 
-def _lines(rows: QuerySet[Subject], year: int) -> dict[str, Line]:
+def _lines(rows: QuerySet[Any], year: int) -> dict[str, Line]:
     """The groups with money in this year or the last, the largest of this year first."""
     amount = Cast(NullIf(KT(f"fields__{AMOUNT}"), Value("")), NUMBER)
     now, before = (Q(on__year=each) for each in (year, year - 1))

@@ -10,6 +10,7 @@ from diaodu.core.units import Unit
 from diaodu.events.clashing import ClashShown, clashes_between
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, dated, held_shown, kinds_held
 from diaodu.events.yields import DEAL, NOTHING, Yield, deals_of, shown_unit, yields_of
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, acting, kinds
 from diaodu.register.models import Link, Subject
@@ -23,14 +24,15 @@ DEALS = 50
 class EventPage:
     """An event or delegation: what it yielded, its leads and deals, what clashes with it, who took part.
 
-    ``others`` are the delegations that took part in an event, or the events that a delegation took part in.
+    ``writes`` are the kinds of deals that the viewer may write down as coming from it; ``others`` are the delegations
+    that took part in an event, or the events that a delegation took part in.
     """
 
     held: Held
     gained: Yield
     unit: Unit | None
     deals: tuple[Subject, ...]
-    deal_kinds: tuple[Kind, ...]
+    writes: tuple[Kind, ...]
     clashes: tuple[ClashShown, ...]
     others: tuple[Held, ...]
     members: tuple[Subject, ...]
@@ -57,7 +59,7 @@ def event_page(viewer: Viewer, code: str) -> EventPage:
         gained=yields_of(viewer, [subject.pk]).get(subject.pk, NOTHING),
         unit=shown_unit(),
         deals=tuple(deals_of(viewer, subject, most=DEALS)),
-        deal_kinds=acting(kinds(subject.pack), DEAL),
+        writes=acting(kinds(subject.pack), DEAL) if viewer.may(Permission.SUBJECT_EDIT) else (),
         clashes=tuple(clash for clash in clashes if code in {clash.first.subject.code, clash.second.subject.code}),
         others=_others(viewer, held),
         members=_members(viewer, subject),
@@ -67,9 +69,9 @@ def event_page(viewer: Viewer, code: str) -> EventPage:
 def _others(viewer: Viewer, held: Held) -> tuple[Held, ...]:
     links = Link.objects.filter(code=TAKES_PART)
     ends = (
-        links.filter(target=held.subject).values("source")
+        links.filter(target=held.subject).values_list("source", flat=True)
         if held.part == EVENT
-        else links.filter(source=held.subject).values("target")
+        else links.filter(source=held.subject).values_list("target", flat=True)
     )
     wanted = [code for code, part in kinds_held().items() if part == (DELEGATION if held.part == EVENT else EVENT)]
     seen = Subject.objects.visible_to(viewer).filter(kind__in=wanted, pk__in=ends).select_related("place", "pack")

@@ -78,4 +78,4 @@ def _listed(request: HttpRequest, shown: Any) -> dict[str, Any]:
 def _year(request: HttpRequest) -> int:
     """The year that is asked for, else the present one."""
     asked = number_or_none(request.GET.get("year", ""))
-    return asked if asked in YEARS else clock.today().year
+    return asked if asked is not None and asked in YEARS else clock.today().year

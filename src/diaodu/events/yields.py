@@ -14,12 +14,12 @@ from django.db.models.expressions import Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, NullIf
 
-from diaodu.core.units import Unit, from_base
+from diaodu.core.units import Unit, UnitBook, from_base
 from diaodu.events.happenings import CANCELLED, Filters, Held, dated, in_sight
 from diaodu.indicators.regime import regime_of
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Kind, acting, kinds
+from diaodu.register.kinds import MERGED, Kind, acting, kinds
 from diaodu.register.models import Link, Subject
 from diaodu.register.queries.subjects import all_kinds
 
@@ -101,7 +101,7 @@ def yields_of(viewer: Viewer, events: Iterable[int]) -> dict[int, Yield]:
 def deals_of(viewer: Viewer, event: Subject, *, most: int) -> list[Subject]:
     """The leads and deals that link to an event, the latest first."""
     linking = Link.objects.filter(target=event, code__in=(CAME_FROM, SIGNED_AT)).values("source")
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL), pk__in=linking)
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL), pk__in=linking).exclude(stage=MERGED)
     return list(seen.select_related("place", "pack").order_by("-number")[:most])
 
 
@@ -124,7 +124,7 @@ def _summed(rows: Iterable[tuple[bool, bool, Decimal, Decimal]]) -> Yield:
 
 def _pairs(viewer: Viewer, events: Iterable[int]) -> dict[tuple[int, int], tuple[set[str], bool, Decimal]]:
     """Each event with each deal that links to it: by which links, whether it has a contract, its amount in yuan."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL)).exclude(stage=MERGED)
     links = Link.objects.filter(target__in=list(events), code__in=(CAME_FROM, SIGNED_AT), source__in=seen)
     signed = ExpressionWrapper(~Q(source__fields__signed_on=None), output_field=BooleanField())
     rows = links.annotate(amount=_number(f"source__fields__{CONTRACT_AMOUNT}"), signed=signed).values_list(
@@ -163,13 +163,12 @@ def _units(part: str, field: str) -> dict[tuple[str, str], Decimal]:
     """How many yuan one of a money field is, by pack and kind of those who play a part."""
     found: dict[tuple[str, str], Decimal] = {}
     for pack in loaded_packs().values():
-        units: Mapping[str, Unit] = regime_of(pack).units
+        units = regime_of(pack).units
         for kind in acting(kinds(pack), part):
             found[pack.code, kind.code] = _factor(kind, field, units)
     return found
 
 
-def _factor(kind: Kind, field: str, units: Mapping[str, Unit]) -> Decimal:
+def _factor(kind: Kind, field: str, units: UnitBook) -> Decimal:
     declared = kind.field(field)
-    unit = units.get(declared.unit) if declared else None
-    return unit.factor if unit else Decimal(1)
+    return units[declared.unit].factor if declared and declared.unit else Decimal(1)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0004_registers"),
+        ("register", "0005_links_end"),
     ]
 
     operations = [
