@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
@@ -153,7 +153,7 @@ def _latest(rows: QuerySet[Subject]) -> int | None:
 
 
 def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: int) -> Table:
-    group = F("place__code") if by == PLACE else Coalesce(KT(f"fields__{by}"), Value(""))
+    group = F("place__code") if by == PLACE else Coalesce(KT(f"fields__{by}"), Value(""), output_field=TextField())
     found = _lines(rows.annotate(group=group), year)
     names = _names(viewer, kind, by, list(found)[:MOST])
     lines = tuple(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from diaodu.boards.declared import COOPERATION
 from diaodu.boards.overview import Overview, overview
-from diaodu.boards.places import starting_places
 from diaodu.boards.rosters import RosterShown
+from diaodu.boards.starting import starting_places_of
 from diaodu.cooperation.grouped import Cell, Groups, Key
 from diaodu.cooperation.trees import named, roots
 from diaodu.core.periods import Period
@@ -65,7 +66,7 @@ def cooperation_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -
     """The page as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
     code = query.get("place", "").strip() or begin_at(viewer)
     if not code:
-        raise NotFound("")
+        raise NotFound(_("您的範圍內沒有央地合作的看板。"))
     shown = overview(viewer, code, query, today=today, page=COOPERATION)
     roster = next(iter(shown.rosters), None)
     if roster is None:
@@ -80,7 +81,7 @@ def cooperation_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -
 
 def begin_at(viewer: Viewer) -> str:
     """The place at which a page of this room begins; empty where the viewer has none."""
-    return next((start.place.code for start in starting_places(viewer)), "")
+    return next((start.code for start in starting_places_of(viewer, COOPERATION)), "")
 
 
 def _ways(roster: Roster) -> tuple[Way, ...]:

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diaodu.boards.places import starting_places
+from diaodu.boards.declared import COOPERATION
+from diaodu.boards.starting import starting_places_of
 from diaodu.cooperation.assistance import assistance_page
 from diaodu.cooperation.projects import cooperation_page
 from diaodu.cooperation.reports import report_of
@@ -55,4 +56,4 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _common(viewer: Viewer) -> dict[str, object]:
     """What every page of the room has: its mark in the menu and the places to begin at."""
-    return {"section": "cooperation", "starts": [start.place for start in starting_places(viewer)]}
+    return {"section": "cooperation", "starts": starting_places_of(viewer, COOPERATION)}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from diaodu.boards.declared import EVENTS
 from diaodu.boards.overview import Overview, overview
-from diaodu.boards.places import starting_places
+from diaodu.boards.starting import starting_places_of
 from diaodu.events.clashing import ClashShown, clashes_between
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, held_between, last_day, undated
 from diaodu.indicators.asking import YEARS
@@ -45,8 +45,6 @@ class CalendarPage:
     undated: tuple[Subject, ...]
     year: Overview | None
     filters: Filters
-    tiers: tuple[Word, ...]
-    sorts: tuple[Word, ...]
 
     @property
     def clashing(self) -> frozenset[str]:
@@ -68,7 +66,6 @@ def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> C
     held = held_between(viewer, weeks[0][0], weeks[-1][-1], filters)
     last = _next(month) - timedelta(days=1)
     inside = tuple(row for row in held if row.first <= last and row.last >= month)
-    tiers, sorts = choices()
     return CalendarPage(
         month=month,
         before=(month - timedelta(days=1)).replace(day=1),
@@ -79,26 +76,19 @@ def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> C
         undated=tuple(undated(viewer, filters)[:UNDATED]),
         year=year_of(viewer, filters.place, month.year, today=today),
         filters=filters,
-        tiers=tiers,
-        sorts=sorts,
     )
 
 
 def year_of(viewer: Viewer, place: str, year: int, *, today: date) -> Overview | None:
     """A year's figures on events at a place, or where the viewer begins; None where nothing is declared to be shown."""
-    code = place or begin_at(viewer)
+    code = place or next((start.code for start in starting_places_of(viewer, EVENTS)), "")
     found = overview(viewer, code, {"period": str(year)}, today=today, page=EVENTS) if code else None
     return found if found and found.groups else None
 
 
-def begin_at(viewer: Viewer) -> str:
-    """The place at which a page of this room begins; empty where the viewer has none."""
-    return next((start.place.code for start in starting_places(viewer)), "")
-
-
 def places_offered(viewer: Viewer) -> list[Place]:
     """The places that the filter offers: where the viewer begins, and those directly below."""
-    starts = [start.place for start in starting_places(viewer)]
+    starts = starting_places_of(viewer, EVENTS)
     below = Place.objects.visible_to(viewer).filter(parent__in=starts)
     return sorted({*starts, *below}, key=lambda place: place.path)
 

@@ -26,10 +26,8 @@ from diaodu.people.viewers import viewer_of
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """A month of events: a grid, and the same as a list; clashes; plan against held of the year."""
-    viewer = viewer_of(request.user)
-    shown = calendar_page(viewer, request.GET.dict(), today=clock.today())
-    context = {"shown": shown, "places": places_offered(viewer), "generated": shown.generated}
-    return render(request, "events/calendar.html", {"section": "events", **context})
+    shown = calendar_page(viewer_of(request.user), request.GET.dict(), today=clock.today())
+    return render(request, "events/calendar.html", _listed(request, shown))
 
 
 @require_safe

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, DecimalField, ExpressionWrapper, Q, Sum
 from django.db.models.expressions import Value
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, NullIf
 
 from diaodu.core.units import Unit, UnitBook, from_base
@@ -127,7 +127,7 @@ def _pairs(viewer: Viewer, events: Iterable[int]) -> dict[tuple[int, int], tuple
     seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL)).exclude(stage=MERGED)
     links = Link.objects.filter(target__in=list(events), code__in=(CAME_FROM, SIGNED_AT), source__in=seen)
     signed = ExpressionWrapper(~Q(source__fields__signed_on=None), output_field=BooleanField())
-    rows = links.annotate(amount=_number(f"source__fields__{CONTRACT_AMOUNT}"), signed=signed).values_list(
+    rows = links.annotate(amount=_number(CONTRACT_AMOUNT), signed=signed).values_list(
         "target", "source", "code", "source__kind", "source__pack__code", "signed", "amount"
     )
     found: dict[tuple[int, int], tuple[set[str], bool, Decimal]] = {}
@@ -146,13 +146,14 @@ def _funds(viewer: Viewer, deals: Iterable[int]) -> dict[int, Decimal]:
     rows = links.order_by().values_list("target", "source__kind", "source__pack__code")
     found: dict[int, Decimal] = defaultdict(Decimal)
     units = _units(TRANCHE, TRANCHE_AMOUNT)
-    for deal, kind, pack, amount in rows.annotate(amount=Sum(_number(f"source__fields__{TRANCHE_AMOUNT}"))):
+    for deal, kind, pack, amount in rows.annotate(amount=Sum(_number(TRANCHE_AMOUNT))):
         found[deal] += (amount or ZERO) * units.get((pack, kind), Decimal(1))
     return found
 
 
-def _number(path: str) -> Cast:
-    return Cast(NullIf(KT(path), Value("")), NUMBER)
+def _number(field: str) -> Cast:
+    """A number field of a link's source."""
+    return Cast(NullIf(KeyTextTransform(field, "source__fields"), Value("")), NUMBER)
 
 
 def _codes(part: str) -> list[str]:
