@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,7 +43,7 @@ class CalendarPage:
     held: tuple[Held, ...]
     clashes: tuple[ClashShown, ...]
     undated: tuple[Subject, ...]
-    year: Overview | None
+    years: tuple[Overview, ...]
     filters: Filters
 
     @property
@@ -55,7 +55,7 @@ class CalendarPage:
     def generated(self) -> bool:
         """Whether invented rows or figures are shown."""
         rows = [held.subject for held in self.held] + list(self.undated)
-        return any(row.pack.generated for row in rows) or bool(self.year and self.year.generated)
+        return any(row.pack.generated for row in rows) or any(each.generated for each in self.years)
 
 
 def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> CalendarPage:
@@ -74,16 +74,17 @@ def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> C
         held=inside,
         clashes=tuple(clashes_between(viewer, month, last, filters)),
         undated=tuple(undated(viewer, filters)[:UNDATED]),
-        year=year_of(viewer, filters.place, month.year, today=today),
+        years=tuple(years_of(viewer, filters.place, month.year, today=today)),
         filters=filters,
     )
 
 
-def year_of(viewer: Viewer, place: str, year: int, *, today: date) -> Overview | None:
-    """A year's figures on events at a place, or where the viewer begins; None where nothing is declared to be shown."""
-    code = place or next((start.code for start in starting_places_of(viewer, EVENTS)), "")
-    found = overview(viewer, code, {"period": str(year)}, today=today, page=EVENTS) if code else None
-    return found if found and found.groups else None
+def years_of(viewer: Viewer, place: str, year: int, *, today: date) -> Iterator[Overview]:
+    """A year's figures on events at a place, or wherever the viewer begins, as far as any are declared to be shown."""
+    for code in [place] if place else [start.code for start in starting_places_of(viewer, EVENTS)]:
+        found = overview(viewer, code, {"period": str(year)}, today=today, page=EVENTS)
+        if found.groups:
+            yield found
 
 
 def places_offered(viewer: Viewer) -> list[Place]:
