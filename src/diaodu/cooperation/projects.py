@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.utils.translation import gettext as _
 
 from diaodu.boards.declared import COOPERATION
 from diaodu.boards.overview import Overview, overview
@@ -21,7 +20,6 @@ from diaodu.indicators.evaluate.leaves import Leaves
 from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import regime_of
-from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import acting, kinds
 from diaodu.register.models import Place, Roster, Subject
@@ -65,8 +63,6 @@ class CooperationPage:
 def cooperation_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> CooperationPage:
     """The page as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
     code = query.get("place", "").strip() or begin_at(viewer)
-    if not code:
-        raise NotFound(_("您的範圍內沒有央地合作的看板。"))
     shown = overview(viewer, code, query, today=today, page=COOPERATION)
     roster = next(iter(shown.rosters), None)
     if roster is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_safe
 from diaodu.boards.declared import COOPERATION
 from diaodu.boards.starting import starting_places_of
 from diaodu.cooperation.assistance import assistance_page
-from diaodu.cooperation.projects import cooperation_page
+from diaodu.cooperation.projects import begin_at, cooperation_page
 from diaodu.cooperation.reports import report_of
 from diaodu.cooperation.trees import tree_of
 from diaodu.indicators.asking import YEARS
@@ -18,7 +21,21 @@ from diaodu.kit.asking import number_or_none
 from diaodu.people.viewers import Viewer, viewer_of
 
 
+def _begun(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page about a place: whoever has none to begin at, and names none, is told so."""
+
+    @wraps(view)
+    def begun(request: HttpRequest) -> HttpResponse:
+        viewer = viewer_of(request.user)
+        if request.GET.get("place", "").strip() or begin_at(viewer):
+            return view(request)
+        return render(request, "cooperation/nowhere.html", _common(viewer))
+
+    return begun
+
+
 @require_safe
+@_begun
 def cooperation(request: HttpRequest) -> HttpResponse:
     """Figures, and the roster of projects by enterprise group, place or belt."""
     viewer = viewer_of(request.user)
@@ -36,6 +53,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_begun
 def assistance(request: HttpRequest) -> HttpResponse:
     """Assistance funds of a year by place, industry, beneficiary and giver."""
     viewer, today = viewer_of(request.user), clock.today()
@@ -47,6 +65,7 @@ def assistance(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_begun
 def report(request: HttpRequest) -> HttpResponse:
     """What the half-yearly report needs."""
     viewer = viewer_of(request.user)
