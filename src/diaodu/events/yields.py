@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, DecimalField, ExpressionWrapper, Q, Sum
+from django.db.models import DecimalField, Sum
 from django.db.models.expressions import Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, NullIf
@@ -25,7 +25,7 @@ from diaodu.register.queries.subjects import all_kinds
 
 DEAL, TRANCHE = "deal", "tranche"
 CAME_FROM, SIGNED_AT, OF_DEAL = "came_from", "signed_at", "of_deal"
-CONTRACT_AMOUNT, TRANCHE_AMOUNT, ACCEPTED = "signed_amount", "amount", "accepted"
+SIGNED_ON, CONTRACT_AMOUNT, TRANCHE_AMOUNT, ACCEPTED = "signed_on", "signed_amount", "amount", "accepted"
 ROWS = 50
 NUMBER = DecimalField(max_digits=30, decimal_places=6)
 ZERO = Decimal(0)
@@ -126,16 +126,16 @@ def _pairs(viewer: Viewer, events: Iterable[int]) -> dict[tuple[int, int], tuple
     """Each event with each deal that links to it: by which links, whether it has a contract, its amount in yuan."""
     seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL)).exclude(stage=MERGED)
     links = Link.objects.filter(target__in=list(events), code__in=(CAME_FROM, SIGNED_AT), source__in=seen)
-    signed = ExpressionWrapper(~Q(source__fields__signed_on=None), output_field=BooleanField())
+    signed = KeyTextTransform(SIGNED_ON, "source__fields")
     rows = links.annotate(amount=_number(CONTRACT_AMOUNT), signed=signed).values_list(
         "target", "source", "code", "source__kind", "source__pack__code", "signed", "amount"
     )
     found: dict[tuple[int, int], tuple[set[str], bool, Decimal]] = {}
     units = _units(DEAL, CONTRACT_AMOUNT)
-    for event, deal, code, kind, pack, has_contract, amount in rows:
+    for event, deal, code, kind, pack, signed_on, amount in rows:
         codes, *_rest = found.get((event, deal), (set(),))
         base = (amount or ZERO) * units.get((pack, kind), Decimal(1))
-        found[event, deal] = (codes | {code}, has_contract, base)
+        found[event, deal] = (codes | {code}, bool(signed_on), base)
     return found
 
 
