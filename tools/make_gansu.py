@@ -56,6 +56,12 @@ THE_PARKS = {
     "url": "http://gs.news.cn/news/2022-11/29/c_1129169185.htm", "note": "頁面標題未存；此為內容概述",
 }  # fmt: skip
 
+THE_GROUPS = {
+    "code": "S36", "title": "2023年度中央企业考核A级企业（49家，所据文本列出前31家）",
+    "publisher": "国务院国资委（dvbcn.com 转载）", "url": "https://dvbcn.com/p/147376.html", "published": "2024-07-24",
+    "mirror": "yes", "note": "partial: the first 31 of 49 enterprises",
+}  # fmt: skip
+
 # The series' words for members of a dimension, in the glyphs the pack's facets are written in.
 MEMBERS = {
     "全部": "全部", "计划新开工": "計劃新開工", "续建": "續建", "预备": "預備", "新建": "新建", "新开工": "新開工",
@@ -174,7 +180,7 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, the page about parks, then the pages of the series."""
+    """The page itself, the page about parks, the pages of the series, and the list of central groups."""
     yield THE_PAGE
     yield THE_PARKS
     title = ""
@@ -184,6 +190,7 @@ def documents(material: Path) -> Iterator[dict[str, str]]:
             "code": row["source_id"], "title": title, "publisher": row["publisher"], "url": row["url"],
             "published": row["published"], "mirror": row["mirror"], "note": row["note"],
         }  # fmt: skip
+    yield THE_GROUPS
 
 
 def series(material: Path) -> Iterator[dict[str, str]]:

@@ -13,14 +13,17 @@ from itertools import chain
 from pathlib import Path
 
 from sample_pack import (
+    cooperation,
     drawing,
     duties,
+    events,
     externals,
     opening,
     organisations,
     places,
     projects,
     promotion,
+    registers,
     returns,
     rosters,
     sites,
@@ -37,8 +40,8 @@ def make(folder: Path) -> None:
     all_projects = projects.projects()
     all_stays = [*rosters.stays(all_projects), *promotion.deal_stays()]
     _write_register(folder, all_projects)
-    listed = [roster.toml() for roster in rosters.rosters()]
-    write_text(folder / "rosters.toml", "\n".join([*listed, sites.ROSTER]))
+    declared = [*(roster.toml() for roster in rosters.rosters()), *(each.toml() for each in registers.REGISTERS)]
+    write_text(folder / "rosters.toml", "\n".join([*declared, sites.ROSTER]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
@@ -46,12 +49,20 @@ def make(folder: Path) -> None:
 
 def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     write_csv(folder / "places.csv", places.COLUMNS, places.place_rows())
-    bodies = [*organisations.departments(), *organisations.groups(), *organisations.firms()]
+    bodies = [
+        *organisations.departments(),
+        *organisations.groups(),
+        *organisations.firms(),
+        *cooperation.subsidiaries(),
+    ]
     write_csv(folder / "organisations.csv", organisations.COLUMNS, (body.row() for body in bodies))
     tables = {
         "project": (projects.COLUMNS, (project.row() for project in all_projects)),
         "deal": (promotion.DEAL_COLUMNS, (deal.row() for deal in promotion.deals())),
-        "event": (promotion.EVENT_COLUMNS, promotion.event_rows()),
+        "event": (events.EVENT_COLUMNS, events.event_rows()),
+        "delegation": (events.DELEGATION_COLUMNS, events.delegation_rows()),
+        "approach": (cooperation.APPROACH_COLUMNS, cooperation.approach_rows()),
+        "assistance": (cooperation.ASSISTANCE_COLUMNS, cooperation.assistance_rows()),
         "agreement": (promotion.AGREEMENT_COLUMNS, promotion.agreement_rows()),
         "enterprise": (promotion.ENTERPRISE_COLUMNS, promotion.enterprise_rows()),
         "site": (sites.COLUMNS, sites.rows()),
@@ -70,12 +81,15 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         duties.link_rows(),
         sites.link_rows(all_projects),
         externals.link_rows(),
+        events.link_rows(),
+        cooperation.link_rows(all_projects),
     )
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
     reached = chain(
         chain.from_iterable(project.milestones() for project in all_projects),
         chain.from_iterable(deal.milestones() for deal in promotion.deals()),
         promotion.event_milestones(),
+        events.milestones(),
         opening.milestones(),
         duties.milestones(),
     )
@@ -91,7 +105,8 @@ def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: 
         write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
         write_csv(folder / "facts" / f"sites_{year}.csv", returns.COLUMNS, sites.returns(year))
         write_csv(folder / "facts" / f"externals_{year}.csv", returns.COLUMNS, externals.returns(year))
-    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, chain(places.target_rows(), sites.target_rows()))
+    lines = chain(places.target_rows(), events.plan_rows(), cooperation.target_rows(), sites.target_rows())
+    write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, lines)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
 from diaodu.editions.models import Edition
+from diaodu.events.commands import open_feed
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
@@ -119,6 +120,11 @@ def _of_person() -> dict[str, object]:
     return {"key": user.key}
 
 
+def _of_feed() -> dict[str, object]:
+    owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
+    return {"key": open_feed(actor=owner)}
+
+
 SAMPLES: dict[str, Sample] = {
     # signing in and one's own account
     **{name: Sample() for name in ("health_live", "health_ready", "login", "account_login", "mfa_authenticate")},
@@ -160,6 +166,14 @@ SAMPLES: dict[str, Sample] = {
     "import_progress": Sample(_of_import),
     "roster": Sample({"code": "works-2022"}),
     "rosters_compare": Sample(query={"roster": "works-2022", "measure": "levy.collected"}),
+    # events and cooperation
+    "events": Sample(query={"month": "2022-06"}),
+    "event": Sample({"code": "r1"}),
+    **{name: Sample(query={"year": "2022"}) for name in ("event_yields", "event_map")},
+    "event_feed": Sample(_of_feed),
+    "feed_open": Sample(post={}),
+    "feed_close": Sample(post={}),
+    **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

@@ -47,11 +47,13 @@ class Organisation:
     place: str
     name: Name
     trade: str = ""
+    parent: str = ""
 
     def row(self) -> Row:
         """Its row; departments have no credit code here."""
         uscc = "" if self.kind == "department" else _credit_code(self.code)
-        return {"code": self.code, "kind": self.kind, "place": self.place, "uscc": uscc, **self.name.cells()}
+        above = {"parent": self.parent, "place": self.place}
+        return {"code": self.code, "kind": self.kind, **above, "uscc": uscc, **self.name.cells()}
 
 
 def _credit_code(name: str) -> str:

@@ -14,7 +14,7 @@ from sample_pack.words import EPITHETS, PHASES, PREFECTURES, THINGS, Prefecture,
 
 COLUMNS = (
     "code", "name_hant", "name_hans", "name_en", "place", "organisation", "stage", "project_code", "industry", "field",
-    "owner", "planned_total", "planned_start", "planned_completion",
+    "owner", "planned_total", "planned_start", "planned_completion", "belt",
 )  # fmt: skip
 MILESTONE_COLUMNS = ("subject", "milestone", "on", "evidence", "standing")
 EVIDENCE = {
@@ -114,6 +114,7 @@ class Project:
             "planned_total": f"{self.total // 10000}.{self.total % 10000:04}",
             "planned_start": day(self.planned_start, self.day),
             "planned_completion": day(self.planned_completion, self.day),
+            "belt": "一核" if self.prefecture == PREFECTURES[0] else "三帶",
         }  # fmt: skip
 
     def _project_code(self) -> str:

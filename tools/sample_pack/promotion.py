@@ -17,19 +17,6 @@ DEAL_COLUMNS = (
     "code", "name_hant", "name_hans", "name_en", "place", "organisation", "stage", "investor", "investor_origin",
     "agreement_form", "industry", "field", "signed_amount",
 )  # fmt: skip
-EVENT_COLUMNS = (
-    "code",
-    "name_hant",
-    "name_hans",
-    "name_en",
-    "place",
-    "stage",
-    "event_type",
-    "tier",
-    "starts_on",
-    "ends_on",
-    "venue",
-)
 AGREEMENT_COLUMNS = (
     "code",
     "name_hant",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from diaodu.boards.declared import board_of
-from diaodu.boards.places import starting_places
 from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
+from diaodu.register import queries
 from diaodu.register.models import Place
 
 
@@ -27,7 +27,11 @@ def places_offered(viewer: Viewer, room: str, shown: Place) -> list[Place]:
     return found if shown in found else [shown, *found]
 
 
+def starting_places_of(viewer: Viewer, room: str) -> list[Place]:
+    """Of the places a viewer begins at, those that a room's board names, else those that have one from above."""
+    boards = [(place, board) for place in queries.starting_places(viewer) if (board := board_of(place, room))]
+    return [place for place, board in boards if place.code in board.places] or [place for place, _board in boards]
+
+
 def _starts(viewer: Viewer, room: str) -> list[Place]:
-    """Those of the starting places that have a board for the room, else all of them."""
-    found = [start.place for start in starting_places(viewer)]
-    return [place for place in found if board_of(place, room)] or found
+    return starting_places_of(viewer, room) or list(queries.starting_places(viewer))

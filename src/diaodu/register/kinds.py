@@ -85,7 +85,8 @@ class Kind:
     """What a subject is. ``pack`` is the pack that declares it.
 
     A room finds the kinds it is for by the part they play (``acts_as``), whatever a pack calls them. The subjects of a
-    kind that is ``dated_by`` one of its fields are ordered and counted by that day.
+    kind that is ``dated_by`` one of its fields are ordered and counted by that day. Events of one city and industry
+    want ``apart_days`` between them (0: none).
     """
 
     pack: str
@@ -99,6 +100,7 @@ class Kind:
     groupings: tuple[str, ...]
     acts_as: str = ""
     dated_by: str = ""
+    apart_days: int = 0
 
     @classmethod
     def of(cls, pack: str, code: str, body: Mapping[str, Any]) -> Kind:
@@ -115,6 +117,7 @@ class Kind:
             groupings=tuple(str(code) for code in body.get("groupings", ())),
             acts_as=str(body.get("acts_as", code)),
             dated_by=str(body.get("dated_by", "")),
+            apart_days=int(body.get("apart_days", 0)),
         )
 
     def day(self, fields: Mapping[str, str]) -> date | None:

@@ -48,7 +48,9 @@ class Place(models.Model):
 
 
 class Organisation(models.Model):
-    """A department, enterprise, central SOE or chamber. ``uscc`` is its 18-character credit code, if it has one."""
+    """A department, enterprise, central SOE or chamber. ``uscc`` is its 18-character credit code, if it has one;
+    ``document`` the page that names it.
+    """
 
     code = models.CharField(max_length=80, unique=True)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="organisations")
@@ -56,6 +58,7 @@ class Organisation(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="organisations")
     uscc = models.CharField(max_length=18, blank=True)
+    document = models.CharField(max_length=60, blank=True, default="")
     name_hant = models.CharField(max_length=150)
     name_hans = models.CharField(max_length=150)
     name_en = models.CharField(max_length=200)

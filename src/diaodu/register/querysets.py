@@ -51,12 +51,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations as a viewer may see them."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Organisations of places inside the viewer's scopes, and those that answer for a subject in sight."""
+        """Organisations of places inside the viewer's scopes, and those that answer for a subject in sight.
+
+        One that lies in no place, such as a group with firms everywhere, is seen by whoever sees a place of its pack.
+        """
         if viewer.everything:
             return self
         inside = _within(viewer, Permission.SUBJECT_VIEW, path="place__path", area=None)
         answers = _within(viewer, Permission.SUBJECT_VIEW, path="subjects__place__path", area="subjects__area")
-        return self.filter(inside | answers).distinct()
+        places = _within(viewer, Permission.SUBJECT_VIEW, path="pack__places__path", area=None)
+        return self.filter(inside | answers | (Q(place=None) & places)).distinct()
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):

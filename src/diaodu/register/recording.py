@@ -56,9 +56,9 @@ INSERT INTO register_revision (number, subject_id, state, place_id, reason, reco
 SELECT written.number, written.id,
        jsonb_build_object(
            'name_hant', written.name_hant, 'name_hans', written.name_hans, 'name_en', written.name_en,
-           'place', coalesce(place.code, ''), 'organisation', coalesce(organisation.code, ''), 'stage', stage,
-           'document', document, 'section', section,
-           'quote', quote, 'fields', fields),
+           'place', coalesce(place.code, ''), 'organisation', coalesce(organisation.code, ''),
+           'stage', written.stage, 'document', written.document, 'section', written.section,
+           'quote', written.quote, 'fields', written.fields),
        written.place_id, %(reason)s, %(now)s, %(recorded_by)s
   FROM written
   LEFT JOIN register_place place ON place.id = written.place_id

@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "diaodu.boards",
     "diaodu.sites",
     "diaodu.trade",
+    "diaodu.events",
+    "diaodu.cooperation",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

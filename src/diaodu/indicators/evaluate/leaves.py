@@ -71,6 +71,11 @@ class Leaves:
         both = [row for subject, row in given.items() if _has_number(row) and _has_number(then.get(subject))]
         return replace(_sum_of(both), coverage=Coverage(len(both), len(members)))
 
+    def summed(self, node: Sum, members: Sequence[MemberRow], at: At) -> Outcome:
+        """The same of some members."""
+        given = self.given(node, members, at)
+        return _sum_of([given.get(member.subject_id) for member in members])
+
     def count(self, node: Count, at: At) -> Outcome:
         """How many members there are, have reached a milestone, or were planned to have reached one."""
         members = self.members(node.members, at)

@@ -52,6 +52,9 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
         _check_link(draft, entry, link)
     _check_stages(draft, entry)
     _check_dated(draft, entry)
+    days = entry.data.get("apart_days", 0)
+    if not isinstance(days, int) or isinstance(days, bool) or days < 0:
+        draft.problems.add(entry, "bad_value", "apart_days is a whole number of days", key="apart_days")
     codes = {field.get("code") for field in _tables(entry, "fields")}
     for code in entry.data.get("groupings", ()):
         if code not in codes:

@@ -20,11 +20,12 @@ from diaodu.register.sections.rows import (
     require_columns,
     runs_in_circle,
 )
+from diaodu.register.sections.subjects import document_codes
 from diaodu.register.states import CODE
 
 SECTION = "organisation"
 REQUIRED = {"code", "kind", *NAME_COLUMNS}
-OPTIONAL = {"parent", "place", "uscc"}
+OPTIONAL = {"parent", "place", "uscc", "document"}
 KINDS = ("department", "enterprise", "central_soe", "chamber", "other")
 LONGEST = {"code": 80, "name_hant": 150, "name_hans": 150, "name_en": 200}
 
@@ -36,8 +37,13 @@ def check(draft: Draft) -> None:
     require_columns(draft, entries.values(), NAME_COLUMNS)
     check_not_taken(draft, entries, Organisation)
     holders: dict[str, str] = {}
+    documents = document_codes(draft)
     for code, entry in entries.items():
         _check_organisation(draft, entry)
+        if entry.text("document") and entry.text("document") not in documents:
+            draft.problems.add(
+                entry, "unknown_code", f"there is no document {entry.text('document')!r}", key="document"
+            )
         holder = holders.setdefault(entry.text("uscc"), code)
         if entry.text("uscc") and holder != code:
             draft.problems.add(entry, "duplicate", f"{holder!r} has the same credit code", key="uscc")
@@ -89,7 +95,7 @@ def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
 
 
 def _values(entry: Entry, places: Mapping[str, int]) -> dict[str, Any]:
-    texts = {name: entry.text(name) for name in ("kind", *NAME_COLUMNS)}
+    texts = {name: entry.text(name) for name in ("kind", "document", *NAME_COLUMNS)}
     uscc = check_uscc(entry.text("uscc")).code if entry.text("uscc") else ""
     return {**texts, "uscc": uscc, "place_id": places.get(entry.text("place"))}
 

@@ -7,13 +7,17 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from diaodu.events.commands import close_feed, open_feed
+from diaodu.events.feeds import open_key_of
 from diaodu.kit.asking import number_or_none
 from diaodu.people.commands import WeakPassword, change_password
+from diaodu.people.confirming import confirmation_required
 from diaodu.people.factors import has_factor, must_have_factor
 from diaodu.people.models import User
 from diaodu.people.sessions import end_session, end_sessions, give_new_key, sessions_of
@@ -31,6 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "this_session": request.session.session_key,
         "has_factor": has_factor(user),
         "must_have_factor": must_have_factor(user),
+        "feed": open_key_of(user),
     }
     return render(request, "account/account.html", context)
 
@@ -44,6 +49,24 @@ def end(request: HttpRequest) -> HttpResponse:
     else:
         end_sessions(actor=user, user=user, keep=request.session.session_key or "")
     messages.success(request, _("已在其他地方退出。"))
+    return redirect("account")
+
+
+@never_cache
+@require_POST
+@confirmation_required
+def feed_open(request: HttpRequest) -> HttpResponse:
+    """Give oneself a new address of the calendar of events; it is shown this once."""
+    key = open_feed(actor=_oneself(request))
+    address = request.build_absolute_uri(reverse("event_feed", args=[key]))
+    return render(request, "account/feed.html", {"section": "account", "address": address})
+
+
+@require_POST
+def feed_close(request: HttpRequest) -> HttpResponse:
+    """Revoke the address of one's calendar."""
+    close_feed(actor=_oneself(request))
+    messages.success(request, _("日曆地址已撤銷。"))
     return redirect("account")
 
 

@@ -1,0 +1,191 @@
+"""Assistance funds of a year against the year before: by place, industry, beneficiary and giver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext as _
+
+from diaodu.boards.overview import Overview, overview
+from diaodu.boards.tiles import Tile
+from diaodu.boards.words import RATE_DECIMALS
+from diaodu.cooperation import COOPERATION
+from diaodu.cooperation.projects import begin_at
+from diaodu.cooperation.trees import named
+from diaodu.core.absences import Reading
+from diaodu.core.growth import growth_percent
+from diaodu.core.rounding import round_half_up
+from diaodu.core.units import Unit
+from diaodu.indicators.regime import regime_of
+from diaodu.kit.refusals import NotFound
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import Kind, acting, kinds
+from diaodu.register.models import Place, Roster, Subject
+from diaodu.register.queries import names_of
+
+ASSISTANCE, RECEIVED, AMOUNT = "assistance", "received", "amount"
+PLACE, GIVER = "place", "giver"
+BY_FIELD = ("giver_class", "sector", "beneficiary", GIVER)
+MOST = 40
+NUMBER = DecimalField(max_digits=30, decimal_places=6)
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one group received: this year and last, how many gifts this year; ``growth`` in percent."""
+
+    names: Names
+    now: Decimal
+    before: Decimal
+    count: int
+
+    @property
+    def growth(self) -> Reading:
+        """Growth on last year; not applicable where there was nothing."""
+        return growth_percent(self.now, self.before)
+
+    @property
+    def growth_shown(self) -> Decimal | None:
+        """The same rounded as rates are; None where it is not applicable."""
+        growth = self.growth
+        return round_half_up(growth, RATE_DECIMALS) if isinstance(growth, Decimal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The groups of one sort, the largest first; how many more there are than are shown."""
+
+    code: str
+    names: Names
+    lines: tuple[Line, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssistancePage:
+    """Assistance at a place in a year: the whole, then by each sort. Amounts are in ``unit``."""
+
+    place: Place
+    year: int
+    kind: Kind
+    unit: Unit | None
+    whole: Line
+    tables: tuple[Table, ...]
+    shown: Overview
+    counted: frozenset[str]
+
+    @property
+    def figures(self) -> tuple[tuple[Tile, ...], ...]:
+        """The board's tiles on assistance: those of the indicators that are counted from this register."""
+        groups = (tuple(tile for tile in group.tiles if tile.code in self.counted) for group in self.shown.groups)
+        return tuple(group for group in groups if group)
+
+    @property
+    def generated(self) -> bool:
+        """Whether it shows an invented place."""
+        return self.place.pack.generated
+
+
+def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | None, today: date) -> AssistancePage:
+    """The page as an address asks for it, of the latest year in which anything came unless it names one.
+
+    Raises ``NotFound``.
+    """
+    place = place_shown(viewer, query.get("place", "").strip() or begin_at(viewer))
+    (kind, *_rest) = acting(kinds(place.pack), ASSISTANCE) or (None,)
+    if kind is None:
+        raise NotFound(_("這個地區沒有幫扶登記冊。"))
+    rows = received(viewer, place, kind)
+    year = year or _latest(rows) or today.year
+    declared = kind.field(AMOUNT)
+    whole = _lines(rows.annotate(group=Value("")), year)
+    return AssistancePage(
+        place=place,
+        year=year,
+        kind=kind,
+        unit=regime_of(place.pack).units[declared.unit] if declared and declared.unit else None,
+        whole=next(iter(whole.values()), Line({}, Decimal(0), Decimal(0), 0)),
+        tables=tuple(_table(viewer, rows, kind, by, year) for by in (PLACE, *BY_FIELD)),
+        shown=overview(viewer, place.code, {"period": str(year)}, today=today, room=COOPERATION),
+        counted=_counted(place, kind),
+    )
+
+
+def _counted(place: Place, kind: Kind) -> frozenset[str]:
+    """The indicators that hang on measures counted from the register of a kind."""
+    regime = regime_of(place.pack)
+    families = Roster.objects.filter(kind=kind.code).values_list("family", flat=True)
+    return frozenset(
+        code
+        for code in regime.indicators
+        for measure in regime.measures_below(code)
+        if measure.counted and measure.counted.roster in families
+    )
+
+
+def place_shown(viewer: Viewer, code: str) -> Place:
+    """The place that a page is asked for. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
+    found = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack").filter(code=code).first()
+    if found is None:
+        raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
+    return found
+
+
+def received(viewer: Viewer, place: Place, kind: Kind) -> QuerySet[Subject]:
+    """What was received at or below a place, as far as the viewer may see it."""
+    seen = Subject.objects.visible_to(viewer).filter(kind=kind.code, stage=RECEIVED)
+    return seen.filter(place__path__startswith=place.path)
+
+
+def _latest(rows: QuerySet[Subject]) -> int | None:
+    last: date | None = rows.aggregate(last=Max("on"))["last"]
+    return last.year if last else None
+
+
+def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: int) -> Table:
+    group = F("place__code") if by == PLACE else Coalesce(KT(f"fields__{by}"), Value(""), output_field=TextField())
+    found = _lines(rows.annotate(group=group), year)
+    names = _names(viewer, kind, by, list(found)[:MOST])
+    lines = tuple(
+        Line(names.get(code, {}), line.now, line.before, line.count) for code, line in [*found.items()][:MOST]
+    )
+    declared = kind.field(by)
+    return Table(by, declared.names if declared else {}, lines, max(0, len(found) - MOST))
+
+
+def _lines(rows: QuerySet[Any], year: int) -> dict[str, Line]:
+    """The groups with money in this year or the last, the largest of this year first."""
+    amount = Cast(NullIf(KT(f"fields__{AMOUNT}"), Value("")), NUMBER)
+    now, before = (Q(on__year=each) for each in (year, year - 1))
+    found = (
+        rows.order_by()
+        .filter(now | before)
+        .values("group")
+        .annotate(
+            now=Coalesce(Sum(amount, filter=now), Value(0), output_field=NUMBER),
+            before=Coalesce(Sum(amount, filter=before), Value(0), output_field=NUMBER),
+            count=Count("pk", filter=now),
+        )
+        .order_by("-now", "-before", "group")
+    )
+    return {row["group"]: Line({}, row["now"], row["before"], row["count"]) for row in found}
+
+
+def _names(viewer: Viewer, kind: Kind, by: str, codes: list[str]) -> dict[str, Names]:
+    if by == PLACE:
+        return {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=codes)}
+    if by == GIVER:
+        return named(viewer, codes)
+    declared = kind.field(by)
+    words = {word.code: word.names for word in declared.choices} if declared else {}
+    return {code: words.get(code, {"hant": code}) for code in codes if code}

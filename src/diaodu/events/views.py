@@ -1,0 +1,79 @@
+"""Pages of events and delegations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from diaodu.events.commands import note_use
+from diaodu.events.destinations import destinations_page
+from diaodu.events.feeds import calendar_file, feed_key
+from diaodu.events.months import calendar_page, choices, places_offered
+from diaodu.events.pages import event_page
+from diaodu.events.yields import yields_page
+from diaodu.indicators.asking import YEARS
+from diaodu.kit import clock
+from diaodu.kit.asking import number_or_none
+from diaodu.people.viewers import viewer_of
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A month of events: a grid, and the same as a list; clashes; plan against held of the year."""
+    shown = calendar_page(viewer_of(request.user), request.GET.dict(), today=clock.today())
+    return render(request, "events/calendar.html", _listed(request, shown))
+
+
+@require_safe
+def yields(request: HttpRequest) -> HttpResponse:
+    """What the events and delegations of a year yielded."""
+    shown = yields_page(viewer_of(request.user), request.GET.dict(), year=_year(request))
+    return render(request, "events/yields.html", _listed(request, shown))
+
+
+@require_safe
+def destinations(request: HttpRequest) -> HttpResponse:
+    """Where the events and delegations of a year go."""
+    shown = destinations_page(viewer_of(request.user), request.GET.dict(), year=_year(request))
+    return render(request, "events/map.html", _listed(request, shown))
+
+
+@require_safe
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """One event or delegation: where, who, what it yielded, what it clashes with."""
+    shown = event_page(viewer_of(request.user), code)
+    context = {"shown": shown, "generated": shown.held.subject.pack.generated}
+    return render(request, "events/event.html", {"section": "events", **context})
+
+
+@never_cache
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """The calendar that a key opens, for the programs that fetch it."""
+    found = feed_key(key)
+    note_use(found)
+
+    def address(code: str) -> str:
+        return request.build_absolute_uri(reverse("event", args=[code]))
+
+    content = calendar_file(found, now=clock.now(), address=address)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+def _listed(request: HttpRequest, shown: Any) -> dict[str, Any]:
+    tiers, sorts = choices()
+    offered = {"tiers": tiers, "sorts": sorts, "places": places_offered(viewer_of(request.user))}
+    return {"section": "events", "shown": shown, "generated": shown.generated, **offered}
+
+
+def _year(request: HttpRequest) -> int:
+    """The year that is asked for, else the present one."""
+    asked = number_or_none(request.GET.get("year", ""))
+    return asked if asked is not None and asked in YEARS else clock.today().year

@@ -1,0 +1,5 @@
+"""The invented country, as in the tests of events."""
+
+from tests.events.conftest import country
+
+__all__ = ["country"]
