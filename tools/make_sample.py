@@ -21,6 +21,7 @@ from sample_pack import (
     opening,
     organisations,
     places,
+    policies,
     projects,
     promotion,
     registers,
@@ -41,7 +42,7 @@ def make(folder: Path) -> None:
     all_stays = [*rosters.stays(all_projects), *promotion.deal_stays()]
     _write_register(folder, all_projects)
     declared = [*(roster.toml() for roster in rosters.rosters()), *(each.toml() for each in registers.REGISTERS)]
-    write_text(folder / "rosters.toml", "\n".join([*declared, sites.ROSTER]))
+    write_text(folder / "rosters.toml", "\n".join([*declared, sites.ROSTER, policies.registers()]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
@@ -69,8 +70,9 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         "freight_service": (opening.SERVICE_COLUMNS, opening.service_rows()),
         "run": (opening.RUN_COLUMNS, opening.run_rows()),
         "programme": (duties.PROGRAMME_COLUMNS, chain(duties.programme_rows(), externals.programme_rows())),
-        "policy_package": (duties.PACKAGE_COLUMNS, duties.package_rows()),
-        "policy_measure": (duties.MEASURE_COLUMNS, duties.measure_rows()),
+        "policy_package": (policies.PACKAGE_COLUMNS, policies.package_rows()),
+        "policy_measure": (policies.MEASURE_COLUMNS, policies.measure_rows()),
+        "policy_case": (policies.CASE_COLUMNS, policies.case_rows()),
         "commitment": (duties.COMMITMENT_COLUMNS, chain(duties.commitment_rows(), externals.commitment_rows())),
     }
     for kind, (columns, rows) in tables.items():
@@ -83,6 +85,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         externals.link_rows(),
         events.link_rows(),
         cooperation.link_rows(all_projects),
+        policies.link_rows(),
     )
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
     reached = chain(
@@ -92,6 +95,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         events.milestones(),
         opening.milestones(),
         duties.milestones(),
+        policies.milestones(),
     )
     write_csv(folder / "milestones.csv", projects.MILESTONE_COLUMNS, reached)
 

@@ -56,7 +56,7 @@ def test_the_sample_is_made_by_its_script_byte_for_byte(tmp_path: Path) -> None:
     kept, made = ROOT / "packs" / "sample", tmp_path / "sample"
     made.mkdir()
     by_hand = (
-        "pack.toml", "targets.toml", "boards.toml", "scoresheets.toml", "facets.toml", "forms.toml", "trade.toml",
+        "pack.toml", "eligibility.toml", "targets.toml", "boards.toml", "scoresheets.toml", "facets.toml", "forms.toml", "trade.toml",
         "documents.csv", "README.md",
     )  # fmt: skip
     for name in by_hand:

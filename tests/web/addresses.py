@@ -205,6 +205,13 @@ SAMPLES: dict[str, Sample] = {
     "intake_describe": Sample(_of_page(), post={"title": "Ledger"}),
     "intake_add": Sample(_of_page(), post={}),
     "intake_remove": Sample(_of_page(row=2), post={}),
+    # policies
+    **{name: Sample() for name in ("policies", "policies_take_up")},
+    "policy_package": Sample({"code": "ch1"}),
+    "policy_measure": Sample({"code": "ed-stone"}),
+    "policy_tell": Sample({"code": "ed-stone"}, post={}),
+    "policy_never": Sample({"code": "ed-stone", "form": "csv"}),
+    "policy_matches": Sample({"code": "c1"}),
     # score sheets and league tables
     "score_sheets": Sample(),
     "scores": Sample({"code": "vm-north"}),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.spreadsheets.limits import MOST_BYTES
+from diaodu.kit.spreadsheets.writing import CONTENT_TYPES
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
@@ -22,11 +23,6 @@ from diaodu.register.commands.uploads import queue_import
 from diaodu.register.exports import export_subjects
 from diaodu.register.lists import FilterForm, import_shown
 from diaodu.register.queries import kind_shown
-
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 class UploadForm(forms.Form):

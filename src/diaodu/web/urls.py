@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scores/", include("diaodu.indicators.urls")),
     path("sites/", include("diaodu.sites.urls")),
     path("trade/", include("diaodu.trade.urls")),
+    path("policies/", include("diaodu.policies.urls")),
     path("", include("diaodu.boards.urls")),
 ]
 handler400 = "diaodu.web.views.refusals.bad_request"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diaodu.boards.beside import said_beside
 from diaodu.boards.curves import curves_of, measures_drawn
 from diaodu.boards.doubles import doubles_of
 from diaodu.boards.facts import document_of, fact_page, facts_of
@@ -38,6 +39,7 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
         context |= {"open": steps_open(viewer, shown)}
         context |= {"nominations": nominations_of(viewer, shown.subject)}
         context |= {"may_propose": bool(targets_for(viewer, shown.subject))}
+        context |= {"beside": said_beside(viewer, shown.subject)}
     context |= {"curves": curves_of(shown.subject, for_curves), "generated": shown.subject.pack.generated}
     return render(request, "boards/subject.html", context)
 

@@ -10,7 +10,11 @@ from typing import IO
 
 import xlsxwriter
 
-FORMATS = ("xlsx", "csv")
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+FORMATS = tuple(CONTENT_TYPES)
 # a cell that begins so is run as a formula by spreadsheet programs that open a .csv
 _ACTIVE = (
     *"=+-@\t\r\n",

@@ -107,7 +107,7 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
         subject=subject,
         kind=kind,
         stage=kind.stage(subject.stage),
-        fields=_fields(kind, subject),
+        fields=fields_shown(kind, subject),
         links_out=links_out,
         links_in=links_in,
         links_ended=links_ended,
@@ -118,7 +118,8 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
     )
 
 
-def _fields(kind: Kind, subject: Subject) -> tuple[FieldShown, ...]:
+def fields_shown(kind: Kind, subject: Subject) -> tuple[FieldShown, ...]:
+    """The fields of a subject as pages show them, in the order in which its kind declares them."""
     return tuple(_field(field, str(subject.fields.get(field.code, ""))) for field in kind.fields)
 
 

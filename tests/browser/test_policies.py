@@ -1,0 +1,72 @@
+"""A measure that needs no application: matched, told, paid for one company, and counted; and the pages as they must be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from diaodu.kit import clock
+from tests.browser.test_access import faults
+
+pytestmark = pytest.mark.browser
+
+MEASURE = "/policies/measures/s-w01/"
+PAGES = [
+    "/policies/?on=2023-12-20",
+    "/policies/take-up/",
+    "/policies/take-up/?by=month",
+    "/policies/packages/package.growth_2023/",
+    f"{MEASURE}?show=fits",
+    f"{MEASURE}?show=cases",
+    "/policies/measures/s-m01/",
+    "/policies/subjects/s-n01/",
+]
+
+
+def paid(page: Page) -> tuple[int, str]:
+    """How many cases of the measure the take-up counts as paid, and how much was paid."""
+    cells = page.locator("[data-row='s-w01'] td")
+    return int(cells.nth(2).inner_text()), cells.nth(4).inner_text()
+
+
+def test_a_policy_is_matched_paid_and_counted(open_page: Any) -> None:
+    before = paid(open_page("/policies/take-up/?by=measure"))
+    page = open_page(f"{MEASURE}?show=never")
+    expect(page.locator("[data-never]")).not_to_have_text("0")
+    page.locator("[data-match] summary").first.click()
+    expect(page.locator("[data-match] [data-verdict='holds']").first).to_be_visible()
+    name = page.locator("[data-match] a").first.inner_text()
+    page.get_by_role("button", name="免申即享：告知全部").click()
+    expect(page.locator("[data-never]")).to_have_text("0")
+    page.goto(f"{MEASURE}?show=cases")
+    page.locator("[data-case^='policy_case.']", has_text=name).first.locator("a").click()
+
+    page.get_by_role("link", name="修改").first.click()
+    page.fill("#id_field_amount", "18")
+    page.fill("#id_field_paid_on", clock.today().isoformat())
+    page.fill("#id_reason", "按標準核定")
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("link", name="轉入階段").click()
+    page.select_option("#id_stage", "paid")
+    page.get_by_role("button", name="轉入").click()
+    expect(page.locator("main")).to_contain_text("已兌付")
+
+    count, amount = paid(open_page("/policies/take-up/?by=measure"))
+    assert (count, float(amount)) == (before[0] + 1, float(before[1]) + 18)
+    trail = open_page(f"/trail/policies.cases_paid/?place=S90000&period={clock.today():%Y-%m}")
+    expect(trail.locator("main")).to_contain_text(name)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_its_pages_follow_the_rules_and_fit(open_page: Any, theme: str, width: int) -> None:
+    for path in PAGES:
+        page = open_page(path, width=width)
+        page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+        for closed in page.locator("main details summary").all():
+            closed.click()
+        page.wait_for_timeout(400)
+        assert faults(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
