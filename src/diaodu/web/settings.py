@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "diaodu.trade",
     "diaodu.events",
     "diaodu.cooperation",
+    "diaodu.deals",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",
