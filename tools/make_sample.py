@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sample_pack import (
     cooperation,
+    deals,
     drawing,
     duties,
     events,
@@ -28,6 +29,7 @@ from sample_pack import (
     returns,
     rosters,
     sites,
+    tranches,
 )
 from sample_pack.files import write_csv, write_text
 from sample_pack.months import YEARS
@@ -39,10 +41,10 @@ LINK_COLUMNS = ("from", "link", "to")
 def make(folder: Path) -> None:
     """Write every generated file of the pack into `folder`."""
     all_projects = projects.projects()
-    all_stays = [*rosters.stays(all_projects), *promotion.deal_stays()]
+    all_stays = [*rosters.stays(all_projects), *deals.stays()]
     _write_register(folder, all_projects)
     declared = [*(roster.toml() for roster in rosters.rosters()), *(each.toml() for each in registers.REGISTERS)]
-    write_text(folder / "rosters.toml", "\n".join([*declared, sites.ROSTER, policies.registers()]))
+    write_text(folder / "rosters.toml", "\n".join([*declared, deals.registers(), sites.ROSTER, policies.registers()]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
@@ -59,7 +61,8 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     write_csv(folder / "organisations.csv", organisations.COLUMNS, (body.row() for body in bodies))
     tables = {
         "project": (projects.COLUMNS, (project.row() for project in all_projects)),
-        "deal": (promotion.DEAL_COLUMNS, (deal.row() for deal in promotion.deals())),
+        "deal": (deals.COLUMNS, (deal.row() for deal in deals.deals())),
+        "tranche": (tranches.COLUMNS, tranches.rows()),
         "event": (events.EVENT_COLUMNS, events.event_rows()),
         "delegation": (events.DELEGATION_COLUMNS, events.delegation_rows()),
         "approach": (cooperation.APPROACH_COLUMNS, cooperation.approach_rows()),
@@ -78,7 +81,8 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     for kind, (columns, rows) in tables.items():
         write_csv(folder / "subjects" / f"{kind}.csv", columns, rows)
     links = chain(
-        promotion.link_rows(),
+        deals.link_rows(),
+        tranches.link_rows(),
         opening.link_rows(),
         duties.link_rows(),
         sites.link_rows(all_projects),
@@ -90,7 +94,8 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
     reached = chain(
         chain.from_iterable(project.milestones() for project in all_projects),
-        chain.from_iterable(deal.milestones() for deal in promotion.deals()),
+        chain.from_iterable(deal.milestones() for deal in deals.deals()),
+        tranches.milestones(),
         promotion.event_milestones(),
         events.milestones(),
         opening.milestones(),
@@ -105,7 +110,7 @@ def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: 
         months = returns.reporting_months(all_stays, year)
         rows = returns.project_returns(all_projects, months, year)
         write_csv(folder / "facts" / f"projects_{year}.csv", returns.COLUMNS, rows)
-        others = chain(places.place_returns(year), promotion.deal_returns(year))
+        others = chain(places.place_returns(year), deals.returns(year))
         write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
         write_csv(folder / "facts" / f"sites_{year}.csv", returns.COLUMNS, sites.returns(year))
         write_csv(folder / "facts" / f"externals_{year}.csv", returns.COLUMNS, externals.returns(year))

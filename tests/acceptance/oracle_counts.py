@@ -179,7 +179,7 @@ FACETED: dict[str, tuple[Count, tuple[str, ...]]] = {
     "promotion.funds_in_place_rank": (rank(FUNDS), ("全部", "省外")),
     "promotion.funds_in_place_rank_change": (rank_change(FUNDS), ("全部", "省外")),
     "promotion.funds_in_place_growth_rank": (rank(grown(FUNDS)), ("全部", "省外")),
-    "promotion.projects_in_progress": (of_value("promotion.projects_in_progress"), ("全部", "省外")),
+    "promotion.projects": (of_value("promotion.projects"), ("全部", "省外")),
     "trade.total": (TRADE, ("全部", "出口", "進口")),
     "trade.total_growth": (grown(TRADE), ("全部", "出口")),
     "trade.total_share": (of_parent(TRADE), ("全部", "出口")),

@@ -350,7 +350,7 @@ class TestRealPages:
         }
         count = {
             "subject": "620100",
-            "measure": "promotion.projects_in_progress",
+            "measure": "promotion.projects",
             "period": "2020-03",
             "facet": "省外",
             "value": "469",

@@ -163,6 +163,7 @@ SAMPLES: dict[str, Sample] = {
     "subjects": Sample({"kind": "canal"}),
     "subjects_export": Sample({"kind": "canal", "form": "csv"}),
     "subjects_import": Sample({"kind": "canal"}),
+    "subjects_template": Sample({"kind": "canal"}),
     "import_progress": Sample(_of_import),
     "roster": Sample({"code": "works-2022"}),
     "rosters_compare": Sample(query={"roster": "works-2022", "measure": "levy.collected"}),
@@ -174,6 +175,9 @@ SAMPLES: dict[str, Sample] = {
     "feed_open": Sample(post={}),
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},
+    # deals
+    **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds")},
+    "deal": Sample({"code": "b1"}),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

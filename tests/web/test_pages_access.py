@@ -99,7 +99,14 @@ def test_a_stranger_is_led_to_the_sign_in(country: None, db: None, name: str) ->
 def test_nobody_elsewhere_learns_that_something_is_there() -> None:
     """With every permission, but in another place: what names a thing of this place is not found."""
     named = {name for name, sample in SAMPLES.items() if sample.arguments}
-    general = {"openid_connect_callback", "indicator", "subjects", "subjects_export", "subjects_import"}
+    general = {
+        "openid_connect_callback",
+        "indicator",
+        "subjects",
+        "subjects_export",
+        "subjects_import",
+        "subjects_template",
+    }
     seen = {name: TABLE[name][VIEWERS.index("foreign")] for name in named - general - OPEN}
     assert {name: status for name, status in seen.items() if status != 404} == {}
 

@@ -23,7 +23,8 @@ SPOKEN = ("title", "aria-label", "placeholder", "alt", "value")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NO_PAGE = {
     "edition_file", "health_live", "health_ready", "intake_subjects", "map_shapes", "openid_connect_callback",
-    "policy_never", "public_feed", "public_file", "return_template", "subjects_export", "upload_marked",
+    "policy_never", "public_feed", "public_file", "return_template", "subjects_export", "subjects_template",
+    "upload_marked",
 }  # fmt: skip
 PAGES = {name for name, sample in SAMPLES.items() if sample.post is None} - NO_PAGE
 # signing in, and what everybody may read: pages without the bar that help stands in

@@ -128,7 +128,7 @@ def _demands_of_province(year: int) -> Iterator[Row]:
 
 
 def _in_progress(prefecture: Prefecture, year: int) -> Iterator[Row]:
-    measure = "promotion.projects_in_progress"
+    measure = "promotion.projects"
     for month in of_year(year):
         total = prefecture.projects + month + Dice(f"{measure}:{prefecture.code}:{month}").between(0, 3)
         for number, (facet, value) in enumerate((("全部", total), ("省外", total * 7 // 10))):

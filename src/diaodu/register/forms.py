@@ -171,5 +171,7 @@ def _hint(field: Field) -> str:
         PLACE: found,
         ORGANISATION: found,
     }
+    if field.unit:
+        hints["money"] = _("數字，單位 %(unit)s，不帶千分位。") % {"unit": field.unit}
     needed = _("必填。") if field.required else ""
     return needed + hints.get(field.type, "")

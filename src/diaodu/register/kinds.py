@@ -81,6 +81,19 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Why some subjects of a kind are kept but not counted: each of some fields has one of the values listed."""
+
+    code: str
+    names: Names
+    when: Mapping[str, tuple[str, ...]]
+
+    def meets(self, fields: Mapping[str, str]) -> bool:
+        """Whether a subject with these fields is left out of what is counted."""
+        return all(fields.get(field) in values for field, values in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """What a subject is. ``pack`` is the pack that declares it.
 
@@ -101,6 +114,7 @@ class Kind:
     acts_as: str = ""
     dated_by: str = ""
     apart_days: int = 0
+    exclusions: tuple[Exclusion, ...] = ()
 
     @classmethod
     def of(cls, pack: str, code: str, body: Mapping[str, Any]) -> Kind:
@@ -118,6 +132,7 @@ class Kind:
             acts_as=str(body.get("acts_as", code)),
             dated_by=str(body.get("dated_by", "")),
             apart_days=int(body.get("apart_days", 0)),
+            exclusions=tuple(_exclusion(each) for each in body.get("exclusions", ())),
         )
 
     def day(self, fields: Mapping[str, str]) -> date | None:
@@ -160,6 +175,11 @@ def _field(body: Mapping[str, Any]) -> Field:
         required=bool(body.get("required", False)),
         unit=str(body.get("unit", "")),
     )
+
+
+def _exclusion(body: Mapping[str, Any]) -> Exclusion:
+    when = {str(field): tuple(str(value) for value in values) for field, values in body["when"].items()}
+    return Exclusion(str(body["code"]), body["names"], when)
 
 
 def _link(body: Mapping[str, Any]) -> LinkKind:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,6 +16,7 @@ from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.viewers import viewer_of
 from diaodu.register import queries
+from diaodu.register.changed import column_words
 from diaodu.register.field_types import CellProblem
 from diaodu.register.kinds import kinds
 from diaodu.register.models import Subject
@@ -74,10 +77,19 @@ def _carried_out(request: HttpRequest, form: Form, subject: Subject, words: str)
     try:
         form.carry_out(actor=request.user, subject=subject)
     except Refusal as refusal:
-        problems: tuple[CellProblem, ...] = getattr(refusal, "problems", ())
+        problems = _in_words(subject, getattr(refusal, "problems", ()))
         return False, {"status": refusal.status, "refused": str(refusal), "problems": problems}
     messages.success(request, words)
     return True, {}
+
+
+def _in_words(subject: Subject, problems: Iterable[CellProblem]) -> list[CellProblem]:
+    """Problems that call the columns by their names."""
+    words = column_words(kinds(subject.pack)[subject.kind])
+    return [
+        replace(one, message=one.message.replace(f"「{one.column}」", f"「{words.get(one.column, one.column)}」"))
+        for one in problems
+    ]
 
 
 def _page(request: HttpRequest, name: str, subject: Subject, form: forms.Form, more: dict[str, Any]) -> HttpResponse:

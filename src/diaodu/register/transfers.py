@@ -23,6 +23,7 @@ from diaodu.register.commands.uploads import queue_import
 from diaodu.register.exports import export_subjects
 from diaodu.register.lists import FilterForm, import_shown
 from diaodu.register.queries import kind_shown
+from diaodu.register.workbooks import write_template_of
 
 
 class UploadForm(forms.Form):
@@ -54,6 +55,16 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     export_subjects(viewer=viewer, filters=filters, stream=stream, file_format=form)
     response = HttpResponse(stream.getvalue(), content_type=CONTENT_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{kind}.{form}"'
+    return response
+
+
+@require_safe
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty table with the headings of an import, and lists of what may stand below them."""
+    viewer, stream = viewer_of(request.user), BytesIO()
+    write_template_of(viewer, kind_shown(viewer, kind), stream)
+    response = HttpResponse(stream.getvalue(), content_type=CONTENT_TYPES["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{kind}-template.xlsx"'
     return response
 
 

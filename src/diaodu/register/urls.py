@@ -10,6 +10,7 @@ urlpatterns = [
     path("kinds/<str:kind>/new/", writing.new, name="subject_new"),
     path("offers/<str:what>/", writing.offers, name="offered"),
     path("kinds/<str:kind>/export.<str:form>", transfers.export, name="subjects_export"),
+    path("kinds/<str:kind>/template.xlsx", transfers.template, name="subjects_template"),
     path("kinds/<str:kind>/import/", transfers.upload, name="subjects_import"),
     path("imports/<uuid:key>/", transfers.progress, name="import_progress"),
     path("rosters/", views.rosters, name="rosters"),

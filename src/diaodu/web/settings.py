@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "diaodu.events",
     "diaodu.cooperation",
     "diaodu.policies",
+    "diaodu.deals",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
+    path("deals/", include("diaodu.deals.urls")),
     path("scores/", include("diaodu.indicators.urls")),
     path("sites/", include("diaodu.sites.urls")),
     path("trade/", include("diaodu.trade.urls")),

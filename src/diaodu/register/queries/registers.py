@@ -17,7 +17,8 @@ from psycopg.sql import SQL
 
 from diaodu.kit.sql import among
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import kinds
+from diaodu.register.exclusions import counted_entry, excluded, excluded_by
+from diaodu.register.kinds import Kind, kinds
 from diaodu.register.models import Revision, Roster, Subject
 from diaodu.register.queries.members import (
     MemberRow,
@@ -86,13 +87,14 @@ def _listed(roster: Roster, known: int | None) -> list[MemberRow]:
     ids = Subject.objects.filter(kind=roster.kind).values_list("pk", flat=True)
     states = present_states(ids) if is_present(roster.kind, known) else states_at(ids, known)
     reached, planned = milestones_of(states, known=known)
+    kind = _kind(roster, known)
     rows = (
         MemberRow(
             subject_id=subject_id,
             code=state.code,
             place_path=state.place_path,
             fields=state.fields,
-            spans=_spans(roster, state, reached.get(subject_id, {})),
+            spans=_spans(roster, kind, state, reached.get(subject_id, {})),
             reached=reached.get(subject_id, {}),
             planned=planned.get(subject_id, {}),
         )
@@ -102,12 +104,17 @@ def _listed(roster: Roster, known: int | None) -> list[MemberRow]:
     return [row for row in rows if row.spans]
 
 
-def _spans(roster: Roster, state: MemberState, reached: Mapping[str, date]) -> tuple[Span, ...]:
+def _kind(roster: Roster, known: int | None) -> Kind:
+    """What the roster lists as declared at a ledger number; a kind declared later is taken as it is now."""
+    return kinds(roster.pack, known=known).get(roster.kind) or kinds(roster.pack)[roster.kind]
+
+
+def _spans(roster: Roster, kind: Kind, state: MemberState, reached: Mapping[str, date]) -> tuple[Span, ...]:
     """The one stretch that a subject is in the roster: from its first day on; none where the rule leaves it out."""
     rule = Rule.of(roster.rule)
-    if state.fields.get("stage", "") in rule.without:
+    if state.fields.get("stage", "") in rule.without or excluded_by(kind, state.fields):
         return ()
-    first = reached.get(rule.begins) if rule.begins else kinds(roster.pack)[roster.kind].day(state.fields)
+    first = reached.get(rule.begins) if rule.begins else kind.day(state.fields)
     if rule.begins and first is None:
         return ()
     return (Span(str(state.fields.get(rule.class_by, "")), first or roster.starts_on, None),)
@@ -124,7 +131,9 @@ def tallies(roster: Roster, what: Tallied, *, first: date | None, last: date | N
     Without a ``first`` day the undated ones count too.
     """
     query = _TALLIES.format(
-        entries=_PRESENT if is_present(roster.kind, known) else _PAST, dated=_BETWEEN if first else _UP_TO
+        entries=_PRESENT if is_present(roster.kind, known) else _PAST,
+        dated=_BETWEEN if first else _UP_TO,
+        counted=counted_entry(_kind(roster, known)),
     )
     with connection.cursor() as cursor:
         cursor.execute(query, {**_asked(roster, what, known), "first": first, "last": last or ALWAYS})
@@ -137,7 +146,7 @@ def entries_seen(
     """The present entries behind a tally that a viewer may see, newest first."""
     rule = Rule.of(roster.rule)
     found = Subject.objects.visible_to(viewer).filter(kind=roster.kind, place__path__startswith=place_path)
-    found = found.exclude(stage__in=rule.without)
+    found = found.exclude(excluded(kinds(roster.pack)[roster.kind])).exclude(stage__in=rule.without)
     if what.stages:
         found = found.filter(stage__in=what.stages)
     if facet:
@@ -218,7 +227,7 @@ SELECT place.path, coalesce(entry.fields ->> %(facet_by)s, '') AS facet, count(*
        count(nullif(entry.fields ->> %(field)s, '')),
        coalesce(sum(nullif(entry.fields ->> %(field)s, '')::numeric), 0)
   FROM ({entries}) entry JOIN register_place place ON place.id = entry.place_id
- WHERE place.path LIKE %(place)s AND {dated}
+ WHERE place.path LIKE %(place)s AND {dated} AND {counted}
    AND NOT entry.stage = ANY(%(without)s) AND (%(any_stage)s OR entry.stage = ANY(%(stages)s))
  GROUP BY 1, 2
 """)

@@ -12,7 +12,7 @@ from diaodu.register.kinds import FIELD_TYPES, PLACE, PLACE_KIND, RESERVED, Kind
 from diaodu.register.states import CODE
 
 KIND = "kind"
-LISTS = ("fields", "stages", "milestones", "links")
+LISTS = ("fields", "stages", "milestones", "links", "exclusions")
 
 
 def check(draft: Draft) -> None:
@@ -55,6 +55,7 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
     days = entry.data.get("apart_days", 0)
     if not isinstance(days, int) or isinstance(days, bool) or days < 0:
         draft.problems.add(entry, "bad_value", "apart_days is a whole number of days", key="apart_days")
+    _check_exclusions(draft, entry)
     codes = {field.get("code") for field in _tables(entry, "fields")}
     for code in entry.data.get("groupings", ()):
         if code not in codes:
@@ -80,6 +81,31 @@ def _check_dated(draft: Draft, entry: Entry) -> None:
         draft.problems.add(entry, "unknown_code", f"dated_by names the field {dated_by!r}", key="dated_by")
     elif dated_by and fields[0].get("type") != "date":
         draft.problems.add(entry, "bad_value", f"the field {dated_by!r} is no date", key="dated_by")
+
+
+def _check_exclusions(draft: Draft, entry: Entry) -> None:
+    """Each names fields of the kind and values that they may have."""
+    fields = {str(field.get("code")): field for field in _tables(entry, "fields")}
+    for each in _tables(entry, "exclusions"):
+        when = each.get("when")
+        if not isinstance(when, Mapping) or not when:
+            message = f"exclusions: {each.get('code')!r} needs when, a table of fields with lists of values"
+            draft.problems.add(entry, "required", message, key="exclusions")
+            continue
+        for code, values in when.items():
+            if code not in fields or not isinstance(values, list):
+                message = f"exclusions: when names the field {code!r}"
+                draft.problems.add(entry, "unknown_code", message, key="exclusions")
+            else:
+                _check_values(draft, entry, fields[code], values)
+
+
+def _check_values(draft: Draft, entry: Entry, field: Mapping[str, Any], values: list[Any]) -> None:
+    choices = [choice.get("code") if isinstance(choice, Mapping) else choice for choice in field.get("choices") or ()]
+    for value in values:
+        if choices and value not in choices:
+            message = f"exclusions: {field.get('code')!r} has no choice {value!r}"
+            draft.problems.add(entry, "unknown_code", message, key="exclusions")
 
 
 def _tables(entry: Entry, name: str) -> list[Mapping[str, Any]]:

@@ -1,0 +1,246 @@
+"""The money of one deal over time: what was signed against what came in, tranche by tranche, and whose credit it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from diaodu.core.division import HUNDRED, divide
+from diaodu.core.rounding import round_half_up
+from diaodu.deals.amounts import (
+    ACCEPTED,
+    AMOUNT,
+    INCREMENT,
+    PAID,
+    REFUSED,
+    number_in,
+    paid_in_unit_of,
+    tranche_kind,
+    unit_names,
+)
+from diaodu.deals.asked import DEAL, OF_DEAL
+from diaodu.kit.charts import options as charts
+from diaodu.kit.languages import name_in_language
+from diaodu.kit.refusals import NotFound
+from diaodu.people.viewers import Viewer
+from diaodu.register.exclusions import excluded_by
+from diaodu.register.kinds import MERGED, Exclusion, Kind, Word, kinds
+from diaodu.register.models import Link, Organisation, Place, Revision, Subject
+from diaodu.register.queries import visible_subject
+from diaodu.register.queries.members import milestones_of
+from diaodu.register.queries.merged import mergers_of
+
+RE_SIGNS = "re_signs"
+SHOWN = 200
+DECIMALS = 4
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheShown:
+    """A payment: its amount in the deal's unit, what was accepted up to and with it, and why it was refused."""
+
+    subject: Subject
+    stage: Word | None
+    amount: Decimal
+    running: Decimal
+    words: tuple[Mapping[str, str], ...]
+    evidence: str
+    because: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was refused: it is shown and not added up."""
+        return self.subject.stage == REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage of the way, the day it was reached (None: not yet) and the days from the stage before."""
+
+    stage: Word
+    reached: date | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose deal it is: who reported it first and when, who passed it on, and the shares of the credit in percent."""
+
+    reporter: Place | None
+    reported_on: str
+    referred_from: Place | None
+    share: Decimal | None
+
+    @property
+    def rest(self) -> Decimal | None:
+        """The share that stays with the place of the deal."""
+        return None if self.share is None else HUNDRED - self.share
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What this signing adds: the increment as registered, and as it follows from the deal that it signs again.
+
+    ``earlier`` are the deals it signs again; ``expected`` is None where an amount is not given.
+    """
+
+    amount: Decimal | None
+    increment: Decimal | None
+    earlier: tuple[Subject, ...]
+    expected: Decimal | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the registered increment is not what the amounts say."""
+        return self.increment is not None and self.expected is not None and self.increment != self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """One deal. Amounts are in ``unit``; ``reached`` is the money in place as percent of the signing's increment."""
+
+    deal: Subject
+    kind: Kind
+    tranche_kind: Kind | None
+    unit: Mapping[str, str]
+    stage: Word | None
+    investor: Organisation | None
+    investor_words: tuple[Mapping[str, str], ...]
+    excluded: Exclusion | None
+    signing: Signing
+    credit: Credit
+    steps: tuple[Step, ...]
+    tranches: tuple[TrancheShown, ...]
+    in_place: Decimal
+    reached: str
+    options: dict[str, Any] | None
+
+    @property
+    def waiting(self) -> int:
+        """How many tranches wait for a decision."""
+        return sum(row.subject.stage not in {ACCEPTED, REFUSED} for row in self.tranches)
+
+
+def deal_page(viewer: Viewer, code: str) -> DealPage:
+    """The money and the way of one deal. Raises ``NotFound`` for what is unknown, out of sight, or no deal."""
+    deal = visible_subject(viewer, code)
+    kind = kinds(deal.pack)[deal.kind]
+    if kind.acts_as != DEAL:
+        raise NotFound(_("「%(code)s」不是招商項目。") % {"code": code})
+    unit, paid_kind = unit_names(kind, deal.pack), tranche_kind(deal.pack)
+    tranches = tuple(_tranches(viewer, deal, kind, paid_kind)) if paid_kind else ()
+    signing = _signing(viewer, deal)
+    in_place = tranches[-1].running if tranches else NOTHING
+    return DealPage(
+        deal=deal,
+        kind=kind,
+        tranche_kind=paid_kind,
+        unit=unit,
+        stage=kind.stage(deal.stage),
+        investor=Organisation.objects.visible_to(viewer).filter(code=deal.fields.get("investor", "")).first(),
+        investor_words=_words(kind, deal, ("investor_origin", "investor_list", "nature", "chain")),
+        excluded=excluded_by(kind, deal.fields),
+        signing=signing,
+        credit=_credit(deal),
+        steps=tuple(_steps(deal, kind)),
+        tranches=tranches,
+        in_place=in_place,
+        reached=_percent(in_place, signing.increment),
+        options=_options(signing, tranches, name_in_language(unit)),
+    )
+
+
+def _words(kind: Kind, subject: Subject, codes: Sequence[str]) -> tuple[Mapping[str, str], ...]:
+    """The names of the choices that a subject has in some fields."""
+    fields = (kind.field(code) for code in codes)
+    chosen = (field.choice(str(subject.fields.get(field.code, ""))) for field in fields if field)
+    return tuple(word.names for word in chosen if word)
+
+
+def _tranches(viewer: Viewer, deal: Subject, kind: Kind, paid_kind: Kind) -> Iterator[TrancheShown]:
+    """The payments of a deal and of its doubles in the order of their days; only accepted ones add up."""
+    doubles = [merger.subject.pk for merger in mergers_of(viewer, deal)]
+    links = Link.objects.filter(code=OF_DEAL, target__in=[deal.pk, *doubles])
+    seen = Subject.objects.visible_to(viewer).filter(kind=paid_kind.code, pk__in=links.values("source"))
+    rows = list(seen.exclude(stage=MERGED).select_related("pack").order_by("on", "pk")[:SHOWN])
+    reasons = _reasons([row for row in rows if row.stage == REFUSED])
+    converted, running = paid_in_unit_of(kind, deal.pack), NOTHING
+    for row in rows:
+        amount = converted(number_in(row, PAID) or NOTHING)
+        running += amount if row.stage == ACCEPTED else NOTHING
+        yield TrancheShown(
+            subject=row,
+            stage=paid_kind.stage(row.stage),
+            amount=amount,
+            running=running,
+            words=_words(paid_kind, row, ("origin", "phase", "evidence_kind")),
+            evidence=str(row.fields.get("evidence", "")),
+            because=str(row.fields.get("refused_because") or reasons.get(row.pk, "")),
+        )
+
+
+def _reasons(rows: Sequence[Subject]) -> dict[int, str]:
+    """The reasons given with the latest revisions of some subjects."""
+    numbers = [row.number for row in rows]
+    return dict(Revision.objects.filter(number__in=numbers).values_list("subject_id", "reason"))
+
+
+def _signing(viewer: Viewer, deal: Subject) -> Signing:
+    links = Link.objects.filter(code=RE_SIGNS, source=deal)
+    earlier = tuple(Subject.objects.visible_to(viewer).filter(pk__in=links.values("target")).order_by("on", "pk"))
+    amount, increment = number_in(deal, AMOUNT), number_in(deal, INCREMENT)
+    signed = [number_in(each, AMOUNT) for each in earlier]
+    expected = None if amount is None or None in signed else amount - sum((each for each in signed if each), NOTHING)
+    return Signing(amount, increment, earlier, expected)
+
+
+def _credit(deal: Subject) -> Credit:
+    codes = [str(deal.fields.get(field, "")) for field in ("first_reporter", "referred_from")]
+    places = {place.code: place for place in Place.objects.filter(code__in=codes)}
+    on = str(deal.fields.get("first_reported_on", ""))
+    return Credit(places.get(codes[0]), on, places.get(codes[1]), number_in(deal, "referral_share"))
+
+
+def _steps(deal: Subject, kind: Kind) -> Iterator[Step]:
+    """The stages on the way, and that off it in which the deal ended."""
+    reached, _planned = milestones_of([deal.pk], known=None)
+    days, before = reached.get(deal.pk, {}), None
+    for stage in kind.stages:
+        day = days.get(stage.code)
+        if day is None and stage.closed and stage.code != deal.stage and stage is not _end(kind):
+            continue
+        yield Step(stage, day, (day - before).days if day and before else None)
+        before = day or before
+
+
+def _end(kind: Kind) -> Word | None:
+    return next((stage for stage in kind.stages if stage.closed), None)
+
+
+def _percent(part: Decimal, whole: Decimal | None) -> str:
+    return f"{round_half_up(divide(part * HUNDRED, whole), 2)} %" if whole else ""
+
+
+def _options(signing: Signing, tranches: Sequence[TrancheShown], unit: str) -> dict[str, Any] | None:
+    """What came in, added up payment by payment, against the amount that was signed."""
+    paid = [row for row in tranches if row.subject.on]
+    if not paid:
+        return None
+    days = list(dict.fromkeys(str(row.subject.on) for row in paid))
+    last = {str(row.subject.on): row.running for row in paid}
+    lines = [charts.Line(_("累計認定到位"), tuple(_mark(day, last[day], unit) for day in days), is_plan=False)]
+    if signing.increment is not None:
+        lines.append(
+            charts.Line(_("計入簽約額"), tuple(_mark(day, signing.increment, unit) for day in days), is_plan=True)
+        )
+    return charts.courses(title=_("累計認定到位"), unit=unit, months=days, lines=lines)
+
+
+def _mark(day: str, value: Decimal, unit: str) -> charts.Mark:
+    return charts.Mark("", day, value, f"{round_half_up(value, DECIMALS):,} {unit}")

@@ -1,0 +1,12 @@
+"""Addresses of the pages of investment deals."""
+
+from django.urls import path
+
+from diaodu.deals import views
+
+urlpatterns = [
+    path("", views.pipeline, name="deals"),
+    path("cohorts/", views.cohorts, name="deal_cohorts"),
+    path("funds/", views.funds, name="deal_funds"),
+    path("<str:code>/", views.deal, name="deal"),
+]
