@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from sample_pack import (
+    doubles,
     drawing,
     duties,
     externals,
@@ -63,7 +64,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         "commitment": (duties.COMMITMENT_COLUMNS, chain(duties.commitment_rows(), externals.commitment_rows())),
     }
     for kind, (columns, rows) in tables.items():
-        write_csv(folder / "subjects" / f"{kind}.csv", columns, rows)
+        write_csv(folder / "subjects" / f"{kind}.csv", columns, doubles.with_doubles(kind, rows))
     links = chain(
         promotion.link_rows(),
         opening.link_rows(),

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "diaodu.boards",
     "diaodu.sites",
     "diaodu.trade",
+    "diaodu.findings",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("subjects/", include("diaodu.register.urls_subjects")),
+    path("findings/", include("diaodu.findings.urls")),
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
