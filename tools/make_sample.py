@@ -15,6 +15,7 @@ from pathlib import Path
 from sample_pack import (
     cooperation,
     deals,
+    doubles,
     drawing,
     duties,
     events,
@@ -79,7 +80,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         "commitment": (duties.COMMITMENT_COLUMNS, chain(duties.commitment_rows(), externals.commitment_rows())),
     }
     for kind, (columns, rows) in tables.items():
-        write_csv(folder / "subjects" / f"{kind}.csv", columns, rows)
+        write_csv(folder / "subjects" / f"{kind}.csv", columns, doubles.with_doubles(kind, rows))
     links = chain(
         deals.link_rows(),
         tranches.link_rows(),

@@ -14,11 +14,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
 from diaodu.editions.models import Edition
 from diaodu.events.commands import open_feed
+from diaodu.findings.models import Finding
+from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
 from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
+from diaodu.register.models import Subject
 from diaodu.returns.commands.filling import lay_out_lines, open_return
 from diaodu.returns.commands.intake import keep_row, open_page
 from diaodu.returns.commands.uploads import upload_return
@@ -114,6 +117,16 @@ def _of_edition(state: str = "draft", **more: object) -> Callable[[], dict[str, 
     return lambda: {"key": _edition(state).key, **more}
 
 
+def _of_finding() -> dict[str, object]:
+    """A finding about a canal."""
+    canal = Subject.objects.get(code="c1")
+    found = Finding.objects.create(
+        key="twice:c1", pack=canal.pack, test="twice", area=canal.area, place_id=canal.place_id, subjects=[canal.pk],
+        found_at=clock.now(),
+    )  # fmt: skip
+    return {"key": found.public}
+
+
 def _of_person() -> dict[str, object]:
     """Somebody who reads a part of the land."""
     user = make_user("reader-here", place="vm-north", permissions=(Permission.SUBJECT_VIEW,))
@@ -165,6 +178,9 @@ SAMPLES: dict[str, Sample] = {
     "subjects_import": Sample({"kind": "canal"}),
     "subjects_template": Sample({"kind": "canal"}),
     "import_progress": Sample(_of_import),
+    "subject_new": Sample({"kind": "canal"}, query={"link": "feeds", "to": "c1"}),
+    "offered": Sample({"what": "subject"}, query={"field": "target", "target": "c"}),
+    **{f"subject_{act}": Sample({"code": "c1"}) for act in ("edit", "stage", "link", "merge")},
     "roster": Sample({"code": "works-2022"}),
     "rosters_compare": Sample(query={"roster": "works-2022", "measure": "levy.collected"}),
     # events and cooperation
@@ -178,6 +194,11 @@ SAMPLES: dict[str, Sample] = {
     # deals
     **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds")},
     "deal": Sample({"code": "b1"}),
+    # findings
+    "findings": Sample(),
+    "findings_look": Sample(post={}),
+    "finding": Sample(_of_finding),
+    "finding_decide": Sample(_of_finding, post={"verdict": "accepted", "reason": "dug once"}),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

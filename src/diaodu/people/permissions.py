@@ -13,6 +13,8 @@ class Permission(StrEnum):
     SUBJECT_DECIDE = "register:subject:decide"
     SUBJECT_IMPORT = "register:subject:import"
     SUBJECT_EXPORT = "register:subject:export"
+    FINDING_VIEW = "findings:finding:view"
+    FINDING_DECIDE = "findings:finding:decide"
     ROSTER_EDIT = "register:roster:edit"
     NOMINATION_VIEW = "listing:nomination:view"
     NOMINATION_PROPOSE = "listing:nomination:propose"

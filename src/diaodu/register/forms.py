@@ -18,6 +18,7 @@ from diaodu.register.changed import column_words
 from diaodu.register.field_types import CellProblem
 from diaodu.register.kinds import MERGED, PLACE, Field, Kind
 from diaodu.register.queries.offered import OPEN_PLACE, ORGANISATION, code_meant
+from diaodu.register.queries.pages import named_by, names_of
 from diaodu.register.states import LONGEST, State
 
 OWN = "field_"  # before the codes of a kind's own fields, so that none is taken for a column that all have
@@ -59,7 +60,12 @@ class SubjectForm(forms.Form):
                 self.words["stage"],
             )
         for field in kind.fields:
-            self._add(OWN + field.code, self._widget(field), name_in_language(field.names), hint=_hint(field))
+            self._add(
+                OWN + field.code,
+                self._widget(field),
+                name_in_language(field.names),
+                hint=_hint(field) + self._own_hint(OWN + field.code),
+            )
         if made_from is not None:
             self._add("reason", forms.Textarea(attrs={**CONTROL, "rows": 2}), _("修改原因"), longest=LONGEST_REASON)
             self.fields["made_from"] = forms.IntegerField(required=False, initial=made_from, widget=forms.HiddenInput)
@@ -67,8 +73,18 @@ class SubjectForm(forms.Form):
     def _add(self, name: str, widget: forms.Widget, label: str, *, longest: int | None = None, hint: str = "") -> None:
         """A field that takes whatever is typed: what is wrong with it is told by the command."""
         self.fields[name] = forms.CharField(
-            label=label, required=False, max_length=longest, widget=widget, help_text=hint or _own_hint(name)
+            label=label, required=False, max_length=longest, widget=widget, help_text=hint or self._own_hint(name)
         )
+
+    def _own_hint(self, name: str) -> str:
+        """How a field that all have is filled; of a standing place or organisation also its name."""
+        if name == "name_hans":
+            return _("留空則由繁體名稱轉換。")
+        if name not in self.named:
+            return ""
+        standing = named_by(self.named[name], str(self.initial.get(name, "")))
+        now = _("現為「%(name)s」。") % {"name": name_in_language(names_of(standing))} if standing else ""
+        return now + _("輸入代碼或名稱查找。")
 
     def _widget(self, field: Field) -> forms.Widget:
         if field.type == "choice":
@@ -128,8 +144,8 @@ class SubjectForm(forms.Form):
         return State(**texts, stage=given.get("stage", kept.stage), fields=fields)
 
     def tell(self, problems: Iterable[CellProblem]) -> None:
-        """Put the problems of a refused state beside their fields, in the words of the form."""
-        for problem in problems:
+        """Put the problems of a refused state beside their fields, in the words of the form; of a field the first."""
+        for problem in {problem.column: problem for problem in reversed(tuple(problems))}.values():
             name = _name(self.kind, problem.column)
             words = self.words.get(problem.column, problem.column)
             message = problem.message.replace(f"「{problem.column}」", f"「{words}」")
@@ -151,25 +167,13 @@ def _select(words: Iterable[tuple[str, Mapping[str, str]]]) -> forms.Select:
     return forms.Select(attrs={"class": "form-select"}, choices=choices)
 
 
-def _own_hint(name: str) -> str:
-    hints = {
-        "name_hans": _("留空則由繁體名稱轉換。"),
-        "place": _("輸入代碼或名稱查找。"),
-        "organisation": _("輸入代碼或名稱查找。"),
-    }
-    return hints.get(name, "")
-
-
 def _hint(field: Field) -> str:
-    found = _("輸入代碼或名稱查找。")
     hints = {
-        "money": _("數字，不帶單位和千分位。"),
+        "money": _("數字，不帶單位和千分位。") + (_("以%(unit)s計。") % {"unit": field.unit} if field.unit else ""),
         "number": _("數字，不帶單位和千分位。"),
         "project_code": _("國家項目代碼：4-6-2-2-6 位數字。"),
         "industry": _("GB/T 4754 行業代碼，例如 C38。"),
         "url": "https://",
-        PLACE: found,
-        ORGANISATION: found,
     }
     if field.unit:
         hints["money"] = _("數字，單位 %(unit)s，不帶千分位。") % {"unit": field.unit}

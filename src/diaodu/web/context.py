@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
         "sees_editions": lambda: _sees_editions(request),
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
+        "sees_findings": lambda: viewer_of(request.user).may(Permission.FINDING_VIEW),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
         "acting": lambda: {kind.acts_as for kind in all_kinds().values()},
         "page_help": help_for(_page_name(request)),

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "diaodu.cooperation",
     "diaodu.policies",
     "diaodu.deals",
+    "diaodu.findings",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

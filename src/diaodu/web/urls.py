@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("subjects/", include("diaodu.register.urls_subjects")),
     path("events/", include("diaodu.events.urls")),
     path("cooperation/", include("diaodu.cooperation.urls")),
+    path("findings/", include("diaodu.findings.urls")),
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import MERGED, MERGED_INTO
+from diaodu.register.kinds import MERGED, MERGED_INTO, kinds
 from diaodu.register.models import Link, Subject
 
 
@@ -29,6 +29,8 @@ def merged_into(viewer: Viewer, subject: Subject) -> Merger | None:
 
 def mergers_of(viewer: Viewer, subject: Subject) -> list[Merger]:
     """The doubles in sight that were merged into a subject, also by way of another one, in order of their links."""
+    if kinds(subject.pack)[subject.kind].link(MERGED_INTO) is None:
+        return []
     found: dict[int, Link] = {}
     waiting = {subject.pk}
     while waiting:

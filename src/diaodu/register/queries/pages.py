@@ -127,13 +127,13 @@ def _field(field: Field, value: str) -> FieldShown:
     choice = field.choice(value)
     if choice:
         return FieldShown(field, value, choice.names, "")
-    named = _named(field.type, value) if value else None
+    named = named_by(field.type, value) if value else None
     return FieldShown(field, value, names_of(named) if named else None, warning_for(field, value))
 
 
-def _named(kind: str, code: str) -> Place | Organisation | None:
+def named_by(kind: str, code: str) -> Place | Organisation | None:
     """The place or organisation that a field of that type names."""
-    if kind == "place":
+    if kind in {"place", "open_place"}:
         return Place.objects.filter(code=code).first()
     return Organisation.objects.filter(code=code).first() if kind == "organisation" else None
 
