@@ -9,6 +9,7 @@ from fractions import Fraction
 from tests.acceptance.oracle import MISSING, NOT_APPLICABLE, PROVINCE, Book, Number, last_month, less, percent
 
 WHOLE = "全部"
+FUNDS = "promotion.funds_in_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Asked:
 
 
 def funds(book: Book, place: str, period: str) -> Number:
-    return book.value("promotion.funds_in_place", place, period, WHOLE)
+    return book.value(FUNDS, place, period, WHOLE)
 
 
 def lines(book: Book, place: str, period: str, facet: str = WHOLE) -> list[Line]:
@@ -51,7 +52,9 @@ def lines(book: Book, place: str, period: str, facet: str = WHOLE) -> list[Line]
 
 def _asked(book: Book, place: str, year: str) -> list[_Asked]:
     found = [
-        (row, book.by_ref.get(row["fact"])) for row in book.targets if row["place"] == place and row["period"] == year
+        (row, book.by_ref.get(row["fact"]))
+        for row in book.targets
+        if row["indicator"] == FUNDS and row["place"] == place and row["period"] == year
     ]
     return [_Asked(row["code"], row["tier"], row["kind"], value) for row, value in found if isinstance(value, Fraction)]
 
