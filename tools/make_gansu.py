@@ -185,7 +185,7 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, the page about parks, where coordinates are from, the pages of the series, and the list of central groups."""
+    """The page itself, single pages, where coordinates are from, the pages of the series, and the central groups."""
     yield THE_PAGE
     yield THE_PARKS
     yield THE_NODES

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from sample_pack.dice import Dice
 from sample_pack.drawing import degrees, label_point
@@ -125,7 +126,7 @@ def leg_rows() -> Iterator[Row]:
         if row["via"] == row["destination"]:
             del stations[1]
         length, days = int(row["length_km"]), service.days[0]
-        for order, (start, end) in enumerate(zip(stations, stations[1:], strict=False), start=1):
+        for order, (start, end) in enumerate(pairwise(stations), start=1):
             parts = len(stations) - 1
             name = Name(f"{start[0]}至{end[0]}（{service.number:02}）", f"Service {service.number:02}, leg {order}")
             yield {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from diaodu.freight.plans import PlanRow, drawn, plans_of
 from diaodu.freight.routes import Leg, legs_of, map_of
 from diaodu.freight.runs import Filters, Run, narrowed, told
-from diaodu.freight.services import OF_SERVICE, RUN, Service, kinds_acting, service_shown
+from diaodu.freight.services import FROM, OF_SERVICE, RUN, SEA, TO, Service, kinds_acting, service_shown
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word
@@ -30,13 +31,35 @@ class ServicePage:
     latest: tuple[Run, ...]
     writes: tuple[Kind, ...]
 
+    @property
+    def rows(self) -> tuple[PlanRow, ...]:
+        """The one row of its table."""
+        return (self.plan,)
+
+    @property
+    def operates(self) -> str:
+        """The days on which it operates, as registered."""
+        first, last = self.service.text(FROM), self.service.text(TO)
+        return f"{first} – {last}" if first else ""
+
+    @property
+    def cargo(self) -> str:
+        """What it carries, as registered."""
+        return self.service.text("cargo_kinds")
+
+    @property
+    def saved(self) -> Decimal | None:
+        """Days that its runs saved on the sea route on the mean; None where either is not known."""
+        sea, mean = self.service.number(SEA), self.plan.ran.mean_days
+        return None if sea is None or mean is None else sea - mean
+
 
 def service_page(viewer: Viewer, code: str, *, year: int, today: date) -> ServicePage:
     """One service. Raises ``NotFound`` for what is none, and for one out of sight alike."""
     service = service_shown(viewer, code)
     legs = legs_of(viewer, [service])
     plan = plans_of(viewer, [service], year=year, today=today).rows[0]
-    latest = told(list(narrowed(viewer, Filters(service=code))[:LATEST]), [service])
+    latest = told(viewer, list(narrowed(viewer, Filters(service=code))[:LATEST]), [service])
     return ServicePage(
         service=service,
         legs=tuple(legs.get(service.subject.pk, ())),

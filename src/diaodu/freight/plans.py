@@ -93,13 +93,18 @@ class Plans:
     rows: tuple[PlanRow, ...]
     whole: PlanRow | None
 
+    @property
+    def all(self) -> tuple[PlanRow, ...]:
+        """The sum first, then the services."""
+        return self.rows if self.whole is None else (self.whole, *self.rows)
+
 
 def plans_of(viewer: Viewer, found: Collection[Service], *, year: int, today: date) -> Plans:
     """The services' runs of a year against their timetables."""
     ids = [service.subject.pk for service in found]
     ran, cancelled = _ran(viewer, ids, year), _cancelled(viewer, ids, year)
     rows = tuple(_row(service, ran, cancelled, year, today) for service in found)
-    return Plans(year, rows, _whole([row for row in rows if row.service and row.service.complete], year))
+    return Plans(year, rows, _whole([row for row in rows if row.service and row.service.complete]))
 
 
 def drawn(row: PlanRow, year: int) -> dict[str, Any]:
@@ -154,7 +159,7 @@ def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / value.denominator
 
 
-def _whole(rows: list[PlanRow], year: int) -> PlanRow | None:
+def _whole(rows: list[PlanRow]) -> PlanRow | None:
     if not rows:
         return None
     cells = tuple(
@@ -208,9 +213,7 @@ def _cancelled(viewer: Viewer, services: list[int], year: int) -> dict[int, int]
 
 def _runs_of(viewer: Viewer, services: list[int]) -> Any:
     seen = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
-    return seen.filter(
-        links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=services
-    )
+    return seen.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=services)
 
 
 def _day(field: str) -> Cast:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -77,8 +76,9 @@ def legs_of(viewer: Viewer, services: Collection[Service]) -> dict[int, list[Leg
     ids = [service.subject.pk for service in services]
     linked = seen.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=ids)
     found: dict[int, list[Leg]] = defaultdict(list)
-    for row in linked.select_related("pack").annotate(service=F("links_out__target")):
-        found[row.service].append(Leg(row, kinds(row.pack)[row.kind]))
+    rows = {row.pk: row for row in linked.select_related("pack")}
+    for pk, service in linked.values_list("pk", "links_out__target"):
+        found[service].append(Leg(rows[pk], kinds(rows[pk].pack)[rows[pk].kind]))
     return {service: sorted(legs, key=lambda leg: leg.order) for service, legs in found.items()}
 
 

@@ -14,13 +14,14 @@ from django.db.models.fields.json import KT
 
 from diaodu.core.timetables import days_late, days_over
 from diaodu.freight.plans import CANCELLED, PLANNED
-from diaodu.freight.services import OF_SERVICE, RUN, Service, kinds_acting
+from diaodu.freight.services import OF_SERVICE, RUN, Number, Service, facts_for, kinds_acting, number_of
 from diaodu.kit.asking import asked_day
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, kinds
 from diaodu.register.models import Link, Subject
 
 ROWS = 50
+CARGO, CARGO_VALUE = ("cargo_domestic", "cargo_foreign"), "cargo_value"
 UNDATED = (PLANNED, CANCELLED)  # they never left: they stand under the day they were planned for
 
 
@@ -37,8 +38,8 @@ class Filters:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
         """Read an address; what is no day is left out."""
-        words = (query.get(key, "")[:120].strip() for key in ("service", "direction", "stage"))
-        return cls(*words, asked_day(query.get("first", "")), asked_day(query.get("last", "")))
+        service, direction, stage = (query.get(key, "")[:120].strip() for key in ("service", "direction", "stage"))
+        return cls(service, direction, stage, asked_day(query.get("first", "")), asked_day(query.get("last", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Run:
     subject: Subject
     kind: Kind
     service: Service | None
+    cargo_value: Number | None
 
     def text(self, code: str) -> str:
         """The text of a field; empty where there is none."""
@@ -59,6 +61,41 @@ class Run:
             return Decimal(self.text(code))
         except InvalidOperation:
             return None
+
+    @property
+    def wagons(self) -> Decimal | None:
+        """How many wagons it has."""
+        return self.number("wagons")
+
+    @property
+    def tonnes(self) -> Decimal | None:
+        """What it carries."""
+        return self.number("tonnes")
+
+    @property
+    def boxes(self) -> Decimal | None:
+        """How many boxes it carries."""
+        return self.number("boxes")
+
+    @property
+    def loaded_boxes(self) -> Decimal | None:
+        """How many of them are loaded."""
+        return self.number("loaded_boxes")
+
+    @property
+    def cargo(self) -> str:
+        """Domestic and foreign cargo."""
+        return " · ".join(self.text(code) or "—" for code in CARGO) if any(map(self.text, CARGO)) else ""
+
+    @property
+    def nodes(self) -> str:
+        """Which stations it reached on the way, and when."""
+        return self.text("nodes")
+
+    @property
+    def arrived_on(self) -> date | None:
+        """The day it arrived."""
+        return asked_day(self.text("arrived_on"))
 
     @property
     def stage(self) -> Word | None:
@@ -84,8 +121,7 @@ class Run:
     @property
     def days(self) -> int | None:
         """Days under way; None before it arrived."""
-        arrived = asked_day(self.text("arrived_on"))
-        return (arrived - self.subject.on).days if arrived and self.subject.on else None
+        return (self.arrived_on - self.subject.on).days if self.arrived_on and self.subject.on else None
 
     @property
     def over(self) -> Decimal | None:
@@ -96,17 +132,14 @@ class Run:
     @property
     def loaded_rate(self) -> Decimal | None:
         """Loaded boxes as percent of all boxes."""
-        boxes, loaded = self.number("boxes"), self.number("loaded_boxes")
-        return loaded / boxes * 100 if boxes and loaded is not None else None
+        return self.loaded_boxes / self.boxes * 100 if self.boxes and self.loaded_boxes is not None else None
 
 
-def run_log(
-    viewer: Viewer, filters: Filters, services: Iterable[Service], *, page: str, rows: int = ROWS
-) -> Page[Any]:
+def run_log(viewer: Viewer, filters: Filters, services: Iterable[Service], *, page: str, rows: int = ROWS) -> Page[Any]:
     """A page of runs, the latest first: those that left, or those that were planned or cancelled when asked for."""
     found = narrowed(viewer, filters)
     listed: Page[Any] = Paginator(found, rows).get_page(page)
-    listed.object_list = told(list(listed.object_list), services)
+    listed.object_list = told(viewer, list(listed.object_list), services)
     return listed
 
 
@@ -132,12 +165,19 @@ def narrowed(viewer: Viewer, filters: Filters) -> QuerySet[Subject]:
     return found.order_by("-on", "-id")
 
 
-def told(found: list[Subject], services: Iterable[Service]) -> list[Run]:
-    """Runs with their services."""
+def told(viewer: Viewer, found: list[Subject], services: Iterable[Service]) -> list[Run]:
+    """Runs with their services, and with the facts that stand for what their fields leave open."""
     by_id = {service.subject.pk: service for service in services}
     links = Link.objects.filter(source__in=found, code=OF_SERVICE).values_list("source", "target")
     of = {source: by_id.get(target) for source, target in links}
-    return [Run(row, kinds(row.pack)[row.kind], of.get(row.pk)) for row in found]
+    declared = {row.pk: kinds(row.pack)[row.kind] for row in found}
+    facts = facts_for(viewer, found, declared)
+    return [
+        Run(row, kind, of.get(row.pk), number_of(row, field, facts.get(row.pk, {})) if field else None)
+        for row in found
+        for kind in (declared[row.pk],)
+        for field in (kind.field(CARGO_VALUE),)
+    ]
 
 
 def _planned_between(found: QuerySet[Subject], filters: Filters) -> QuerySet[Subject]:

@@ -118,20 +118,12 @@ def service_shown(viewer: Viewer, code: str) -> Service:
     return _with_numbers(viewer, [found])[0]
 
 
-def place_chosen(viewer: Viewer, code: str) -> Place | None:
-    """The place that a page is asked for; None for all. Raises ``NotFound`` for one out of sight and an unknown one."""
-    if not code:
-        return None
+def place_shown(viewer: Viewer, code: str) -> Place:
+    """The place that a page is asked for. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
     found = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack").filter(code=code).first()
     if found is None:
         raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
     return found
-
-
-def places_offered(viewer: Viewer) -> list[Place]:
-    """The places in which there are services."""
-    inside = _in_sight(viewer).order_by().values("place")
-    return list(Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).filter(pk__in=inside).order_by("path"))
 
 
 def _in_sight(viewer: Viewer) -> QuerySet[Subject]:
@@ -141,7 +133,7 @@ def _in_sight(viewer: Viewer) -> QuerySet[Subject]:
 
 def _with_numbers(viewer: Viewer, found: Sequence[Subject]) -> list[Service]:
     declared = {row.pk: kinds(row.pack)[row.kind] for row in found}
-    facts = _facts(viewer, found, declared)
+    facts = facts_for(viewer, found, declared)
     complete = _complete_places()
     return [
         Service(
@@ -154,7 +146,7 @@ def _with_numbers(viewer: Viewer, found: Sequence[Subject]) -> list[Service]:
     ]
 
 
-def _facts(viewer: Viewer, found: Iterable[Subject], declared: Mapping[int, Kind]) -> dict[int, dict[str, Any]]:
+def facts_for(viewer: Viewer, found: Iterable[Subject], declared: Mapping[int, Kind]) -> dict[int, dict[str, Any]]:
     """The latest figure of each measure that stands for an empty field, by subject."""
     asked = {field.measure for kind in declared.values() for field in kind.fields if field.measure}
     known: dict[int, dict[str, Any]] = {}
@@ -165,7 +157,7 @@ def _facts(viewer: Viewer, found: Iterable[Subject], declared: Mapping[int, Kind
 
 def _numbers(row: Subject, kind: Kind, facts: Mapping[str, Any]) -> dict[str, Number]:
     fields = [field for code in NUMBERS if (field := kind.field(code))]
-    given = {field.code: number for field in fields if (number := _number(row, field, facts))}
+    given = {field.code: number for field in fields if (number := number_of(row, field, facts))}
     low, saved = given.get(HIGH) or given.get(LOW), given.get(SAVED)
     if SEA not in given and low and saved:
         given[SEA] = Number(low.value + saved.value, low.unit, implied=True)
@@ -174,7 +166,8 @@ def _numbers(row: Subject, kind: Kind, facts: Mapping[str, Any]) -> dict[str, Nu
     return given
 
 
-def _number(row: Subject, field: Field, facts: Mapping[str, Any]) -> Number | None:
+def number_of(row: Subject, field: Field, facts: Mapping[str, Any]) -> Number | None:
+    """The number of a subject's field, or the fact of the field's measure that stands for it; None without either."""
     units = unit_book(row.pack)
     names = units[field.unit].names if field.unit else {}
     try:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from diaodu.boards.overview import overview
+from diaodu.boards.rooms import place_of_room, places_offered
 from diaodu.freight import pages
 from diaodu.freight.plans import drawn, last_year, plans_of
 from diaodu.freight.routes import legs_of, map_of
 from diaodu.freight.runs import Filters, run_log
-from diaodu.freight.services import ROOM, Service, place_chosen, places_offered
+from diaodu.freight.services import ROOM, place_shown
 from diaodu.freight.services import services as services_in
 from diaodu.indicators.asking import YEARS
 from diaodu.kit import clock
@@ -23,26 +22,33 @@ from diaodu.people.viewers import Viewer, viewer_of
 
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
-    """The services: corridors, timetable, and the year's runs against the plan."""
-    viewer, place = _asked(request)
-    found = services_in(viewer, place)
-    year = _year(request, viewer)
+    """The services at a place and below: figures, corridors, timetable, and the year's runs against the plan."""
+    viewer, query = viewer_of(request.user), request.GET.dict()
+    place = place_of_room(viewer, ROOM, query.get("place", ""))
+    shown = overview(viewer, place, query, today=clock.today(), room=ROOM)
+    found = services_in(viewer, shown.around.place)
+    year = number_or_none((query.get("period") or shown.usual)[:4]) or last_year(viewer, clock.today())
     context = {
+        "section": ROOM, "shown": shown, "generated": shown.generated,
+        "offered": places_offered(viewer, ROOM, shown.around.place),
         "options": map_of(found, legs_of(viewer, found)),
         "plans": plans_of(viewer, found, year=year, today=clock.today()),
-    }
-    return render(request, "freight/services.html", _told(viewer, found, place, year) | context)
+    }  # fmt: skip
+    return render(request, "freight/services.html", context)
 
 
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """Planned and actual runs of a year by service and month."""
-    viewer, place = _asked(request)
-    found = services_in(viewer, place)
+    viewer = viewer_of(request.user)
+    place = place_shown(viewer, place_of_room(viewer, ROOM, request.GET.get("place", "")))
     year = _year(request, viewer)
-    plans = plans_of(viewer, found, year=year, today=clock.today())
-    context = {"plans": plans, "options": drawn(plans.whole, year) if plans.whole else None}
-    return render(request, "freight/plan.html", _told(viewer, found, place, year) | context)
+    plans = plans_of(viewer, services_in(viewer, place), year=year, today=clock.today())
+    context = {
+        "section": ROOM, "place": place, "offered": places_offered(viewer, ROOM, place), "plans": plans,
+        "options": drawn(plans.whole, year) if plans.whole else None, "generated": place.pack.generated,
+    }  # fmt: skip
+    return render(request, "freight/plan.html", context)
 
 
 @require_safe
@@ -63,17 +69,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     shown = pages.service_page(viewer, code, year=_year(request, viewer), today=clock.today())
     context = {"section": ROOM, "shown": shown, "generated": shown.service.subject.pack.generated}
     return render(request, "freight/service.html", context)
-
-
-def _asked(request: HttpRequest) -> tuple[Viewer, Any]:
-    viewer = viewer_of(request.user)
-    return viewer, place_chosen(viewer, request.GET.get("place", ""))
-
-
-def _told(viewer: Viewer, found: Iterable[Service], place: Any, year: int) -> dict[str, Any]:
-    generated = any(service.subject.pack.generated for service in found)
-    offered = {"places": places_offered(viewer), "place": place, "year": year}
-    return {"section": ROOM, "generated": generated, **offered}
 
 
 def _year(request: HttpRequest, viewer: Viewer) -> int:
