@@ -112,7 +112,7 @@ def test_services_and_runs_out_of_sight_are_as_if_they_were_not() -> None:
 @pytest.mark.parametrize(
     ("name", "query", "words"),
     [
-        ("freight", "?place=620000", "3175"),
+        ("freight", "?place=620000", "3,175"),
         ("freight", "?place=S90000&period=2023", "data-timetable"),
         ("freight_plan", "?place=S90000&year=2023", "data-plan"),
         ("freight_runs", "?service=s-l03&first=2023-01-01", "data-runs"),
