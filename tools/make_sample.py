@@ -20,7 +20,7 @@ from sample_pack import (
     duties,
     events,
     externals,
-    opening,
+    freight,
     organisations,
     places,
     policies,
@@ -45,7 +45,8 @@ def make(folder: Path) -> None:
     all_stays = [*rosters.stays(all_projects), *deals.stays()]
     _write_register(folder, all_projects)
     declared = [*(roster.toml() for roster in rosters.rosters()), *(each.toml() for each in registers.REGISTERS)]
-    write_text(folder / "rosters.toml", "\n".join([*declared, deals.registers(), sites.ROSTER, policies.registers()]))
+    by_rule = [deals.registers(), sites.ROSTER, policies.registers(), *freight.ROSTERS]
+    write_text(folder / "rosters.toml", "\n".join([*declared, *by_rule]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
@@ -71,8 +72,10 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         "agreement": (promotion.AGREEMENT_COLUMNS, promotion.agreement_rows()),
         "enterprise": (promotion.ENTERPRISE_COLUMNS, promotion.enterprise_rows()),
         "site": (sites.COLUMNS, sites.rows()),
-        "freight_service": (opening.SERVICE_COLUMNS, opening.service_rows()),
-        "run": (opening.RUN_COLUMNS, opening.run_rows()),
+        "freight_service": (freight.SERVICE_COLUMNS, freight.service_rows()),
+        "route_leg": (freight.LEG_COLUMNS, freight.leg_rows()),
+        "run": (freight.RUN_COLUMNS, freight.run_rows()),
+        "flight": (freight.FLIGHT_COLUMNS, freight.flight_rows()),
         "programme": (duties.PROGRAMME_COLUMNS, chain(duties.programme_rows(), externals.programme_rows())),
         "policy_package": (policies.PACKAGE_COLUMNS, policies.package_rows()),
         "policy_measure": (policies.MEASURE_COLUMNS, policies.measure_rows()),
@@ -84,7 +87,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     links = chain(
         deals.link_rows(),
         tranches.link_rows(),
-        opening.link_rows(),
+        freight.link_rows(),
         duties.link_rows(),
         sites.link_rows(all_projects),
         externals.link_rows(),
@@ -99,7 +102,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         tranches.milestones(),
         promotion.event_milestones(),
         events.milestones(),
-        opening.milestones(),
+        freight.milestones(),
         duties.milestones(),
         policies.milestones(),
     )

@@ -38,6 +38,8 @@ def _packs(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
         ("major_list.annual_plan_growth", "2023", "", "12.90", "computed"),
         ("mass_start.annual_plan_growth", "2023-Q1", "", "17.43", "computed"),
         ("trade.total", "2022", "", "580", "published"),
+        ("freight.routes_opened", "2022", "", "21", "published"),
+        ("air.charter_routes_opened", "2022", "", "11", "published"),
         ("trade.total_growth", "2022", "", "18", "published"),
         ("trade.belt_road_share", "2022", "", "48", "published"),
         ("ecommerce.turnover", "2018", "", "0.6", "published"),

@@ -169,6 +169,8 @@ SAMPLES: dict[str, Sample] = {
     "trail": Sample({"code": "works.members"}, query=CHOSEN),
     "revisions": Sample({"code": "works.members"}, query=CHOSEN),
     # rooms of their own
+    **{name: Sample(query={"year": "2022"}) for name in ("freight", "freight_plan", "freight_runs")},
+    "freight_service": Sample({"code": "bl1"}),
     "sites": Sample(),
     "externals": Sample(),
     # register

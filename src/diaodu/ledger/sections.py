@@ -52,8 +52,9 @@ def check_measures(draft: Draft) -> None:
         _check_measure(draft, entry)
     for entry in draft.declared["kind"].values():
         for field in entry.data.get("fields", ()):
-            if field.get("unit"):
-                draft.require(entry, "unit", str(field["unit"]), key="fields")
+            for named in ("unit", "measure"):
+                if field.get(named):
+                    draft.require(entry, named, str(field[named]), key="fields")
 
 
 def _check_measure(draft: Draft, entry: Entry) -> None:

@@ -66,7 +66,9 @@ class LinkKind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A declared field of a kind. An amount is given in its ``unit``."""
+    """A declared field of a kind. An amount is given in its ``unit``; where it is empty, the latest figure of the
+    ``measure`` that the subject is reported on stands for it.
+    """
 
     code: str
     names: Names
@@ -74,6 +76,7 @@ class Field:
     choices: tuple[Word, ...]
     required: bool
     unit: str = ""
+    measure: str = ""
 
     def choice(self, code: str) -> Word | None:
         """The declared choice with this code."""
@@ -174,6 +177,7 @@ def _field(body: Mapping[str, Any]) -> Field:
         choices=tuple(Word.of(choice) for choice in body.get("choices", ())),
         required=bool(body.get("required", False)),
         unit=str(body.get("unit", "")),
+        measure=str(body.get("measure", "")),
     )
 
 

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "diaodu.editions",
     "diaodu.boards",
     "diaodu.sites",
+    "diaodu.freight",
     "diaodu.trade",
     "diaodu.events",
     "diaodu.cooperation",

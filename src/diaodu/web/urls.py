@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", include("diaodu.deals.urls")),
     path("scores/", include("diaodu.indicators.urls")),
     path("sites/", include("diaodu.sites.urls")),
+    path("freight/", include("diaodu.freight.urls")),
     path("trade/", include("diaodu.trade.urls")),
     path("policies/", include("diaodu.policies.urls")),
     path("", include("diaodu.boards.urls")),

@@ -1,0 +1,1 @@
+"""Freight services: routes, timetables, and their runs against the plan."""

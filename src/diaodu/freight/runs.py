@@ -1,0 +1,189 @@
+"""The log of runs: by day, narrowed as an address asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+
+from diaodu.core.timetables import days_late, days_over
+from diaodu.freight.plans import CANCELLED, PLANNED
+from diaodu.freight.services import OF_SERVICE, RUN, Number, Service, facts_for, kinds_acting, number_of
+from diaodu.kit.asking import asked_day
+from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import Kind, Word, kinds
+from diaodu.register.models import Link, Subject
+
+ROWS = 50
+CARGO, CARGO_VALUE = ("cargo_domestic", "cargo_foreign"), "cargo_value"
+UNDATED = (PLANNED, CANCELLED)  # they never left: they stand under the day they were planned for
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the log is narrowed to; empty is everything that left. ``first`` and ``last`` are days, both included."""
+
+    service: str = ""
+    direction: str = ""
+    stage: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        """Read an address; what is no day is left out."""
+        service, direction, stage = (query.get(key, "")[:120].strip() for key in ("service", "direction", "stage"))
+        return cls(service, direction, stage, asked_day(query.get("first", "")), asked_day(query.get("last", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run with the service it is of (None: one out of sight, or of none)."""
+
+    subject: Subject
+    kind: Kind
+    service: Service | None
+    cargo_value: Number | None
+
+    def text(self, code: str) -> str:
+        """The text of a field; empty where there is none."""
+        return str(self.subject.fields.get(code, ""))
+
+    def number(self, code: str) -> Decimal | None:
+        """A number of a field; None where there is none."""
+        try:
+            return Decimal(self.text(code))
+        except InvalidOperation:
+            return None
+
+    @property
+    def wagons(self) -> Decimal | None:
+        """How many wagons it has."""
+        return self.number("wagons")
+
+    @property
+    def tonnes(self) -> Decimal | None:
+        """What it carries."""
+        return self.number("tonnes")
+
+    @property
+    def boxes(self) -> Decimal | None:
+        """How many boxes it carries."""
+        return self.number("boxes")
+
+    @property
+    def loaded_boxes(self) -> Decimal | None:
+        """How many of them are loaded."""
+        return self.number("loaded_boxes")
+
+    @property
+    def cargo(self) -> str:
+        """Domestic and foreign cargo."""
+        return " · ".join(self.text(code) or "—" for code in CARGO) if any(map(self.text, CARGO)) else ""
+
+    @property
+    def nodes(self) -> str:
+        """Which stations it reached on the way, and when."""
+        return self.text("nodes")
+
+    @property
+    def arrived_on(self) -> date | None:
+        """The day it arrived."""
+        return asked_day(self.text("arrived_on"))
+
+    @property
+    def stage(self) -> Word | None:
+        """Its stage with names."""
+        return self.kind.stage(self.subject.stage)
+
+    @property
+    def direction(self) -> Word | None:
+        """Whether it goes out or comes in."""
+        field = self.kind.field("direction")
+        return field.choice(self.text("direction")) if field else None
+
+    @property
+    def planned_on(self) -> date | None:
+        """The day it was planned for."""
+        return asked_day(self.text("planned_on"))
+
+    @property
+    def late(self) -> int:
+        """Days after its planned day; 0 where it left in time or nothing was planned."""
+        return days_late(self.planned_on, self.subject.on) if self.planned_on and self.subject.on else 0
+
+    @property
+    def days(self) -> int | None:
+        """Days under way; None before it arrived."""
+        return (self.arrived_on - self.subject.on).days if self.arrived_on and self.subject.on else None
+
+    @property
+    def over(self) -> Decimal | None:
+        """Days beyond the planned span (below zero: faster); None where either is not known."""
+        span = self.service.span if self.service else None
+        return None if span is None or self.days is None else Decimal(int(days_over(self.days, *span)))
+
+    @property
+    def loaded_rate(self) -> Decimal | None:
+        """Loaded boxes as percent of all boxes."""
+        return self.loaded_boxes / self.boxes * 100 if self.boxes and self.loaded_boxes is not None else None
+
+
+def run_log(viewer: Viewer, filters: Filters, services: Iterable[Service], *, page: str, rows: int = ROWS) -> Page[Any]:
+    """A page of runs, the latest first: those that left, or those that were planned or cancelled when asked for."""
+    found = narrowed(viewer, filters)
+    listed: Page[Any] = Paginator(found, rows).get_page(page)
+    listed.object_list = told(viewer, list(listed.object_list), services)
+    return listed
+
+
+def narrowed(viewer: Viewer, filters: Filters) -> QuerySet[Subject]:
+    """The runs that the viewer may see and the filters leave, the latest first."""
+    found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
+    if filters.service:
+        found = found.filter(
+            links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__code=filters.service
+        )
+    if filters.direction:
+        found = found.filter(fields__direction=filters.direction)
+    if filters.stage:
+        found = found.filter(stage=filters.stage)
+    found = found.select_related("place", "pack")
+    if filters.stage in UNDATED:
+        return _planned_between(found, filters)
+    found = found.filter(on__isnull=False)
+    if filters.first:
+        found = found.filter(on__gte=filters.first)
+    if filters.last:
+        found = found.filter(on__lte=filters.last)
+    return found.order_by("-on", "-id")
+
+
+def told(viewer: Viewer, found: list[Subject], services: Iterable[Service]) -> list[Run]:
+    """Runs with their services, and with the facts that stand for what their fields leave open."""
+    by_id = {service.subject.pk: service for service in services}
+    links = Link.objects.filter(source__in=found, code=OF_SERVICE).values_list("source", "target")
+    of = {source: by_id.get(target) for source, target in links}
+    declared = {row.pk: kinds(row.pack)[row.kind] for row in found}
+    facts = facts_for(viewer, found, declared)
+    return [
+        Run(row, kind, of.get(row.pk), number_of(row, field, facts.get(row.pk, {})) if field else None)
+        for row in found
+        for kind in (declared[row.pk],)
+        for field in (kind.field(CARGO_VALUE),)
+    ]
+
+
+def _planned_between(found: QuerySet[Subject], filters: Filters) -> QuerySet[Subject]:
+    found = found.annotate(planned=KT("fields__planned_on"))
+    if filters.first:
+        found = found.filter(planned__gte=filters.first.isoformat())
+    if filters.last:
+        found = found.filter(planned__lte=filters.last.isoformat(), planned__gt="")
+    return found.order_by("-planned", "-id")
