@@ -67,8 +67,8 @@ def test_the_board_counts_stages_money_and_stalls_and_leaves_gifts_out() -> None
     assert [(c.stage.code, c.count) for c in shown.ended] == [("broken", 1)]
     assert (shown.total, shown.stalled, shown.left_out) == (5, 2, 1)
     cards = {card.subject.code: card for column in shown.path for card in column.cards}
-    assert (cards["b4"].days, cards["b4"].stalled) == (60, True)
-    gift = cards["b3"].excluded
+    assert (cards["k4"].days, cards["k4"].stalled) == (60, True)
+    gift = cards["k3"].excluded
     assert gift is not None
     assert gift.code == "gift"
 
@@ -86,15 +86,15 @@ def test_a_viewer_meets_the_deals_of_their_own_places_only() -> None:
     with pytest.raises(NotFound):
         ask(brenn, place="vm")
     with pytest.raises(NotFound):
-        deal_page(brenn, "b1")
+        deal_page(brenn, "k1")
 
 
 def test_money_adds_up_in_the_deals_unit_and_what_was_refused_is_shown_and_not_added() -> None:
-    shown = deal_page(OPERATOR, "b1")
+    shown = deal_page(OPERATOR, "k1")
     assert [(row.subject.code, row.amount, row.running, row.because) for row in shown.tranches] == [
-        ("p1", D(1), D(1), ""),
-        ("p2", D("0.5"), D(1), "no slip"),
-        ("p3", D(2), D(3), ""),
+        ("y1", D(1), D(1), ""),
+        ("y2", D("0.5"), D(1), "no slip"),
+        ("y3", D(2), D(3), ""),
     ]
     assert (shown.in_place, shown.reached, shown.waiting) == (D(3), "75.00 %", 0)
     assert [(step.stage.code, step.days) for step in shown.steps] == [
@@ -106,16 +106,16 @@ def test_money_adds_up_in_the_deals_unit_and_what_was_refused_is_shown_and_not_a
 
 
 def test_a_deal_signed_again_adds_its_increment_and_says_when_the_amounts_say_otherwise() -> None:
-    signing = deal_page(OPERATOR, "b2").signing
-    assert ([deal.code for deal in signing.earlier], signing.expected, signing.differs) == (["b1"], D(2), False)
-    state = State.of(Subject.objects.select_related("place", "organisation").get(code="b2"))
+    signing = deal_page(OPERATOR, "k2").signing
+    assert ([deal.code for deal in signing.earlier], signing.expected, signing.differs) == (["k1"], D(2), False)
+    state = State.of(Subject.objects.select_related("place", "organisation").get(code="k2"))
     wrong = State(**{**state.as_json(), "fields": {**state.fields, "increment": "6"}})
-    record_subject(actor=None, kind="bargain", code="b2", state=wrong, reason="counted anew")
-    assert deal_page(OPERATOR, "b2").signing.differs
+    record_subject(actor=None, kind="pact", code="k2", state=wrong, reason="counted anew")
+    assert deal_page(OPERATOR, "k2").signing.differs
 
 
 def test_what_is_no_deal_has_no_page_of_one() -> None:
-    for code in ("c1", "p1", "nothing"):
+    for code in ("c1", "y1", "nothing"):
         with pytest.raises(NotFound):
             deal_page(OPERATOR, code)
 

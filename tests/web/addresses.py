@@ -195,7 +195,7 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},
     # deals
     **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds")},
-    "deal": Sample({"code": "b1"}),
+    "deal": Sample({"code": "k1"}),
     # findings
     "findings": Sample(),
     "findings_look": Sample(post={}),

@@ -45,12 +45,12 @@ def test_a_pack_switches_a_kind_off_and_renames_another(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "pack.toml").write_text(f'code = "fair"\nversion = "1"\nuses = ["veldmark"]\n{NAMES}\n', encoding="utf-8")
     (folder / "kinds.toml").write_text(
-        f'[[kind]]\ncode = "regatta"\noff = true\n[[kind]]\ncode = "bargain"\nacts_as = "deal"\narea = "water"\n{NAMES}\n',
+        f'[[kind]]\ncode = "regatta"\noff = true\n[[kind]]\ncode = "pact"\nacts_as = "deal"\narea = "water"\n{NAMES}\n',
         encoding="utf-8",
     )
     assert check_pack(folder) == []
     load_pack(folder)
     found = kinds(Pack.objects.get(code="fair"))
     assert "regatta" not in found
-    assert found["bargain"].names["en"] == "Fair village"
+    assert found["pact"].names["en"] == "Fair village"
     assert "regatta" in kinds(Pack.objects.get(code="veldmark"))
