@@ -22,7 +22,7 @@ from diaodu.register.queries.pages import named_by, names_of
 from diaodu.register.states import LONGEST, State
 
 OWN = "field_"  # before the codes of a kind's own fields, so that none is taken for a column that all have
-NAMES = ("name_hant", "name_hans", "name_en")
+NAMES = {"name_hant": "zh-Hant", "name_hans": "zh-Hans", "name_en": "en"}
 CONTROL = {"class": "form-control", "autocomplete": "off"}
 LONGEST_REASON = 300
 
@@ -49,8 +49,9 @@ class SubjectForm(forms.Form):
         self.named: dict[str, str] = {"place": OPEN_PLACE, "organisation": ORGANISATION}
         self.named |= {OWN + field.code: field.type for field in kind.fields if field.type in {PLACE, ORGANISATION}}
         super().__init__(data, initial={_name(kind, column): value for column, value in initial.items()})
-        for name in NAMES:
-            self._add(name, forms.TextInput(attrs=CONTROL), self.words[name], longest=LONGEST[name])
+        for name, language in NAMES.items():
+            told = forms.TextInput(attrs={**CONTROL, "lang": language})
+            self._add(name, told, self.words[name], longest=LONGEST[name])
         for name in ("place", "organisation"):
             self._add(name, self._finder(name), self.words[name])
         if made_from is None and kind.stages:
