@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence
-from diaodu.core.formula.nodes import Value
+from diaodu.core.formula.nodes import Sum, Value
 from diaodu.indicators.answers import COMPUTED, PUBLISHED, Answer, Other
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.evaluator import Evaluator
@@ -138,7 +138,12 @@ class Answerer:
         )
 
     def _default_facet(self, code: str) -> str:
-        return next((m.default_facet() for m in self.regime.measures_below(code) if m.facets), "")
+        """The facet that is meant without one: the formula's own, else the default one of what it reads."""
+        for node in self.regime.nodes_below(code):
+            measure = self.regime.measures.get(node.measure) if isinstance(node, Value | Sum) else None
+            if measure is not None and measure.facets:
+                return (node.facet if isinstance(node, Value) else "") or measure.default_facet()
+        return ""
 
     def _others(self, code: str, at: At, source: str, outcome: Outcome) -> Iterator[Other]:
         """The published figure beside a computed one, other documents' figures, and the other sources' answers."""
