@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, DateField, DecimalField, F, Q, Sum
+from django.db.models import Count, DateField, DecimalField, F, Q, Sum, TextField
 from django.db.models.expressions import Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, ExtractMonth, NullIf
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, NullIf
 from django.utils.translation import gettext as _
 
 from diaodu.core.timetables import planned_runs
@@ -183,8 +183,10 @@ def _add(tallies: Iterable[Tally]) -> Tally:
 def _ran(viewer: Viewer, services: list[int], year: int) -> dict[tuple[int, int], Tally]:
     """The departed runs of some services in a year, by service and month."""
     runs = _runs_of(viewer, services).filter(on__range=(date(year, 1, 1), date(year, 12, 31)))
-    runs = runs.exclude(stage__in=(PLANNED, CANCELLED)).annotate(direction=KT("fields__direction"))
-    outgoing, arrived = ~Q(direction=ARRIVING) | Q(direction=None), _day("arrived_on")
+    runs = runs.exclude(stage__in=(PLANNED, CANCELLED)).annotate(
+        direction=Coalesce(KT("fields__direction"), Value(""), output_field=TextField())
+    )
+    outgoing, arrived = ~Q(direction=ARRIVING), _day("arrived_on")
     counted = (
         runs.annotate(month=ExtractMonth("on"), planned=_day("planned_on"), arrived=arrived)
         .order_by()
