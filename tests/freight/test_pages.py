@@ -58,6 +58,7 @@ def test_few_published_runs_are_never_held_against_the_plan() -> None:
     assert page.plan.planned is not None
     assert round(page.plan.planned, 2) == Decimal("89.43")  # two a week from 22 February on: 313 days
     assert (page.plan.ran.departed, page.plan.kept) == (1, None)
+    assert [cell.left for cell in page.plan.cells] == [None, 1] + [None] * 10
 
 
 def test_the_year_is_counted_as_the_rows_say() -> None:
