@@ -239,8 +239,6 @@ def facet_of(row: Mapping[str, str], measure: Mapping[str, Any]) -> str:
     word = "全部" if row["dimension"] == "place" else MEMBERS[row["member"]]
     if row["metric"] == "provincial_list_projects_count":
         word += "（省列）"
-    if word == "全部" and word not in measure["facets"]:
-        return ""  # the measure has another word for the whole
     if word not in measure["facets"]:
         raise ValueError(f"{row['obs_id']}: {measure['code']} has no facet {word}")
     return word

@@ -15,8 +15,9 @@ from django.urls import reverse
 from diaodu.freight.pages import service_page
 from diaodu.freight.plans import plans_of
 from diaodu.freight.runs import Filters, narrowed, run_log
-from diaodu.freight.services import services
+from diaodu.freight.services import service_shown, services
 from diaodu.kit.refusals import NotFound
+from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.commands import NewLink, create_subject
@@ -26,6 +27,7 @@ from tests.freight.conftest import PACKS
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 6, 1)
+VELDMARK = PACKS.parent / "tests" / "data" / "packs" / "veldmark"
 KATHMANDU = "freight.lanzhou_kathmandu"
 
 
@@ -56,6 +58,7 @@ def test_few_published_runs_are_never_held_against_the_plan() -> None:
     assert page.plan.planned is not None
     assert round(page.plan.planned, 2) == Decimal("89.43")  # two a week from 22 February on: 313 days
     assert (page.plan.ran.departed, page.plan.kept) == (1, None)
+    assert [cell.left for cell in page.plan.cells] == [None, 1] + [None] * 10
 
 
 def test_the_year_is_counted_as_the_rows_say() -> None:
@@ -95,16 +98,16 @@ def test_a_run_logged_late_changes_the_plan_and_stands_in_the_log() -> None:
 def test_the_log_is_narrowed_by_what_is_asked() -> None:
     told = rows("subjects/run.csv")
     arriving = {row["code"] for row in told if row["direction"] == "到達" and row["departed_on"].startswith("2023-03")}
-    found = narrowed(OPERATOR, Filters(direction="到達", first=date(2023, 3, 1), last=date(2023, 3, 31)))
+    found = narrowed(OPERATOR, Filters(direction="到達", first=date(2023, 3, 1), last=date(2023, 3, 31)), ())
     assert {run.code for run in found.filter(kind="run")} == arriving != set()
-    planned = narrowed(OPERATOR, Filters(stage="planned")).filter(kind="run")
+    planned = narrowed(OPERATOR, Filters(stage="planned"), ()).filter(kind="run")
     assert {run.code for run in planned} == {row["code"] for row in told if row["stage"] == "planned"}
 
 
 def test_services_and_runs_out_of_sight_are_as_if_they_were_not() -> None:
     viewer = viewer_of(make_user("southern", place="S90100"))
     assert {service.subject.place.code for service in services(viewer) if service.subject.place} == {"S90100"}
-    assert all(run.place and run.place.code == "S90100" for run in narrowed(viewer, Filters()))
+    assert all(run.place and run.place.code == "S90100" for run in narrowed(viewer, Filters(), ()))
     with pytest.raises(NotFound):
         service_page(viewer, "s-l03", year=2023, today=TODAY)
 
@@ -130,3 +133,10 @@ def test_the_page_of_a_service_offers_to_log_a_run_of_it(client: Client) -> None
     sign_in(client, make_user("director", place="CN", permissions=tuple(Permission)))
     answer: Any = client.get(reverse("freight_service", args=["s-l03"]))
     assert "/register/kinds/run/new/?link=of_service&amp;to=s-l03" in answer.content.decode()
+
+
+def test_runs_that_say_no_direction_have_left() -> None:
+    load_pack(VELDMARK)
+    (row,) = plans_of(OPERATOR, [service_shown(OPERATOR, "bl1")], year=2022, today=TODAY).rows
+    assert [cell.ran.departed for cell in row.cells] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    assert row.cells[5].planned == Decimal(45) / 7

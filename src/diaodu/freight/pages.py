@@ -59,7 +59,8 @@ def service_page(viewer: Viewer, code: str, *, year: int, today: date) -> Servic
     service = service_shown(viewer, code)
     legs = legs_of(viewer, [service])
     plan = plans_of(viewer, [service], year=year, today=today).rows[0]
-    latest = told(viewer, list(narrowed(viewer, Filters(service=code))[:LATEST]), [service])
+    runs = narrowed(viewer, Filters(service=code), [service])
+    latest = told(viewer, list(runs.values_list("pk", flat=True)[:LATEST]), [service])
     return ServicePage(
         service=service,
         legs=tuple(legs.get(service.subject.pk, ())),

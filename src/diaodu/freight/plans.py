@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, DateField, DecimalField, F, Q, Sum
+from django.db.models import Count, DateField, DecimalField, F, Q, Sum, TextField
 from django.db.models.expressions import Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, ExtractMonth, NullIf
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, NullIf
 from django.utils.translation import gettext as _
 
 from diaodu.core.timetables import planned_runs
@@ -59,11 +59,17 @@ NOTHING = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A month of a service: what was planned (None: it promises nothing) and what ran."""
+    """A month of a service: what was planned (None: it promises nothing) and what ran; ``complete``: all of it."""
 
     month: int
     planned: Decimal | None
     ran: Tally
+    complete: bool = True
+
+    @property
+    def left(self) -> int | None:
+        """Departures; None where none is registered and not all runs are: that is no zero."""
+        return self.ran.departed if self.ran.departed or self.complete else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,11 @@ class PlanRow:
     planned_to_date: Decimal | None
     ran: Tally
     cancelled: int
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its counts say anything: where not all runs are registered, none is no zero."""
+        return self.service is None or self.service.complete or self.ran != NOTHING
 
     @property
     def kept(self) -> Decimal | None:
@@ -110,14 +121,17 @@ def plans_of(viewer: Viewer, found: Collection[Service], *, year: int, today: da
 def drawn(row: PlanRow, year: int) -> dict[str, Any]:
     """What ran as a line over the months, and what was planned as a dashed one."""
     months = [f"{year}-{month:02}" for month in MONTHS]
-    ran = [Mark("", name, Decimal(cell.ran.departed), str(cell.ran.departed)) for name, cell in _named(months, row)]
+    ran = [
+        Mark("", name, None if cell.left is None else Decimal(cell.left), str(cell.left))
+        for name, cell in _named(months, row)
+    ]
     plan = [
         Mark("", name, cell.planned, f"{cell.planned:.1f}" if cell.planned is not None else "")
         for name, cell in _named(months, row)
     ]
     return courses(
         title=_("開行與計劃"),
-        unit=_("列"),
+        unit=_("班"),
         months=months,
         lines=[Line(_("開行"), tuple(ran), False), Line(_("計劃"), tuple(plan), True)],
     )
@@ -142,7 +156,10 @@ def _row(
     first, last = date(year, 1, 1), date(year, 12, 31)
     return PlanRow(
         service,
-        tuple(Cell(month, _planned(service, ends[month].replace(day=1), ends[month]), own[month]) for month in MONTHS),
+        tuple(
+            Cell(month, _planned(service, end.replace(day=1), end), own[month], service.complete)
+            for month, end in ends.items()
+        ),
         _planned(service, first, last),
         _planned(service, first, today_or_end(year, today)),
         sum(own.values(), NOTHING),
@@ -183,8 +200,10 @@ def _add(tallies: Iterable[Tally]) -> Tally:
 def _ran(viewer: Viewer, services: list[int], year: int) -> dict[tuple[int, int], Tally]:
     """The departed runs of some services in a year, by service and month."""
     runs = _runs_of(viewer, services).filter(on__range=(date(year, 1, 1), date(year, 12, 31)))
-    runs = runs.exclude(stage__in=(PLANNED, CANCELLED)).annotate(direction=KT("fields__direction"))
-    outgoing, arrived = ~Q(direction=ARRIVING) | Q(direction=None), _day("arrived_on")
+    runs = runs.exclude(stage__in=(PLANNED, CANCELLED)).annotate(
+        direction=Coalesce(KT("fields__direction"), Value(""), output_field=TextField())
+    )
+    outgoing, arrived = ~Q(direction=ARRIVING), _day("arrived_on")
     counted = (
         runs.annotate(month=ExtractMonth("on"), planned=_day("planned_on"), arrived=arrived)
         .order_by()

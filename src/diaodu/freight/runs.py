@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -135,28 +135,28 @@ class Run:
         return self.loaded_boxes / self.boxes * 100 if self.boxes and self.loaded_boxes is not None else None
 
 
-def run_log(viewer: Viewer, filters: Filters, services: Iterable[Service], *, page: str, rows: int = ROWS) -> Page[Any]:
+def run_log(viewer: Viewer, filters: Filters, services: Sequence[Service], *, page: str) -> Page[Any]:
     """A page of runs, the latest first: those that left, or those that were planned or cancelled when asked for."""
-    found = narrowed(viewer, filters)
-    listed: Page[Any] = Paginator(found, rows).get_page(page)
+    listed: Page[Any] = Paginator(narrowed(viewer, filters, services).values_list("pk", flat=True), ROWS).get_page(page)
     listed.object_list = told(viewer, list(listed.object_list), services)
     return listed
 
 
-def narrowed(viewer: Viewer, filters: Filters) -> QuerySet[Subject]:
-    """The runs that the viewer may see and the filters leave, the latest first."""
+def narrowed(viewer: Viewer, filters: Filters, services: Iterable[Service]) -> QuerySet[Subject]:
+    """The runs that the viewer may see and the filters leave, the latest first. ``services`` are those in sight."""
     found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
     if filters.service:
-        found = found.filter(
-            links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__code=filters.service
-        )
+        # by its id: PostgreSQL then knows how many runs it has
+        of = [service.subject.pk for service in services if service.subject.code == filters.service]
+        found = found.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=of)
     if filters.direction:
         found = found.filter(fields__direction=filters.direction)
     if filters.stage:
         found = found.filter(stage=filters.stage)
-    found = found.select_related("place", "pack")
-    if filters.stage in UNDATED:
-        return _planned_between(found, filters)
+    return _planned_between(found, filters) if filters.stage in UNDATED else _left_between(found, filters)
+
+
+def _left_between(found: QuerySet[Subject], filters: Filters) -> QuerySet[Subject]:
     found = found.filter(on__isnull=False)
     if filters.first:
         found = found.filter(on__gte=filters.first)
@@ -165,8 +165,10 @@ def narrowed(viewer: Viewer, filters: Filters) -> QuerySet[Subject]:
     return found.order_by("-on", "-id")
 
 
-def told(viewer: Viewer, found: list[Subject], services: Iterable[Service]) -> list[Run]:
-    """Runs with their services, and with the facts that stand for what their fields leave open."""
+def told(viewer: Viewer, ids: Sequence[int], services: Iterable[Service]) -> list[Run]:
+    """Runs in an order, with their services, and with the facts that stand for what their fields leave open."""
+    rows = Subject.objects.select_related("place", "pack").in_bulk(ids)
+    found = [rows[pk] for pk in ids]
     by_id = {service.subject.pk: service for service in services}
     links = Link.objects.filter(source__in=found, code=OF_SERVICE).values_list("source", "target")
     of = {source: by_id.get(target) for source, target in links}
