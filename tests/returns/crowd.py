@@ -17,9 +17,9 @@ from diaodu.returns.refusals import ReturnDecided
 
 GROWN = """
 INSERT INTO register_subject (code, pack_id, kind, area, name_hant, name_hans, name_en, place_id, stage, fields,
-                              document, section, quote, search_text, bigrams, sort_key)
+                              document, section, quote, search_text, bigrams, sort_key, number)
 SELECT place.code || '.' || lpad(n::text, 6, '0'), place.pack_id, 'project', 'works', '工程', '工程', '', place.id,
-       'building', '{}', '', '', '', '', '{}', ''
+       'building', '{}', '', '', '', '', '{}', '', 0
 FROM register_place place, generate_series(1, %(count)s) n WHERE place.code = %(place)s
 RETURNING id
 """

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Generic, TypeVar
 
+HAIR = Decimal("1e-9")
+
 Key = TypeVar("Key", bound=Hashable)
 
 HUNDRED = Decimal(100)
@@ -79,11 +81,11 @@ def near_groups(amounts: Mapping[Key, Decimal], within: Decimal) -> Iterator[lis
 
     Others may share one as well, and two may share several groups. Amounts that are not positive are left out.
     """
-    step = -math.log(1 - float(within) / 100) * (1 + 1e-9) or 1e-9  # a hair more, so that rounding parts nobody
+    step = -(1 - within / 100).ln() * (1 + HAIR) or HAIR  # a hair more, so that rounding parts nobody
     bands: dict[int, list[Key]] = defaultdict(list)
     for key, amount in amounts.items():
         if amount > 0:
-            bands[math.floor(math.log(amount) / step)].append(key)
+            bands[math.floor(amount.ln() / step)].append(key)
     for band, keys in bands.items():
         # two that are near lie in one band or in neighbours
         together = keys + bands.get(band + 1, [])

@@ -16,15 +16,11 @@ from diaodu.findings import queries
 from diaodu.findings.commands import decide_finding, look_now
 from diaodu.findings.models import OPEN
 from diaodu.findings.words import state_words
-from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Refusal
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
-from diaodu.register.models import Place
-from diaodu.register.queries import names_of
 
 ROWS = 50
-PLACES = 400
 
 
 @require_safe
@@ -38,8 +34,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     shown = queries.in_words(viewer, list(page.object_list))
     context: dict[str, Any] = {"section": "findings", "page": page, "shown": shown, "filters": filters}
     context |= {"counts": queries.counts_by_test(viewer, filters), "states": state_words(), "look": queries.last_look()}
-    seen = Place.objects.visible_to(viewer, Permission.FINDING_VIEW).order_by("path")[:PLACES]
-    context |= {"places": [(place.code, name_in_language(names_of(place))) for place in seen]}
+    context |= {"places": queries.places_offered(viewer)}
     context |= {"may_look": viewer.may(Permission.FINDING_DECIDE)}
     context |= {"generated": any(one.finding.pack.generated for one in shown)}
     return render(request, "findings/findings.html", context)
