@@ -13,3 +13,8 @@ def among(ids: Iterable[int]) -> RawSQL:
     It goes as the text of an array: the driver would look at every id to find out what it is.
     """
     return RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, ids)) + "}"])
+
+
+def among_texts(texts: Iterable[str]) -> RawSQL:
+    """The same for many texts."""
+    return RawSQL("SELECT unnest(%s::text[])", [list(texts)])

@@ -41,18 +41,26 @@ def fold(text: str) -> str:
 
 def _folded_once(text: str) -> str:
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(_folded_sign(sign) for sign in plain if not sign.isspace())
+    return plain.translate(_FOLDED)
 
 
-@cache
-def _folded_sign(sign: str) -> str:
-    return sign if sign.isascii() else to_simplified(sign).translate(_ONLY_IN_PHRASES)
+class _Folded(dict[int, str]):
+    """What each character folds to, looked up once: a table that ``str.translate`` reads."""
+
+    def __missing__(self, number: int) -> str:
+        sign = chr(number)
+        folded = sign if sign.isascii() else to_simplified(sign).translate(_ONLY_IN_PHRASES)
+        self[number] = "" if sign.isspace() else folded
+        return self[number]
 
 
-def bigrams(folded: str) -> list[str]:
-    """The distinct neighbouring pairs and the single characters of a folded text, sorted."""
-    pairs = {folded[at : at + 2] for at in range(len(folded) - 1)}
-    return sorted(pairs | set(folded))
+_FOLDED = _Folded()
+
+
+def bigrams(*folded: str) -> list[str]:
+    """The distinct neighbouring pairs and the single characters of folded texts, sorted."""
+    found = {text[at : at + 2] for text in folded for at in range(len(text) - 1)}
+    return sorted(found.union(*folded))
 
 
 def sort_key(text: str) -> str:

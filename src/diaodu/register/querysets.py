@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
+from diaodu.kit.sql import among_texts
 from diaodu.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -65,6 +67,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
     """Subjects as a viewer may see them."""
+
+    def coded(self, codes: Collection[str]) -> Self:
+        """Those with one of many codes."""
+        return self.filter(code__in=among_texts(codes))
 
     def visible_to(self, viewer: Viewer, permission: Permission = Permission.SUBJECT_VIEW) -> Self:
         """Subjects whose place and area lie in one of the viewer's scopes."""

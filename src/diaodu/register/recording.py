@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -85,13 +85,17 @@ class Outcome:
     unchanged: int
 
 
-def record_states(*, changes: Sequence[Change], recorded_by: str, reason: str) -> Outcome:
+def record_states(
+    *, changes: Sequence[Change], recorded_by: str, reason: str, standing: Mapping[str, State] | None = None
+) -> Outcome:
     """Bring subjects to the given states; each that is new or differs gets a revision with ``reason``.
 
-    The caller has checked the states and the permission, and holds a transaction.
+    The caller has checked the states and the permission, and holds a transaction. One that took the ledger's lock
+    before it read the states ``standing`` gives them, and they are not read again.
     """
     take_numbers(0)  # from here on no other writer changes a subject until this transaction ends
-    standing = standing_states(change.code for change in changes)
+    if standing is None:
+        standing = standing_states(change.code for change in changes)
     due = [change for change in changes if standing.get(change.code) != change.state]
     _write(due, recorded_by=recorded_by, reason=reason)
     return Outcome(
@@ -112,7 +116,7 @@ def standing_states(codes: Iterable[str]) -> dict[str, State]:
     found: dict[str, State] = {}
     for batch in _batches(codes, BATCH):
         # plain values: a file of many thousand rows would otherwise build as many subjects, places and organisations
-        for code, fields, *texts in Subject.objects.filter(code__in=batch).values_list("code", "fields", *_COLUMNS):
+        for code, fields, *texts in Subject.objects.coded(batch).values_list("code", "fields", *_COLUMNS):
             named = {name: text or "" for name, text in zip(TEXTS, texts, strict=True)}
             found[code] = State(**named, fields=fields)
     return found
@@ -150,7 +154,7 @@ def _search(code: str, state: State) -> dict[str, Any]:
     folded = dict.fromkeys(fold(text) for text in texts if text)
     return {
         "search_text": "\n".join(folded),
-        "bigrams": sorted({pair for text in folded for pair in bigrams(text)}),
+        "bigrams": bigrams(*folded),
         "sort_key": sort_key(state.name_hans)[:LONGEST_SORT_KEY],
     }
 

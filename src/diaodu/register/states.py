@@ -16,10 +16,12 @@ from diaodu.register.kinds import Kind
 from diaodu.register.models import Subject
 
 CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f]")
 LONGEST = {
     "code": 120, "name_hant": 200, "name_hans": 200, "name_en": 300, "document": 60, "section": 60, "quote": 25,
 }  # fmt: skip
 TEXTS = ("name_hant", "name_hans", "name_en", "place", "organisation", "stage", "document", "section", "quote")
+NO_FIELDS = frozenset((*TEXTS, "code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,7 @@ class State:
 def read_cells(cells: Mapping[str, str]) -> tuple[str, State]:
     """The code and the state that a row of a table says; columns that every subject has stand apart from fields."""
     texts = {name: cells.get(name, "").strip() for name in TEXTS}
-    fields = {
-        name: value.strip() for name, value in cells.items() if name not in {*TEXTS, "code"} and value and value.strip()
-    }
+    fields = {name: value.strip() for name, value in cells.items() if name not in NO_FIELDS and value and value.strip()}
     return cells.get("code", "").strip(), State(**texts, fields=fields)
 
 
@@ -102,7 +102,7 @@ def _text_problems(state: State) -> list[CellProblem]:
     for name in TEXTS:
         found += _too_long(name, getattr(state, name))
     for name, value in [*((name, getattr(state, name)) for name in TEXTS), *state.fields.items()]:
-        if any(ord(sign) < ord(" ") and sign not in "\n\t" for sign in value):
+        if not value.isprintable() and CONTROLS.search(value):
             found.append(CellProblem(name, "bad_value", _("含有控制字符。"), _("請重新輸入這一格。")))
     return found
 
@@ -137,7 +137,7 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
 def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
     """The fields that the stage needs and that are not filled."""
     stage = kind.stage(state.stage)
-    if stage is None:
+    if stage is None or not stage.needs:
         return []
     cells, words = state.cells(""), {"stage": name_in_language(stage.names)}
     remedy = _("請先填寫這一格，再轉入這一階段。")

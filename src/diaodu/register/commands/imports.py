@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +96,9 @@ def import_subjects(
         now = _ground(viewer, declared, table)
         if now != ground:
             changes = _checked(now, table, progress)
-        outcome = record_states(changes=changes, recorded_by=recorder_of(actor), reason=_reason(file_name))
+        outcome = record_states(
+            changes=changes, recorded_by=recorder_of(actor), reason=_reason(file_name), standing=now.before
+        )
         counts = {"created": len(outcome.created), "changed": len(outcome.changed), "unchanged": outcome.unchanged}
         new = {"file": file_name, **counts}
         record(actor=actor, tag="register:subject:import", kind=kind, key=file_name[:200], new=new)
@@ -132,7 +134,7 @@ def _column_problem(column: str, rule: str) -> ImportProblem:
 def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
     codes = {row.cells["code"] for row in table.rows}
     before = standing_states(codes)
-    mine = Subject.objects.visible_to(viewer, Permission.SUBJECT_IMPORT).filter(kind=kind.code, code__in=codes)
+    mine = Subject.objects.coded(before).visible_to(viewer, Permission.SUBJECT_IMPORT).filter(kind=kind.code)
     return _Ground(
         kind=kind,
         known=known_codes({state.document for state in before.values()}),
@@ -140,16 +142,16 @@ def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
         deciding=deciding_places(viewer, kind),
         before=before,
         foreign=frozenset(before) - set(mine.values_list("code", flat=True)),
-        packs=_packs(kind, codes),
+        packs=_packs(kind, before),
     )
 
 
-def _packs(kind: Kind, codes: set[str]) -> dict[str, Pack]:
+def _packs(kind: Kind, codes: Collection[str]) -> dict[str, Pack]:
     """The pack by place under which new subjects are recorded ("" for the rest), and by code for those that exist."""
     packs = Pack.objects.in_bulk()
     usable = {pack_id for pack_id, pack in packs.items() if kind.code in kinds(pack)}
     places = Place.objects.filter(pack__in=usable).values_list("code", "pack_id")
-    standing = Subject.objects.filter(code__in=codes).values_list("code", "pack_id")
+    standing = Subject.objects.coded(codes).values_list("code", "pack_id")
     return {
         "": next(pack for pack in packs.values() if pack.code == kind.pack),
         **{f"place:{code}": packs[pack_id] for code, pack_id in places},
