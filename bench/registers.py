@@ -1,6 +1,6 @@
-"""How fast large registers come in, and how fast their pages answer: 100,000 deals and 200,000 runs by .csv.
+"""How fast large registers come in, and how fast their pages answer: 100,000 deals and 200,000 runs from files.
 
-    python bench/registers.py [--deals 100000] [--runs 200000]
+    python bench/registers.py [--deals 100000] [--runs 200000] [--form csv|xlsx]
 
 The files hold invented rows in the invented province and go through the register's own import, in a database of its
 own. Beside it stands what this machine needs to copy rows of the same size into tables with the same indexes. Then each
@@ -10,7 +10,6 @@ list page is asked several times, as a page of the site. The cost of an import g
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import os
 import random
@@ -22,11 +21,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+from diaodu.kit.spreadsheets import FORMATS, write_table  # noqa: E402
 from diaodu.kit.text import to_simplified  # noqa: E402
 from house import passing_database  # noqa: E402
 
@@ -74,24 +75,13 @@ def runs(count: int) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
-def files(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[bytes]:
-    """The rows as .csv files of at most ``PART`` rows."""
-    part: list[tuple[str, ...]] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == PART:
-            yield _csv(columns, part)
-            part = []
-    if part:
-        yield _csv(columns, part)
-
-
-def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+def files(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], form: str) -> Iterator[bytes]:
+    """The rows as files of at most ``PART`` rows."""
+    rest = iter(rows)
+    while part := list(islice(rest, PART)):
+        stream = io.BytesIO()
+        write_table(stream, form, columns, part)
+        yield stream.getvalue()
 
 
 @contextmanager
@@ -104,12 +94,12 @@ def step(name: str) -> Iterator[None]:
     print(f"{name:<44}{took}  peak {peak} MB", flush=True)
 
 
-def take_in(kind: str, contents: Iterable[bytes]) -> None:
+def take_in(kind: str, contents: Iterable[bytes], form: str) -> None:
     """Import files of a kind."""
     from diaodu.register.commands import import_subjects
 
     for content in contents:
-        import_subjects(actor=None, kind=kind, content=content, file_name=f"{kind}.csv")
+        import_subjects(actor=None, kind=kind, content=content, file_name=f"{kind}.{form}")
 
 
 def copied() -> None:
@@ -147,13 +137,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--deals", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=200_000)
+    parser.add_argument("--form", choices=FORMATS, default="csv")
     asked = parser.parse_args()
     with passing_database() as environment:
         os.environ.update(
             environment,
             DIAODU_HOSTS="testserver",
             DJANGO_SETTINGS_MODULE="diaodu.web.settings",
-            DIAODU_MODE="development",
+            DIAODU_STATIC=str(Path(environment["DIAODU_DATA"]) / "static"),
         )
         import django
 
@@ -161,15 +152,21 @@ def main() -> None:
         from django.core.management import call_command
 
         from diaodu.packs.commands import load_pack
+        from diaodu.web.jobs import collect_seldom
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_seldom()  # as the worker does
         for pack in ("gansu", "sample"):
             load_pack(ROOT / "packs" / pack)
-        contents = list(files(DEAL, deals(asked.deals))), list(files(RUN, runs(asked.runs)))
+        contents = (
+            list(files(DEAL, deals(asked.deals), asked.form)),
+            list(files(RUN, runs(asked.runs), asked.form)),
+        )
         with step(f"{asked.deals:,} deals"):
-            take_in("deal", contents[0])
+            take_in("deal", contents[0], asked.form)
         with step(f"{asked.runs:,} runs"):
-            take_in("run", contents[1])
+            take_in("run", contents[1], asked.form)
         with step("the same rows copied, indexes and all"):
             copied()
         ask_pages()

@@ -19,6 +19,7 @@ from diaodu.register.models import Subject
 from diaodu.register.states import TEXTS, State
 
 BATCH = 2000
+MANY = 5000
 LONGEST_SORT_KEY = 300
 _COLUMNS = tuple(f"{name}__code" if name in {"place", "organisation"} else name for name in TEXTS)
 _DATE_ANEW = """
@@ -103,6 +104,13 @@ def record_states(
         changed=tuple(change.code for change in due if change.code in standing),
         unchanged=len(changes) - len(due),
     )
+
+
+def count_anew(outcome: Outcome) -> None:
+    """Let the database see after a large write how much there is now: it plans its reading by what it counted last."""
+    if len(outcome.created) + len(outcome.changed) >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE register_place, register_organisation, register_subject, register_revision")
 
 
 def date_anew(kind: Kind) -> None:

@@ -29,7 +29,7 @@ from diaodu.register.field_types import CellProblem, Known
 from diaodu.register.kinds import PLACE, Kind, kinds
 from diaodu.register.models import Place, Subject
 from diaodu.register.queries import kind_shown
-from diaodu.register.recording import Change, Outcome, record_states, standing_states
+from diaodu.register.recording import Change, Outcome, count_anew, record_states, standing_states
 from diaodu.register.states import State, problems_of, read_cells
 
 MOST_PROBLEMS = 500
@@ -102,6 +102,7 @@ def import_subjects(
         counts = {"created": len(outcome.created), "changed": len(outcome.changed), "unchanged": outcome.unchanged}
         new = {"file": file_name, **counts}
         record(actor=actor, tag="register:subject:import", kind=kind, key=file_name[:200], new=new)
+    count_anew(outcome)
     return outcome
 
 
