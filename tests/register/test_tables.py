@@ -102,6 +102,14 @@ def test_an_import_creates_changes_and_leaves_what_is_so(pear: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_database_counts_anew_after_a_large_import(pear: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diaodu.register.recording.MANY", 2)
+    taken(table(WELL, ("well2", *WELL[1:])))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'register_subject'")
+        assert cursor.fetchone() == (Subject.objects.count(),)
+
+
 def test_a_column_that_is_not_there_stays_and_an_empty_cell_clears(pear: Path) -> None:
     taken(table(("s1", "13", ""), columns=("code", "cost", "stage")))
     canal = Subject.objects.get(code="s1")
