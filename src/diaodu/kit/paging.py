@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from django.core.paginator import Page as ListPage
+from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 
 from diaodu.kit.asking import number_or_none
+
+if TYPE_CHECKING:
+    AnyPaginator = Paginator[Any]
+else:
+    AnyPaginator = Paginator  # takes no parameter when it runs
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
@@ -38,6 +45,22 @@ class Page(Generic[Row]):
     def next(self) -> int | None:
         """The number of the page after."""
         return self.number + 1 if self.number < self.pages else None
+
+
+class KeyPaginator(AnyPaginator):
+    """Pages of a long list in an order that no index has: the keys of a page are asked first, then its rows.
+
+    To sort two hundred thousand keys takes a fraction of what it takes to sort as many whole rows.
+    """
+
+    def page(self, number: int | str) -> ListPage[Any]:
+        """A page with its rows as a list."""
+        page: Any = super().page(number)
+        rows: Any = self.object_list
+        keys = list(page.object_list.values_list("pk", flat=True))
+        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+        page.object_list = [found[key] for key in keys if key in found]  # one may have changed in between
+        return cast("ListPage[Any]", page)
 
 
 def page_of(rows: QuerySet[Row], asked: str, *, size: int = PAGE_SIZE) -> Page[Row]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from diaodu.kit.asking import asked_day
+from diaodu.kit.paging import KeyPaginator
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register import queries
@@ -33,7 +34,7 @@ def subjects(request: HttpRequest, kind: str) -> HttpResponse:
     shown = queries.kind_shown(viewer, kind)
     filters = FilterForm(request.GET).filters(shown)
     found = queries.find_subjects(viewer, filters).only(*SHOWN)
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    page = KeyPaginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"section": "register", "kind": shown, "filters": filters, "page": page, "generated": _generated(page)}
     if request.headers.get("HX-Request"):
         return render(request, "register/_subjects.html", context)
