@@ -113,6 +113,7 @@ class Subject(models.Model):
             models.Index(fields=["kind", "sort_key", "id"], name="subject_kind_order"),
             models.Index(fields=["kind", "place"], name="subject_kind_place"),
             models.Index(fields=["kind", "on", "id"], name="subject_kind_day"),
+            models.Index(fields=["on", "id"], name="subject_day", condition=models.Q(on__isnull=False)),
             models.Index(fields=["kind", "stage", "number"], name="subject_stage_order"),
         ]
 
