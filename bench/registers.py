@@ -37,7 +37,10 @@ PLACES = tuple(f"S90{number}00" for number in range(1, 7))
 DEAL = ("code", "name_hant", "name_hans", "place", "stage", "investor", "investor_origin")
 RUN = (
     "code", "name_hant", "name_hans", "place", "stage", "departed_on", "wagons", "boxes", "loaded_boxes", "direction",
+    "of_service",
 )  # fmt: skip
+SERVICES = tuple(f"s-l{number:02}" for number in range(1, 13))
+ALONE = 10_000  # one of so many runs is of no service
 PART = 100_000  # rows of one file
 PAGES = (
     *(
@@ -76,6 +79,7 @@ def runs(count: int) -> Iterator[tuple[str, ...]]:
         yield (
             f"bench-run-{number}", name, to_simplified(name), rng.choice(PLACES), "departed", day,
             str(rng.randrange(25, 56)), str(boxes), loaded, rng.choice(("發運", "到達")),
+            rng.choice(SERVICES) if number % ALONE else "",
         )  # fmt: skip
 
 
@@ -118,31 +122,16 @@ def take_in(kind: str, contents: Iterable[bytes], form: str) -> None:
 
 
 def copied() -> None:
-    """The floor: the same subjects and revisions copied into tables with the same indexes."""
+    """The floor: the same subjects, revisions and links copied into tables with the same indexes."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        for table, where in (("register_subject", "code LIKE 'bench-%'"), ("register_revision", "number > 0")):
+        for table, where in (
+            ("register_subject", "code LIKE 'bench-%'"), ("register_revision", "number > 0"),
+            ("register_link", "note = ''"),
+        ):  # fmt: skip
             cursor.execute(f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING ALL)")
             cursor.execute(f"INSERT INTO floor_{table} SELECT * FROM {table} WHERE {where}")  # noqa: S608
-
-
-def link_runs() -> None:
-    """Runs of services: one of ten thousand is of none."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO register_link (source_id, code, target_id, note, recorded_by, ended_by, ended_reason)
-            SELECT run.id, 'of_service', service.id, '', '', '', '' FROM register_subject run
-              JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS services
-                      FROM register_subject WHERE kind = 'freight_service' AND code LIKE 's-%') service
-                ON run.id % services = place - 1
-             WHERE run.code LIKE 'bench-run-%' AND run.id % 10000 > 0
-            """
-        )
-        cursor.execute("ANALYZE register_link")
 
 
 def ask_pages() -> None:
@@ -200,7 +189,6 @@ def main() -> None:
             take_in("run", contents[1], asked.form)
         with step("the same rows copied, indexes and all"):
             copied()
-        link_runs()
         ask_pages()
 
 

@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,10 +18,11 @@ from diaodu.freight.plans import plans_of
 from diaodu.freight.runs import Filters, narrowed, run_log
 from diaodu.freight.services import service_shown, services
 from diaodu.kit.refusals import NotFound
+from diaodu.kit.spreadsheets import write_table
 from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
-from diaodu.register.commands import NewLink, create_subject
+from diaodu.register.commands import NewLink, create_subject, import_subjects
 from diaodu.register.states import State
 from tests.builders import make_user, sign_in
 from tests.freight.conftest import PACKS
@@ -93,6 +95,16 @@ def test_a_run_logged_late_changes_the_plan_and_stands_in_the_log() -> None:
         OPERATOR, Filters(service="s-l03", first=date(2023, 6, 9), last=date(2023, 6, 9)), [page.service], page=""
     )
     assert [(run.subject.code, run.late) for run in log.object_list] == [(extra.code, 4)]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_log_that_comes_in_as_a_table_counts_for_the_service_it_names(form: str) -> None:
+    before = service_page(OPERATOR, "s-l03", year=2023, today=TODAY).plan.cells[5].ran.departed
+    columns = ("code", "name_hant", "name_hans", "place", "stage", "direction", "departed_on", "of_service")
+    run = ("log-1", "加開班次", "加开班次", "S90400", "departed", "發運", "2023-06-09", "s-l03")
+    write_table(stream := BytesIO(), form, columns, [run])
+    import_subjects(actor=None, kind="run", content=stream.getvalue(), file_name=f"log.{form}")
+    assert service_page(OPERATOR, "s-l03", year=2023, today=TODAY).plan.cells[5].ran.departed == before + 1
 
 
 def test_the_log_is_narrowed_by_what_is_asked() -> None:

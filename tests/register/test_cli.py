@@ -35,7 +35,7 @@ def test_a_table_goes_out_is_edited_and_comes_back(
     assert exported("scheme", str(file), "--place", "shire-a") == 0
     assert sorted(row.cells["code"] for row in read_table(file.read_bytes(), file.name).rows) == ["s1", "s3"]
     assert imported("scheme", str(file)) == 0
-    assert capsys.readouterr().out == "created 0; changed 0; unchanged 2\n"
+    assert capsys.readouterr().out == "created 0; changed 0; unchanged 2; linked 0; unlinked 0\n"
     edited = tmp_path / "edited.csv"
     edited.write_text("code,stage\ns1,done\n")
     assert imported("scheme", str(edited)) == 0

@@ -98,7 +98,7 @@ def test_an_import_creates_changes_and_leaves_what_is_so(pear: Path) -> None:
     assert Subject.objects.get(code="s2").stage == "done"
     assert "t.csv" in Revision.objects.filter(subject__code="s2").latest("number").reason
     assert AuditEntry.objects.get(tag="register:subject:import").new == {
-        "file": "t.csv", "created": 1, "changed": 1, "unchanged": 1,
+        "file": "t.csv", "created": 1, "changed": 1, "unchanged": 1, "linked": 0, "unlinked": 0,
     }  # fmt: skip
 
 

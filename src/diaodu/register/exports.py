@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 from typing import IO
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind
 from diaodu.register.models import Subject
 from diaodu.register.queries import SubjectFilters, find_subjects, kind_shown
+from diaodu.register.queries.links import standing_links
 from diaodu.register.states import State
 
 BATCH = 2000
@@ -31,14 +33,18 @@ def export_subjects(*, viewer: Viewer, filters: SubjectFilters, stream: IO[bytes
     allowed = Subject.objects.visible_to(viewer, Permission.SUBJECT_EXPORT)
     subjects = find_subjects(viewer, filters).filter(pk__in=allowed.order_by().values("pk"))
     count = subjects.count()
-    write_table(stream, file_format, kind.columns(), _rows(kind, subjects.iterator(chunk_size=BATCH)))
+    rows = _rows(viewer, kind, subjects.iterator(chunk_size=BATCH))
+    write_table(stream, file_format, kind.table_columns(), rows)
     asked = {name: value for name, value in asdict(filters).items() if value}
     record(actor=viewer.user, tag="register:subject:export", kind=kind.code, key="", new={**asked, "count": count})
     return count
 
 
-def _rows(kind: Kind, subjects: Iterator[Subject]) -> Iterator[list[str]]:
+def _rows(viewer: Viewer, kind: Kind, subjects: Iterator[Subject]) -> Iterator[list[str]]:
     columns = kind.columns()
-    for subject in subjects:
-        cells = State.of(subject).cells(subject.code)
-        yield [cells.get(column, "") for column in columns]
+    while batch := list(islice(subjects, BATCH)):
+        links = standing_links(viewer, (subject.code for subject in batch), kind.open_links)
+        for subject in batch:
+            cells = State.of(subject).cells(subject.code)
+            linked = (links.get((subject.code, link.code), ()) for link in kind.open_links)
+            yield [*(cells.get(column, "") for column in columns), *("; ".join(sorted(codes)) for codes in linked)]

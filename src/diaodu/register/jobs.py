@@ -56,8 +56,7 @@ def _take_in(row: Import) -> None:
     except Refusal as refusal:
         _close(row, state="refused", problems=[_whole_file(refusal.code, str(refusal))])
     else:
-        counts = {"created": len(outcome.created), "changed": len(outcome.changed), "unchanged": outcome.unchanged}
-        _close(row, state="done", **counts)
+        _close(row, state="done", **outcome.counts())
 
 
 def _fail(row: Import) -> None:

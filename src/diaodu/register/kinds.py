@@ -158,9 +158,18 @@ class Kind:
         """The link with this code."""
         return next((link for link in self.links if link.code == code), None)
 
+    @property
+    def open_links(self) -> tuple[LinkKind, ...]:
+        """The links that people make and end; what is merged into another has an act of its own."""
+        return tuple(link for link in self.links if link.code != MERGED_INTO)
+
     def columns(self) -> tuple[str, ...]:
-        """The columns of a table of such subjects: what every subject has, then the fields."""
+        """The columns of a subject's state: what every subject has, then the fields."""
         return (*STATE_COLUMNS, *(field.code for field in self.fields))
+
+    def table_columns(self) -> tuple[str, ...]:
+        """The columns of a table that people take out and in: those of the state, then the links."""
+        return (*self.columns(), *(link.code for link in self.open_links))
 
 
 PLACE_KIND = Kind(

@@ -265,6 +265,8 @@ class Import(models.Model):
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    linked = models.PositiveIntegerField(default=0)
+    unlinked = models.PositiveIntegerField(default=0)
     queued_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 

@@ -79,11 +79,23 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What recording did: the codes created and changed; the rest was so already."""
+    """What recording did: the codes created and changed; the rest was so already. And the links added and ended."""
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
+    linked: int = 0
+    unlinked: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """How many of each."""
+        return {
+            "created": len(self.created),
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "linked": self.linked,
+            "unlinked": self.unlinked,
+        }
 
 
 def record_states(
@@ -108,9 +120,10 @@ def record_states(
 
 def count_anew(outcome: Outcome) -> None:
     """Let the database see after a large write how much there is now: it plans its reading by what it counted last."""
-    if len(outcome.created) + len(outcome.changed) >= MANY:
+    if sum(outcome.counts().values()) - outcome.unchanged >= MANY:
+        tables = ("place", "organisation", "subject", "revision", "link")
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE register_place, register_organisation, register_subject, register_revision")
+            cursor.execute("ANALYZE " + ", ".join(f"register_{table}" for table in tables))
 
 
 def date_anew(kind: Kind) -> None:

@@ -14,7 +14,7 @@ from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register import commands
 from diaodu.register.forms import CONTROL, finder
-from diaodu.register.kinds import MERGED, MERGED_INTO, Kind
+from diaodu.register.kinds import MERGED, Kind
 from diaodu.register.models import Subject
 from diaodu.register.queries.offered import SUBJECT, code_meant
 
@@ -85,7 +85,7 @@ class LinkForm(_ToSubject):
     field_order = ("link", "target", "note")
 
     def __init__(self, viewer: Viewer, kind: Kind, data: Any = None, *, initial: dict[str, str]) -> None:
-        links = [link for link in kind.links if link.code != MERGED_INTO]
+        links = kind.open_links
         to = {code for link in links for code in link.to}
         everywhere = any(not link.to for link in links)
         super().__init__(viewer, data, initial, _("關聯到"), () if everywhere else tuple(sorted(to)))

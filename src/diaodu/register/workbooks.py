@@ -40,6 +40,9 @@ def _columns(kind: Kind, places: tuple[str, ...]) -> Iterator[TemplateColumn]:
     for field in kind.fields:
         choices = tuple(choice.code for choice in field.choices) or (places if field.type == PLACE else ())
         yield TemplateColumn(field.code, name_in_language(field.names), _hint(field), choices, field.required)
+    for link in kind.open_links:
+        hint = _("所關聯各項的代碼，幾個用分號隔開。%(kinds)s") % {"kinds": "、".join(link.to)}
+        yield TemplateColumn(link.code, name_in_language(link.names), hint)
 
 
 def _stage_hint(kind: Kind) -> str:

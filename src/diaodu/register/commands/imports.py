@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from diaodu.kit.spreadsheets import Table, TableRow, read_table
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
+from diaodu.register.commands.link_columns import LinkGround, Named, link_ground, write_links
 from diaodu.register.commands.permits import (
     deciding_places,
     decision_problems,
@@ -72,6 +73,17 @@ class _Ground:
     before: Mapping[str, State]
     foreign: frozenset[str]
     packs: Mapping[str, Pack]
+    links: LinkGround
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row of the file comes to."""
+
+    change: Change
+    added: list[Named]
+    ended: list[Named]
+    problems: list[ImportProblem]
 
 
 def import_subjects(
@@ -90,20 +102,26 @@ def import_subjects(
     table = read_table(content, file_name)
     _check_columns(declared, table)
     ground = _ground(viewer, declared, table)
-    changes = _checked(ground, table, progress)
+    rows = _checked(ground, table, progress)
     with transaction.atomic():
         take_numbers(0)  # from here on nobody else writes; what others wrote since is looked at once more
         now = _ground(viewer, declared, table)
         if now != ground:
-            changes = _checked(now, table, progress)
-        outcome = record_states(
-            changes=changes, recorded_by=recorder_of(actor), reason=_reason(file_name), standing=now.before
-        )
-        counts = {"created": len(outcome.created), "changed": len(outcome.changed), "unchanged": outcome.unchanged}
-        new = {"file": file_name, **counts}
+            rows = _checked(now, table, progress)
+        outcome = _write(rows, now, recorded_by=recorder_of(actor), reason=_reason(file_name))
+        new = {"file": file_name, **outcome.counts()}
         record(actor=actor, tag="register:subject:import", kind=kind, key=file_name[:200], new=new)
     count_anew(outcome)
     return outcome
+
+
+def _write(rows: Sequence[_Row], ground: _Ground, *, recorded_by: str, reason: str) -> Outcome:
+    changes = [row.change for row in rows]
+    outcome = record_states(changes=changes, recorded_by=recorded_by, reason=reason, standing=ground.before)
+    added = [link for row in rows for link in row.added]
+    ended = [link for row in rows for link in row.ended]
+    write_links(added=added, ended=ended, recorded_by=recorded_by, reason=reason)
+    return replace(outcome, linked=len(added), unlinked=len(ended))
 
 
 def _reason(file_name: str) -> str:
@@ -111,7 +129,7 @@ def _reason(file_name: str) -> str:
 
 
 def _check_columns(kind: Kind, table: Table) -> None:
-    allowed = set(kind.columns())
+    allowed = set(kind.table_columns())
     problems = [
         _column_problem(column, "duplicate" if column in allowed else "unknown_column")
         for number, column in enumerate(table.columns)
@@ -144,6 +162,7 @@ def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
         before=before,
         foreign=frozenset(before) - set(mine.values_list("code", flat=True)),
         packs=_packs(kind, before),
+        links=link_ground(viewer, kind, table),
     )
 
 
@@ -160,43 +179,48 @@ def _packs(kind: Kind, codes: Collection[str]) -> dict[str, Pack]:
     }
 
 
-def _checked(ground: _Ground, table: Table, progress: Progress | None) -> list[Change]:
-    problems: list[ImportProblem] = []
-    changes: list[Change] = []
+def _checked(ground: _Ground, table: Table, progress: Progress | None) -> list[_Row]:
+    rows: list[_Row] = []
     seen: dict[str, int] = {}
     total = len(table.rows)
     for done, row in enumerate(table.rows, start=1):
-        change, found = _checked_row(ground, row, seen)
-        changes.append(change)
-        problems += found
+        rows.append(_checked_row(ground, row, seen))
         if progress and (done % 1000 == 0 or done == total):
             progress(done, total)
+    problems = [problem for row in rows for problem in row.problems]
     if problems:
         raise ImportRefused(problems)
-    return changes
+    return rows
 
 
-def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> tuple[Change, list[ImportProblem]]:
+def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> _Row:
     code = row.cells["code"]
     is_foreign = code in ground.foreign
     # what stands in somebody else's subject must not speak through the problems found in it
-    state = _merged(None if is_foreign else ground.before.get(code), row.cells)
-    found = [*_row_problems(row, code, seen), *problems_of(ground.kind, code, state, ground.known)]
+    before = None if is_foreign else ground.before.get(code)
+    state = _merged(before, row.cells, ground.links)
+    added, ended = ground.links.changes(code, row.cells)
+    found = [
+        *_row_problems(row, code, seen),
+        *problems_of(ground.kind, code, state, ground.known),
+        *ground.links.problems(code, row.cells),
+    ]
     if is_foreign:
         found.append(taken(code))
-    elif state != ground.before.get(code):
+    elif state != before or added or ended:
         found += scope_problems(state, ground.places)
-        found += decision_problems(ground.kind, ground.before.get(code), state, ground.deciding)
+        found += decision_problems(ground.kind, before, state, ground.deciding)
     seen.setdefault(code, row.number)
     problems = [ImportProblem(row.number, p.column, p.rule, p.message, p.remedy) for p in found]
     pack = ground.packs.get(f"code:{code}") or ground.packs.get(f"place:{state.place}") or ground.packs[""]
-    return Change(code=code, kind=ground.kind, pack=pack, state=state), problems
+    return _Row(Change(code=code, kind=ground.kind, pack=pack, state=state), added, ended, problems)
 
 
-def _merged(before: State | None, cells: Mapping[str, str]) -> State:
+def _merged(before: State | None, cells: Mapping[str, str], links: LinkGround) -> State:
     """The row's state: its own cells, and for the columns that the file does not have what stands there already."""
     standing = before.cells("") if before else {}
-    _code, state = read_cells({**standing, **{name: value for name, value in cells.items() if name}})
+    apart = {"", *(link.code for link in links.columns)}
+    _code, state = read_cells({**standing, **{name: value for name, value in cells.items() if name not in apart}})
     return state
 
 

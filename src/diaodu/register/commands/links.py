@@ -12,17 +12,20 @@ from diaodu.audit.numbers import take_numbers
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.permissions import Permission
-from diaodu.people.viewers import acting
-from diaodu.register.commands.permits import recorder_of, writable_subject
+from diaodu.people.viewers import Viewer, acting
+from diaodu.register.commands.permits import deciding_places, decision_problems, recorder_of, writable_subject
 from diaodu.register.kinds import MERGED_INTO, kinds
 from diaodu.register.models import Link, Subject
 from diaodu.register.queries import visible_subject
+from diaodu.register.states import State
 
 LONGEST_NOTE, LONGEST_REASON = 200, 300
 
 
 class LinkRefused(Refusal):
-    """A link that the kind does not declare, that is there already or not at all, or whose end lacks its reason."""
+    """A link that the kind does not declare, that is there already or not at all, whose end lacks its reason, or of a
+    subject that others have decided on.
+    """
 
     code, status = "link_refused", 422
 
@@ -39,8 +42,16 @@ def link_subjects(*, actor: Any, source: str, link: str, target: str, note: str 
     first, second = writable_subject(viewer, source, Permission.SUBJECT_EDIT), visible_subject(viewer, target)
     if link == MERGED_INTO:
         raise LinkRefused(_("合併不能這樣登記，請用「合併」。"))
+    _require_decider(viewer, first)
     _require_fitting(first, link, second)
     return add_link(actor, first, link, second, note)
+
+
+def _require_decider(viewer: Viewer, source: Subject) -> None:
+    """What was decided on, such as funds accepted for a deal, is not linked otherwise by those who do not decide."""
+    kind, state = kinds(source.pack)[source.kind], State.of(source)
+    for problem in decision_problems(kind, state, state, deciding_places(viewer, kind)):
+        raise LinkRefused(problem.message)
 
 
 def _require_fitting(source: Subject, link: str, target: Subject) -> None:
@@ -80,6 +91,7 @@ def unlink_subjects(*, actor: Any, source: str, link: str, target: str, reason: 
         raise LinkRefused(_("已合併的項請轉回原來的階段，合併隨之撤銷。"))
     if not reason.strip():
         raise LinkRefused(_("解除關聯須說明原因。"))
+    _require_decider(viewer, first)
     return end_link(actor, first, found, reason)
 
 

@@ -44,7 +44,7 @@ def steps_open(viewer: Viewer, page: SubjectPage) -> StepsOpen:
     return StepsOpen(
         edit=writable,
         stage=writable and bool(kind.stages),
-        link=writable and any(link.code != MERGED_INTO for link in kind.links),
+        link=writable and bool(kind.open_links),
         merge=writable and can_merge and not is_double,
         linked=() if is_double else tuple(_linked(viewer, page.subject.kind)),
     )
@@ -52,6 +52,6 @@ def steps_open(viewer: Viewer, page: SubjectPage) -> StepsOpen:
 
 def _linked(viewer: Viewer, kind: str) -> Iterator[NewLinked]:
     for other in all_kinds().values():
-        links = [link for link in other.links if kind in link.to and link.code != MERGED_INTO]
+        links = [link for link in other.open_links if kind in link.to]
         if links and is_open(viewer, other):
             yield from (NewLinked(other, link) for link in links)

@@ -155,7 +155,10 @@ def _check_choices(draft: Draft, entry: Entry, field: Mapping[str, Any]) -> None
 
 
 def _check_link(draft: Draft, entry: Entry, link: Mapping[str, Any]) -> None:
-    to = link.get("to", ())
+    code, to = link.get("code"), link.get("to", ())
+    if code in RESERVED or any(code == field.get("code") for field in _tables(entry, "fields")):
+        message = f"links: {code!r} is a field already, and both are columns of one table"
+        draft.problems.add(entry, "duplicate", message, key="links")
     for kind in (to,) if isinstance(to, str) else to:
         if kind != PLACE:
             draft.require(entry, KIND, str(kind), key="links")

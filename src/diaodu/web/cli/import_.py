@@ -36,5 +36,5 @@ def _import(args: argparse.Namespace) -> int:
         raise NotFound(f"there is no file {args.file}")
     content = args.file.read_bytes()
     outcome = import_subjects(actor=actor, kind=args.kind, content=content, file_name=args.file.name)
-    answer(f"created {len(outcome.created)}; changed {len(outcome.changed)}; unchanged {outcome.unchanged}")
+    answer("; ".join(f"{name} {count}" for name, count in outcome.counts().items()))
     return 0
