@@ -59,6 +59,13 @@ def test_the_value(show: Show, code: str, period: str, facet: str, value: str, b
     assert all({"name", "value", "unit", "implied", "facts"} <= set(operand) for operand in found["operands"])
 
 
+def test_more_than_a_number_is_not_shown_as_the_number(show: Show, command: Command) -> None:
+    asked = ("events.planned", "--place", "620000", "--period", "2023", "--facet", "境外")
+    found = show(*asked)
+    assert (Decimal(found["value"]), found["bound"]) == (20, "more_than")
+    assert "超過 20 場" in command("show", *asked)[1]
+
+
 def test_two_printed_trades_of_the_bonded_zone_stand_side_by_side(show: Show) -> None:
     found = show("zone.trade", "--place", "6201-LZXQ-ZBQ", "--period", "2022")
     assert Decimal(found["value"]) == Decimal("77.5")

@@ -28,6 +28,7 @@ class Figure:
     basis: str
     generated: bool
     url: str
+    bound: str = ""
 
 
 def figure_of(answer: Answer, *, regime: Regime, known: int | None = None) -> Figure:
@@ -44,6 +45,7 @@ def figure_of(answer: Answer, *, regime: Regime, known: int | None = None) -> Fi
         basis=answer.basis,
         generated=answer.generated,
         url=trail_url(answer, known=known),
+        bound=answer.bound,
     )
 
 

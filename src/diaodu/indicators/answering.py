@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence
 from diaodu.core.formula.nodes import Sum, Value
-from diaodu.indicators.answers import COMPUTED, PUBLISHED, Answer, Other
+from diaodu.indicators.answers import BOUNDS, COMPUTED, PUBLISHED, Answer, Other
 from diaodu.indicators.definitions import Indicator
 from diaodu.indicators.evaluate.evaluator import Evaluator
 from diaodu.indicators.evaluate.outcomes import At, Operand, Outcome, absent
@@ -135,6 +135,7 @@ class Answerer:
             pace=lines.pace,
             member_class=at.member_class,
             entries=outcome.entries,
+            bound=_bound(outcome),
         )
 
     def _default_facet(self, code: str) -> str:
@@ -178,10 +179,20 @@ def _chosen(outcomes: dict[str, Outcome]) -> str:
 
 def _is_published(indicator: Indicator, outcome: Outcome) -> bool:
     """Whether the value stands in print as it is: the published figure, or a bare value of a document."""
-    row = outcome.published
-    if row is None or outcome.facts != (row.number,):
+    if not _is_as_given(outcome):
         return False
     return bool(indicator.published_as) or (outcome.printed and isinstance(indicator.node, Value))
+
+
+def _is_as_given(outcome: Outcome) -> bool:
+    """Whether the value is that of one fact, as it was given."""
+    row = outcome.published
+    return row is not None and outcome.facts == (row.number,)
+
+
+def _bound(outcome: Outcome) -> str:
+    row = outcome.published
+    return row.qualifier if row and _is_as_given(outcome) and row.qualifier in BOUNDS else ""
 
 
 def _inputs(own: Operand | None) -> tuple[Operand, ...]:

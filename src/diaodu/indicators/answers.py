@@ -18,6 +18,7 @@ from diaodu.indicators.evaluate.outcomes import Conflict, Entries, Operand
 from diaodu.indicators.reader import PlaceNode
 
 COMPUTED, PUBLISHED = "computed", "published"
+BOUNDS = ("at_least", "more_than", "at_most", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ class LightAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One indicator at one place and period, from one source. Readings are in base units; texts are as shown."""
+    """One indicator at one place and period, from one source. Readings are in base units; texts are as shown.
+
+    ``bound`` is set where the figure was printed as one side of the true one: ``more_than`` for 20餘.
+    """
 
     indicator: Indicator
     place: PlaceNode
@@ -93,6 +97,7 @@ class Answer:
     lights: tuple[LightAnswer, ...] = ()
     member_class: str = ""
     entries: tuple[Entries, ...] = ()
+    bound: str = ""
 
     @property
     def code(self) -> str:

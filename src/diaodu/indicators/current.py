@@ -38,10 +38,10 @@ class Standing:
         return sum(each.size for each in self.answerers.copy().values()) > MOST
 
     def brought_to(self, number: int) -> Standing:
-        """The same at a later number: mended where only facts came in, else empty."""
+        """The same at a later number: mended where only facts came in, else only what was counted from registers is."""
         recorded = self.reader.recorded_up_to(number)
         if recorded is None:
-            return Standing(number, self.loaded, LedgerReader(number))
+            return Standing(number, self.loaded, LedgerReader(number, before=self.reader))
         reader = self.reader.with_recorded(recorded)
         answerers = {key: each.with_recorded(reader, recorded) for key, each in self.answerers.copy().items()}
         return Standing(number, self.loaded, reader, answerers)

@@ -16,10 +16,11 @@ from diaodu.indicators.reader import FactRow, PlaceNode, RosterRow, Slot
 from diaodu.ledger.models import Fact
 from diaodu.register.models import Place, Roster, Subject
 from diaodu.register.queries.members import MemberRow
-from diaodu.register.queries.registers import Tallied, Tallies, members, tallies
+from diaodu.register.queries.registers import Tallied, Tallies, members, mended, revised_between, tallies
 
 Table = dict[Slot, list[FactRow]]
 Tables = dict[tuple[str, str], Table]
+TallyKey = tuple[int, Tallied, date | None, date]
 MENDED = 1000
 
 _FACT = (
@@ -68,13 +69,15 @@ class Recorded:
 class LedgerReader:
     """Reads the ledger and the register as known at a ledger number (None: now)."""
 
-    def __init__(self, known: int | None = None) -> None:
+    def __init__(self, known: int | None = None, before: LedgerReader | None = None) -> None:
+        """``before`` is a reader as known earlier, whose tallies are mended when they are asked for."""
         self.known = known
         self.warmed: set[tuple[str, str, Period]] = set()
         self._tables: Tables = {}
         self._refs: dict[str, FactRow | None] = {}
         self._members: dict[int, list[MemberRow]] = {}
-        self._tallies: dict[tuple[int, Tallied, date | None, date], Tallies] = {}
+        self._tallies: dict[TallyKey, tuple[int, Tallies]] = before.tallied() if before else {}
+        self._revised: dict[tuple[str, int], frozenset[int] | None] = {}
 
     def recorded_up_to(self, known: int) -> Recorded | None:
         """What came into the ledger up to a later number; None where that was not only some facts."""
@@ -94,7 +97,7 @@ class LedgerReader:
         vars(later).update(
             kept,
             _members=self._members.copy(),
-            _tallies=self._tallies.copy(),
+            _tallies=self._tallied_at(recorded.known),
             _tables=_mended(self._tables.copy(), recorded),
         )
         if not recorded.of_packs:
@@ -151,11 +154,37 @@ class LedgerReader:
 
     def tallies(self, roster: RosterRow, what: Tallied, first: date | None, last: date) -> Tallies:
         """The entries of a roster that lists by rule, counted and added up by place and facet."""
-        key = (roster.id, what, first, last)
-        if key not in self._tallies:
-            row = Roster.objects.select_related("place", "pack").get(pk=roster.id)
-            self._tallies[key] = tallies(row, what, first=first, last=last, known=self.known)
-        return self._tallies[key]
+        key, known = (roster.id, what, first, last), self.known or 0
+        number, kept = self._tallies.get(key, (known, None))
+        if kept is None or number != known:
+            self._tallies[key] = known, self._tallied(roster, what, first, last, number, kept)
+        return self._tallies[key][1]
+
+    def tallied(self) -> dict[TallyKey, tuple[int, Tallies]]:
+        """What was counted so far, each with the number at which it was."""
+        return self._tallies.copy()
+
+    def _tallied_at(self, known: int) -> dict[TallyKey, tuple[int, Tallies]]:
+        """The same when only facts came in up to a later number: what was counted up to ours holds there too."""
+        return {
+            key: (known if number == self.known else number, kept) for key, (number, kept) in self.tallied().items()
+        }
+
+    def _tallied(
+        self, roster: RosterRow, what: Tallied, first: date | None, last: date, number: int, kept: Tallies | None
+    ) -> Tallies:
+        """Counted anew, or what was kept at an earlier number mended."""
+        row = Roster.objects.select_related("place", "pack").get(pk=roster.id)
+        revised = self._revised_since(row.kind, number) if kept is not None else None
+        if kept is None or revised is None or self.known is None:
+            return tallies(row, what, first=first, last=last, known=self.known)
+        return mended(kept, row, what, first=first, last=last, since=number, known=self.known, revised=revised)
+
+    def _revised_since(self, kind: str, number: int) -> frozenset[int] | None:
+        """The subjects of a kind revised since a number; None for too many."""
+        if (kind, number) not in self._revised:
+            self._revised[kind, number] = revised_between(kind, number, self.known or 0, most=MENDED)
+        return self._revised[kind, number]
 
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
         """Everybody who ever entered a roster."""

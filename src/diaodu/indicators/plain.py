@@ -45,6 +45,7 @@ def plain_answer(answer: Answer) -> Plain:
         "conflict": _conflict(answer),
         "disagreements": [_disagreement(answer, each) for each in answer.disagreements],
         "lights": [_light(light) for light in answer.lights],
+        "bound": answer.bound or None,
     }
 
 

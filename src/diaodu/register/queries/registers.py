@@ -5,7 +5,7 @@ Everything is summed by the database, place by place: how large a register is ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -73,7 +73,14 @@ class Tally:
     numbers: int
     total: Decimal
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.entries + other.entries, self.numbers + other.numbers, self.total + other.total)
 
+    def __sub__(self, other: Tally) -> Tally:
+        return Tally(self.entries - other.entries, self.numbers - other.numbers, self.total - other.total)
+
+
+NOTHING = Tally(0, 0, Decimal(0))
 Tallies = Mapping[tuple[str, str], Tally]
 """By path of the place and by facet."""
 
@@ -125,19 +132,57 @@ def is_present(kind: str, known: int | None) -> bool:
     return known is None or not Revision.objects.filter(number__gt=known, subject__kind=kind).exists()
 
 
-def tallies(roster: Roster, what: Tallied, *, first: date | None, last: date | None, known: int | None) -> Tallies:
+def tallies(
+    roster: Roster,
+    what: Tallied,
+    *,
+    first: date | None,
+    last: date | None,
+    known: int | None,
+    only: Collection[int] | None = None,
+) -> Tallies:
     """The entries of a roster that lists by rule whose day lies in a stretch, both ends included (None: no end).
 
-    Without a ``first`` day the undated ones count too.
+    Without a ``first`` day the undated ones count too. ``only`` these subjects are looked at, where it is given.
     """
+    entries = _PRESENT if is_present(roster.kind, known) else _PAST
     query = _TALLIES.format(
-        entries=_PRESENT if is_present(roster.kind, known) else _PAST,
+        entries=entries.format(only=SQL("") if only is None else _ONLY),
         dated=_BETWEEN if first else _UP_TO,
         counted=counted_entry(_kind(roster, known)),
     )
+    asked = {**_asked(roster, what, known), "first": first, "last": last or ALWAYS, "only": list(only or ())}
     with connection.cursor() as cursor:
-        cursor.execute(query, {**_asked(roster, what, known), "first": first, "last": last or ALWAYS})
+        cursor.execute(query, asked)
         return {(path, facet): Tally(entries, numbers, total) for path, facet, entries, numbers, total in cursor}
+
+
+def mended(
+    before: Tallies,
+    roster: Roster,
+    what: Tallied,
+    *,
+    first: date | None,
+    last: date | None,
+    since: int,
+    known: int,
+    revised: Collection[int],
+) -> Tallies:
+    """Tallies as known at ``known``, from those ``before``, at number ``since``: the subjects revised in between are
+    taken out as they were and put in as they are.
+    """
+    if not revised:
+        return before
+    was, now = (tallies(roster, what, first=first, last=last, known=number, only=revised) for number in (since, known))
+    keys = before.keys() | now.keys()
+    return {key: before.get(key, NOTHING) - was.get(key, NOTHING) + now.get(key, NOTHING) for key in keys}
+
+
+def revised_between(kind: str, since: int, known: int, *, most: int) -> frozenset[int] | None:
+    """The subjects of a kind that have a revision after one number and up to another; None for more than ``most``."""
+    rows = Revision.objects.filter(number__gt=since, number__lte=known, subject__kind=kind)
+    found = list(rows.values_list("subject_id", flat=True)[: most + 1])
+    return None if len(found) > most else frozenset(found)
 
 
 def entries_seen(
@@ -198,14 +243,18 @@ def _asked(roster: Roster, what: Tallied, known: int | None) -> dict[str, Any]:
 _BETWEEN = SQL('entry."on" BETWEEN %(first)s AND %(last)s')
 _UP_TO = SQL('(entry."on" IS NULL OR entry."on" <= %(last)s)')
 
-_PRESENT = SQL('SELECT place_id, stage, fields, "on" FROM register_subject WHERE kind = %(kind)s')
+_ONLY = SQL("AND subject.id = ANY(%(only)s)")
+
+_PRESENT = SQL(
+    'SELECT place_id, stage, fields, "on" FROM register_subject subject WHERE subject.kind = %(kind)s {only}'
+)
 
 _PAST = SQL("""
 SELECT place_id, state ->> 'stage' AS stage, state -> 'fields' AS fields,
        nullif(state -> 'fields' ->> %(dated_by)s, '')::date AS "on"
   FROM (SELECT DISTINCT ON (revision.subject_id) revision.place_id, revision.state
           FROM register_revision revision JOIN register_subject subject ON subject.id = revision.subject_id
-         WHERE subject.kind = %(kind)s AND revision.number <= %(known)s
+         WHERE subject.kind = %(kind)s AND revision.number <= %(known)s {only}
          ORDER BY revision.subject_id, revision.number DESC) latest
 """)
 

@@ -80,7 +80,12 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _lines(found: Answer, lang: str) -> list[str]:
-    value = f"{found.value} {found.unit.code}" if found.value is not None else f"— {found.absence} {found.reason}"
+    from diaodu.web.templatetags.diaodu import qualifier
+
+    bound = f"{qualifier(found.bound)} " if found.bound else ""
+    value = (
+        f"{bound}{found.value} {found.unit.code}" if found.value is not None else f"— {found.absence} {found.reason}"
+    )
     head = [
         [found.indicator.names[lang], value],
         [f"{found.place.names[lang]} {found.period.token} {found.facet}".rstrip(), f"{found.source} {found.basis}"],
