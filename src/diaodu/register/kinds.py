@@ -30,7 +30,8 @@ class Word:
 
     A ``closed`` stage is one after which nothing is due any more. A subject stalls that stays in a stage for longer
     than ``stalls_after`` days; it may stand there only with the fields it ``needs``; into a ``decided`` one only those
-    put it who hold the permission to decide.
+    put it who hold the permission to decide. Where it ``counts_with`` a link, only what is linked so to something that
+    is counted stands there.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Word:
     stalls_after: int | None = None
     needs: tuple[str, ...] = ()
     decided: bool = False
+    counts_with: str = ""
 
     @classmethod
     def of(cls, body: Any) -> Word:
@@ -52,6 +54,7 @@ class Word:
             stalls_after=body.get("stalls_after"),
             needs=tuple(str(field) for field in body.get("needs", ())),
             decided=bool(body.get("decided", False)),
+            counts_with=str(body.get("counts_with", "")),
         )
 
 

@@ -16,6 +16,7 @@ from diaodu.kit.spreadsheets import Table, TableRow, read_table
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
+from diaodu.register.commands.counting import leaning_problems
 from diaodu.register.commands.link_columns import LinkGround, Named, link_ground, write_links
 from diaodu.register.commands.permits import (
     deciding_places,
@@ -210,6 +211,8 @@ def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> _Row:
     elif state != before or added or ended:
         found += scope_problems(state, ground.places)
         found += decision_problems(ground.kind, before, state, ground.deciding)
+        found += ground.links.counting_problems(ground.kind, code, row.cells, before, state)
+        found += leaning_problems(ground.kind, code, before, state)
     seen.setdefault(code, row.number)
     problems = [ImportProblem(row.number, p.column, p.rule, p.message, p.remedy) for p in found]
     pack = ground.packs.get(f"code:{code}") or ground.packs.get(f"place:{state.place}") or ground.packs[""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from diaodu.kit import clock
 from diaodu.kit.spreadsheets import Table
 from diaodu.people.viewers import Viewer
+from diaodu.register.commands.counting import counting_problems, exclusion_of
 from diaodu.register.commands.links import LONGEST_REASON
 from diaodu.register.field_types import CellProblem
-from diaodu.register.kinds import Kind, LinkKind
+from diaodu.register.kinds import Exclusion, Kind, LinkKind
 from diaodu.register.models import Subject
 from diaodu.register.queries.links import standing_links
+from diaodu.register.states import State
 
 SEPARATORS = re.compile(r"[\s;；,，、]+")
 _ADD = """
@@ -46,12 +48,13 @@ class LinkGround:
 
     ``columns`` are the links that the table has a column for, ``targets`` the kinds of those subjects its cells name
     and the importer may see, and ``standing`` the links in force, by source and link. A link to what the importer may
-    not see is not among these: it stays.
+    not see is not among these: it stays. ``excluded`` says which of all these subjects are not counted, and why.
     """
 
     columns: tuple[LinkKind, ...]
     targets: Mapping[str, str]
     standing: Mapping[tuple[str, str], frozenset[str]]
+    excluded: Mapping[str, Exclusion]
 
     def problems(self, code: str, cells: Mapping[str, str]) -> Iterator[CellProblem]:
         """What is wrong with the link cells of a row."""
@@ -68,6 +71,18 @@ class LinkGround:
             added += [(code, link.code, target) for target in named if target not in standing]
             ended += [(code, link.code, target) for target in sorted(standing.difference(named))]
         return added, ended
+
+    def counting_problems(
+        self, kind: Kind, code: str, cells: Mapping[str, str], before: State | None, state: State
+    ) -> Iterator[CellProblem]:
+        """What keeps a row from a stage in which it is counted with what it is linked to."""
+        word = kind.stage(state.stage)
+        if word is None or not word.counts_with:
+            return
+        standing = self.standing.get((code, word.counts_with), frozenset())
+        named = frozenset(named_in(cells[word.counts_with])) if word.counts_with in cells else standing
+        if before is None or before.stage != state.stage or named != standing:
+            yield from counting_problems(kind, state.stage, {each: self.excluded.get(each) for each in sorted(named)})
 
     def _problem(self, link: LinkKind, code: str, target: str) -> Iterator[CellProblem]:
         kind, told = self.targets.get(target), {"column": link.code, "code": target}
@@ -90,16 +105,25 @@ def named_in(cell: str) -> tuple[str, ...]:
 def link_ground(viewer: Viewer, kind: Kind, table: Table) -> LinkGround:
     """Read what the link cells of a table are checked against."""
     columns = tuple(link for link in kind.open_links if link.code in table.columns)
-    if not columns:
-        return LinkGround((), {}, {})
+    counted = {stage.counts_with for stage in kind.stages}
+    read = tuple(link for link in kind.open_links if link in columns or link.code in counted)
+    if not read:
+        return LinkGround((), {}, {}, {})
     sources = {row.cells["code"] for row in table.rows}
     named = {code for row in table.rows for link in columns for code in named_in(row.cells[link.code])}
-    seen = Subject.objects.visible_to(viewer).coded(named).values_list("code", "kind")
+    seen = dict(Subject.objects.visible_to(viewer).coded(named).values_list("code", "kind"))
+    standing = standing_links(viewer, sources, read)
     return LinkGround(
         columns=columns,
-        targets={**dict.fromkeys(named & sources, kind.code), **dict(seen)},
-        standing=standing_links(viewer, sources, columns),
+        targets={**dict.fromkeys(named & sources, kind.code), **seen},
+        standing=standing,
+        excluded=_excluded(set(seen).union(*standing.values())) if counted - {""} else {},
     )
+
+
+def _excluded(codes: Collection[str]) -> dict[str, Exclusion]:
+    subjects = Subject.objects.coded(codes).select_related("pack")
+    return {subject.code: why for subject in subjects if (why := exclusion_of(subject))}
 
 
 def write_links(*, added: Sequence[Named], ended: Sequence[Named], recorded_by: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
+from diaodu.register.commands.counting import counting_problems, exclusion_of, linked_exclusions
 from diaodu.register.commands.permits import deciding_places, decision_problems, recorder_of, writable_subject
-from diaodu.register.kinds import MERGED_INTO, kinds
+from diaodu.register.kinds import MERGED_INTO, Exclusion, kinds
 from diaodu.register.models import Link, Subject
 from diaodu.register.queries import visible_subject
 from diaodu.register.states import State
@@ -44,6 +46,7 @@ def link_subjects(*, actor: Any, source: str, link: str, target: str, note: str 
         raise LinkRefused(_("合併不能這樣登記，請用「合併」。"))
     _require_decider(viewer, first)
     _require_fitting(first, link, second)
+    _require_counted(first, link, {second.code: exclusion_of(second)})
     return add_link(actor, first, link, second, note)
 
 
@@ -52,6 +55,15 @@ def _require_decider(viewer: Viewer, source: Subject) -> None:
     kind, state = kinds(source.pack)[source.kind], State.of(source)
     for problem in decision_problems(kind, state, state, deciding_places(viewer, kind)):
         raise LinkRefused(problem.message)
+
+
+def _require_counted(source: Subject, link: str, linked: Mapping[str, Exclusion | None]) -> None:
+    """What is counted with another stays linked to one that is counted."""
+    kind = kinds(source.pack)[source.kind]
+    word = kind.stage(source.stage)
+    if word and word.counts_with == link:
+        for problem in counting_problems(kind, source.stage, linked):
+            raise LinkRefused(problem.message)
 
 
 def _require_fitting(source: Subject, link: str, target: Subject) -> None:
@@ -92,6 +104,8 @@ def unlink_subjects(*, actor: Any, source: str, link: str, target: str, reason: 
     if not reason.strip():
         raise LinkRefused(_("解除關聯須說明原因。"))
     _require_decider(viewer, first)
+    rest = linked_exclusions(source, link)
+    _require_counted(first, link, {code: why for code, why in rest.items() if code != target})
     return end_link(actor, first, found, reason)
 
 

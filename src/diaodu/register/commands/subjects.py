@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
+from diaodu.register.commands.counting import counting_problems, leaning_problems, linked_exclusions
 from diaodu.register.commands.permits import (
     deciding_places,
     decision_problems,
@@ -76,6 +77,7 @@ def record_subject(
         *problems_of(declared, code, state, known_codes({old.document} if old else set())),
         *scope_problems(state, open_places(viewer, declared, Permission.SUBJECT_EDIT)),
         *decision_problems(declared, old, state, deciding_places(viewer, declared)),
+        *_counting_problems(declared, code, old, state),
     ]
     if problems:
         raise InvalidSubject(problems)
@@ -85,6 +87,13 @@ def record_subject(
     old_json = old.as_json() if old else None
     record(actor=actor, tag=f"register:subject:{verb}", kind=kind, key=code, old=old_json, new=state.as_json())
     return Subject.objects.get(code=code)
+
+
+def _counting_problems(kind: Kind, code: str, old: State | None, state: State) -> Iterator[CellProblem]:
+    word = kind.stage(state.stage)
+    if word and word.counts_with and (old is None or old.stage != state.stage):
+        yield from counting_problems(kind, state.stage, linked_exclusions(code, word.counts_with))
+    yield from leaning_problems(kind, code, old, state)
 
 
 def _exists(code: str) -> bool:

@@ -64,11 +64,15 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
 
 def _check_stages(draft: Draft, entry: Entry) -> None:
     codes = {field.get("code") for field in _tables(entry, "fields")}
+    links = {link.get("code") for link in _tables(entry, "links")}
     for stage in _tables(entry, "stages"):
         days = stage.get("stalls_after", 1)
         if not isinstance(days, int) or isinstance(days, bool) or days < 1:
             message = f"stages: {stage.get('code')!r} stalls after a whole number of days"
             draft.problems.add(entry, "bad_value", message, key="stages")
+        if stage.get("counts_with", "") not in {"", *links}:
+            message = f"stages: counts_with names the link {stage['counts_with']!r}"
+            draft.problems.add(entry, "unknown_code", message, key="stages")
         for code in stage.get("needs", ()):
             if code not in codes:
                 draft.problems.add(entry, "unknown_code", f"stages: needs names the field {code!r}", key="stages")
