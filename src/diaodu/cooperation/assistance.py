@@ -25,11 +25,10 @@ from diaodu.core.rounding import round_half_up
 from diaodu.core.units import Unit
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.refusals import NotFound
-from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Kind, acting, kinds
+from diaodu.register.kinds import Kind, kind_acting
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import names_of
+from diaodu.register.queries import names_of, place_shown
 
 ASSISTANCE, RECEIVED, AMOUNT = "assistance", "received", "amount"
 PLACE, GIVER = "place", "giver"
@@ -102,7 +101,7 @@ def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | Non
     Raises ``NotFound``.
     """
     place = place_shown(viewer, query.get("place", "").strip() or begin_at(viewer))
-    (kind, *_rest) = acting(kinds(place.pack), ASSISTANCE) or (None,)
+    kind = kind_acting(place.pack, ASSISTANCE)
     if kind is None:
         raise NotFound(_("這個地區沒有幫扶登記冊。"))
     rows = received(viewer, place, kind)
@@ -131,14 +130,6 @@ def _counted(place: Place, kind: Kind) -> frozenset[str]:
         for measure in regime.measures_below(code)
         if measure.counted and measure.counted.roster in families
     )
-
-
-def place_shown(viewer: Viewer, code: str) -> Place:
-    """The place that a page is asked for. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
-    found = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack").filter(code=code).first()
-    if found is None:
-        raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
-    return found
 
 
 def received(viewer: Viewer, place: Place, kind: Kind) -> QuerySet[Subject]:
@@ -186,6 +177,5 @@ def _names(viewer: Viewer, kind: Kind, by: str, codes: list[str]) -> dict[str, N
         return {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=codes)}
     if by == GIVER:
         return named(viewer, codes)
-    declared = kind.field(by)
-    words = {word.code: word.names for word in declared.choices} if declared else {}
+    words = {word.code: word.names for word in kind.choices(by)}
     return {code: words.get(code, {"hant": code}) for code in codes if code}

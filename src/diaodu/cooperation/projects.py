@@ -142,6 +142,5 @@ def _names(viewer: Viewer, by: str, codes: Mapping[str, None], shown: Overview) 
     if by == BY_PLACE:
         return {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=list(codes))}
     declared = acting(kinds(shown.around.place.pack), PROJECT)
-    words = [word for kind in declared if (field := kind.field(by)) for word in field.choices]
-    known = {word.code: word.names for word in words}
+    known = {word.code: word.names for kind in declared for word in kind.choices(by)}
     return {code: known.get(code, {"hant": code}) for code in codes if code}

@@ -10,7 +10,6 @@ from diaodu.boards.declared import board_of
 from diaodu.boards.overview import Overview, overview
 from diaodu.boards.rosters import RosterShown
 from diaodu.cooperation import COOPERATION
-from diaodu.cooperation.assistance import place_shown
 from diaodu.cooperation.projects import PROJECT, begin_at
 from diaodu.core.periods import MONTHS_LONG, Period, PeriodKind, containing
 from diaodu.editions.circulars import Circular
@@ -21,7 +20,7 @@ from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Field, Kind, acting, kinds
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import members_seen
+from diaodu.register.queries import members_seen, place_shown
 from diaodu.register.queries.members import milestones_of
 
 HALF = "half"
@@ -129,7 +128,7 @@ def _dated(viewer: Viewer, place: Place, half: Period, kind: Kind, told: Sequenc
     rows = seen.filter(on__range=(half.first_day, half.last_day)).select_related("place", "pack")
     fields = [field for code in told if (field := kind.field(code))]
     entries = tuple(
-        Entry(row, row.on, tuple(_said(field, row) for field in fields if row.fields.get(field.code)))
+        Entry(row, row.on, tuple(_said(field, row) for field in fields if row.text(field.code)))
         for row in rows.order_by("on", "number")[:MOST]
         if row.on
     )
@@ -137,6 +136,6 @@ def _dated(viewer: Viewer, place: Place, half: Period, kind: Kind, told: Sequenc
 
 
 def _said(field: Field, row: Subject) -> str:
-    text = str(row.fields[field.code])
+    text = row.text(field.code)
     word = field.choice(text)
     return name_in_language(word.names) if word else f"{text} {field.unit}".strip()

@@ -13,8 +13,7 @@ from diaodu.ledger.models import Document
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, acting
 from diaodu.register.models import Organisation, Subject
-from diaodu.register.queries import names_of
-from diaodu.register.queries.subjects import all_kinds
+from diaodu.register.queries import all_kinds, names_of
 
 CENTRAL = "central_soe"
 PARTS = ("project", "agreement", "approach", "assistance")

@@ -10,7 +10,7 @@ from diaodu.boards.declared import board_of
 from diaodu.boards.figures import Figure, figure_of
 from diaodu.boards.places import place_around, starting_places
 from diaodu.core.periods import Period, PeriodKind
-from diaodu.deals.asked import deal_kind
+from diaodu.deals.asked import DEAL
 from diaodu.deals.sections import FundsShown, funds_shown
 from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
@@ -18,6 +18,7 @@ from diaodu.indicators.evaluate.leaves import next_level
 from diaodu.indicators.queries import answers_at
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import kind_acting
 from diaodu.register.models import Place
 
 
@@ -79,7 +80,7 @@ def funds_page(viewer: Viewer, query: Mapping[str, str]) -> FundsPage | None:
 
 
 def _spec(place: Place) -> FundsShown | None:
-    kind = deal_kind(place.pack)
+    kind = kind_acting(place.pack, DEAL)
     return funds_shown(place.pack, kind) if kind else None
 
 

@@ -68,8 +68,8 @@ def _entry(held: Held, now: datetime, address: str) -> Event:
 
 def _description(held: Held) -> str:
     said = (
-        (_("帶隊領導"), held.field("leaders")),
-        (_("產業"), held.field("industries")),
-        (_("活動安排"), held.field("activities")),
+        (_("帶隊領導"), held.subject.text("leaders")),
+        (_("產業"), held.subject.text("industries")),
+        (_("活動安排"), held.subject.text("activities")),
     )
     return "\n".join(f"{name}：{text}" for name, text in said if text)

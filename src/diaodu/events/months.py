@@ -16,7 +16,7 @@ from diaodu.indicators.asking import YEARS
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Word, acting
 from diaodu.register.models import Place, Subject
-from diaodu.register.queries.subjects import all_kinds
+from diaodu.register.queries import all_kinds
 
 UNDATED = 30
 WEEK = calendar.Calendar(calendar.MONDAY)
@@ -98,8 +98,8 @@ def choices() -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """The tiers and the sorts of what is held, as the loaded packs declare them; delegations are a sort too."""
     kinds = all_kinds()
     events = acting(kinds, EVENT)
-    tiers = [word for kind in events if (field := kind.field("tier")) for word in field.choices]
-    types = [word for kind in events if (field := kind.field("event_type")) for word in field.choices]
+    tiers = [word for kind in events for word in kind.choices("tier")]
+    types = [word for kind in events for word in kind.choices("event_type")]
     delegations = [Word(kind.code, kind.names) for kind in acting(kinds, DELEGATION)]
     return _once(tiers), _once([*types, *delegations])
 

@@ -18,12 +18,13 @@ from django.db.models.functions import Cast, Coalesce, ExtractMonth, NullIf
 from django.utils.translation import gettext as _
 
 from diaodu.core.timetables import planned_runs
-from diaodu.freight.services import OF_SERVICE, RUN, Service, kinds_acting, today_or_end
+from diaodu.freight.services import OF_SERVICE, RUN, Service, today_or_end
 from diaodu.kit.charts.options import Line, Mark, courses
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
+from diaodu.register.queries import codes_acting
 
-PLANNED, CANCELLED, ARRIVED = "planned", "cancelled", "arrived"
+PLANNED, CANCELLED = "planned", "cancelled"
 ARRIVING = "到達"  # the direction of runs that come in: no timetable of ours promised them
 MONTHS = range(1, 13)
 NUMBER = DecimalField(max_digits=30, decimal_places=6)
@@ -139,7 +140,7 @@ def drawn(row: PlanRow, year: int) -> dict[str, Any]:
 
 def last_year(viewer: Viewer, today: date) -> int:
     """The year of the latest run in sight up to today; the present one without any."""
-    dated = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)), on__lte=today)
+    dated = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(RUN), on__lte=today)
     latest = dated.order_by("-on").values_list("on", flat=True).first()
     return latest.year if latest else today.year
 
@@ -231,7 +232,7 @@ def _cancelled(viewer: Viewer, services: list[int], year: int) -> dict[int, int]
 
 
 def _runs_of(viewer: Viewer, services: list[int]) -> Any:
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(RUN))
     return seen.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=services)
 
 

@@ -12,12 +12,13 @@ from diaodu.freight import pages
 from diaodu.freight.plans import drawn, last_year, plans_of
 from diaodu.freight.routes import legs_of, map_of
 from diaodu.freight.runs import Filters, run_log
-from diaodu.freight.services import ROOM, place_shown
+from diaodu.freight.services import ROOM
 from diaodu.freight.services import services as services_in
 from diaodu.indicators.asking import YEARS
 from diaodu.kit import clock
 from diaodu.kit.asking import number_or_none
 from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.register.queries import place_shown
 
 
 @require_safe

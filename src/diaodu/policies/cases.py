@@ -12,8 +12,9 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.lookups import Regex
 
 from diaodu.people.viewers import Viewer
-from diaodu.policies.kinds import AMOUNT, CAME, FOR_SUBJECT, OF_MEASURE, PAID, POLICY_CASE, REFUSED, codes_playing
+from diaodu.policies.kinds import AMOUNT, CAME, FOR_SUBJECT, OF_MEASURE, PAID, POLICY_CASE, REFUSED
 from diaodu.register.models import Link, Subject
+from diaodu.register.queries import codes_acting
 
 MONEY = DecimalField(max_digits=38, decimal_places=10)
 
@@ -31,7 +32,7 @@ class CaseCounts:
 
 def cases_in_sight(viewer: Viewer) -> QuerySet[Subject]:
     """The cases that a viewer may see."""
-    return Subject.objects.visible_to(viewer).filter(kind__in=codes_playing(POLICY_CASE))
+    return Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(POLICY_CASE))
 
 
 def has_case(measure: Subject) -> Q:

@@ -26,9 +26,10 @@ from diaodu.people.viewers import Viewer
 from diaodu.policies.cases import cases_in_sight, counted, counts_of
 from diaodu.policies.counting import count_fits
 from diaodu.policies.eligibility import eligibilities_of
-from diaodu.policies.kinds import AMOUNT, APPLIED, OF_MEASURE, PAID, PAID_ON, POLICY_CASE, playing
+from diaodu.policies.kinds import AMOUNT, APPLIED, OF_MEASURE, PAID, PAID_ON, POLICY_CASE
 from diaodu.policies.matching import DAY, milestone_day
 from diaodu.policies.queries.rows import measures_in_sight
+from diaodu.register.kinds import kind_acting
 from diaodu.register.models import Link, Place, Subject
 from diaodu.register.queries import names_of, starting_places
 
@@ -114,7 +115,7 @@ def _choices(visible: QuerySet[Place], at: Place | None, places: tuple[Place, ..
 def _unit(packs: Iterable[Pack]) -> str:
     """The unit of the amounts, as the kind of cases declares it."""
     for pack in packs:
-        kind = playing(pack, POLICY_CASE)
+        kind = kind_acting(pack, POLICY_CASE)
         field = kind.field(AMOUNT) if kind else None
         if field and field.unit:
             return name_in_language(unit_book(pack)[field.unit].names)

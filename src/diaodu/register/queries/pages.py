@@ -120,7 +120,7 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
 
 def fields_shown(kind: Kind, subject: Subject) -> tuple[FieldShown, ...]:
     """The fields of a subject as pages show them, in the order in which its kind declares them."""
-    return tuple(_field(field, str(subject.fields.get(field.code, ""))) for field in kind.fields)
+    return tuple(_field(field, subject.text(field.code)) for field in kind.fields)
 
 
 def _field(field: Field, value: str) -> FieldShown:
