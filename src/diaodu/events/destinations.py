@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, held_between
-from diaodu.kit.charts.points import Point, points
+from diaodu.kit.charts.spots import Point, Spot, points
 from diaodu.people.viewers import Viewer
 
 
@@ -53,7 +53,7 @@ def destinations_page(viewer: Viewer, query: Mapping[str, str], *, year: int) ->
     """The destinations of a year within the filters of an address. What is cancelled goes nowhere."""
     filters = Filters.of(query)
     rows = held_between(viewer, date(year, 1, 1), date(year, 12, 31), filters)
-    going = [row for row in rows if not row.is_cancelled and any(map(row.subject.text, ("city", "region", "country")))]
+    going = [row for row in rows if not row.is_cancelled and any(row.where)]
     found = _by_destination(going)
     generated = any(row.subject.pack.generated for row in going)
     return DestinationsPage(year, filters, found, _drawn(found, year), generated)
@@ -62,7 +62,7 @@ def destinations_page(viewer: Viewer, query: Mapping[str, str], *, year: int) ->
 def _by_destination(rows: Iterable[Held]) -> tuple[Destination, ...]:
     found: dict[tuple[str, ...], list[Held]] = {}
     for row in rows:
-        found.setdefault(tuple(map(row.subject.text, ("city", "region", "country"))), []).append(row)
+        found.setdefault(row.where, []).append(row)
     made = [_destination(words, own) for words, own in found.items()]
     return tuple(sorted(made, key=lambda each: (-each.count, each.country, each.region, each.city)))
 
@@ -88,7 +88,7 @@ def _spot(row: Held) -> tuple[Decimal, Decimal] | None:
 
 def _drawn(found: Iterable[Destination], year: int) -> dict[str, Any] | None:
     marks = [
-        Point(each.name, each.lon, each.lat, each.count, _("%(count)d 場") % {"count": each.count})
+        Point(Spot(each.name, each.lon, each.lat), each.count, _("%(count)d 場") % {"count": each.count})
         for each in found
         if each.lon is not None and each.lat is not None
     ]

@@ -69,10 +69,14 @@ class Held:
         return self.subject.stage == HELD
 
     @property
+    def where(self) -> tuple[str, ...]:
+        """The city, region and country that it goes to; empty is what is not given."""
+        return tuple(map(self.subject.text, ("city", "region", "country")))
+
+    @property
     def destination(self) -> str:
         """Where it goes, from the nearest to the farthest; the venue where no more is known."""
-        words = " · ".join(word for word in map(self.subject.text, ("city", "region", "country")) if word)
-        return words or self.subject.text("venue")
+        return " · ".join(filter(None, self.where)) or self.subject.text("venue")
 
     @property
     def moved_from(self) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from diaodu.freight.services import LEG, OF_SERVICE, Service
-from diaodu.kit.charts.routes import Route, Station, routes
+from diaodu.kit.charts.spots import Route, Spot, routes
 from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, kinds
@@ -81,9 +81,9 @@ def map_of(services: Collection[Service], legs: Mapping[int, list[Leg]]) -> dict
     return routes(title=_("班列與航線走向示意"), drawn=drawn, axes=(_("經度"), _("緯度"))) if drawn else None
 
 
-def _stations(legs: Collection[Leg]) -> Iterator[Station]:
+def _stations(legs: Collection[Leg]) -> Iterator[Spot]:
     for number, leg in enumerate(legs):
         for end in ("from", "to") if number == 0 else ("to",):
             lon, lat = leg.subject.decimal(f"{end}_lon"), leg.subject.decimal(f"{end}_lat")
             if lon is not None and lat is not None:
-                yield Station(leg.subject.text(f"{end}_station"), lon, lat)
+                yield Spot(leg.subject.text(f"{end}_station"), lon, lat)
