@@ -14,15 +14,16 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from diaodu.boards.overview import Overview, overview
+from diaodu.boards.rooms import place_of_room
 from diaodu.boards.tiles import Tile
 from diaodu.boards.words import RATE_DECIMALS
-from diaodu.cooperation import COOPERATION
-from diaodu.cooperation.projects import begin_at
+from diaodu.cooperation import ROOM
 from diaodu.cooperation.trees import named
 from diaodu.core.absences import Reading
 from diaodu.core.growth import growth_percent
 from diaodu.core.rounding import round_half_up
 from diaodu.core.units import Unit
+from diaodu.indicators.asking import asked_year
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
@@ -95,17 +96,17 @@ class AssistancePage:
         return self.place.pack.generated
 
 
-def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | None, today: date) -> AssistancePage:
+def assistance_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> AssistancePage:
     """The page as an address asks for it, of the latest year in which anything came unless it names one.
 
     Raises ``NotFound``.
     """
-    place = place_shown(viewer, query.get("place", "").strip() or begin_at(viewer))
+    place = place_shown(viewer, place_of_room(viewer, ROOM, query.get("place", "").strip()))
     kind = kind_acting(place.pack, ASSISTANCE)
     if kind is None:
         raise NotFound(_("這個地區沒有幫扶登記冊。"))
     rows = received(viewer, place, kind)
-    year = year or _latest(rows) or today.year
+    year = asked_year(query.get("year", "")) or _latest(rows) or today.year
     declared = kind.field(AMOUNT)
     whole = _lines(rows.annotate(group=Value("")), year)
     return AssistancePage(
@@ -115,7 +116,7 @@ def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | Non
         unit=regime_of(place.pack).units[declared.unit] if declared and declared.unit else None,
         whole=next(iter(whole.values()), Line({}, Decimal(0), Decimal(0), 0)),
         tables=tuple(_table(viewer, rows, kind, by, year) for by in (PLACE, *BY_FIELD)),
-        shown=overview(viewer, place.code, {"period": str(year)}, today=today, room=COOPERATION),
+        shown=overview(viewer, place.code, {"period": str(year)}, today=today, room=ROOM),
         counted=_counted(place, kind),
     )
 

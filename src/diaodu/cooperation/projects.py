@@ -9,9 +9,9 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from diaodu.boards.overview import Overview, overview
-from diaodu.boards.rooms import starting_places_of
+from diaodu.boards.rooms import place_of_room
 from diaodu.boards.rosters import RosterShown
-from diaodu.cooperation import COOPERATION
+from diaodu.cooperation import ROOM
 from diaodu.cooperation.grouped import Cell, Groups, Key
 from diaodu.cooperation.trees import named, roots
 from diaodu.core.periods import Period
@@ -62,8 +62,8 @@ class CooperationPage:
 
 def cooperation_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> CooperationPage:
     """The page as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
-    code = query.get("place", "").strip() or begin_at(viewer)
-    shown = overview(viewer, code, query, today=today, room=COOPERATION)
+    code = place_of_room(viewer, ROOM, query.get("place", "").strip())
+    shown = overview(viewer, code, query, today=today, room=ROOM)
     roster = next(iter(shown.rosters), None)
     if roster is None:
         return CooperationPage(shown, None, (), "", (), None)
@@ -73,11 +73,6 @@ def cooperation_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -
     inside = _inside(viewer, row, shown, roster)
     members = Paginator(inside, ROWS).get_page(query.get("page"))
     return CooperationPage(shown, roster, ways, by, _grouped(viewer, shown, roster, by), members)
-
-
-def begin_at(viewer: Viewer) -> str:
-    """The place at which a page of this room begins; empty where the viewer has none."""
-    return next((start.code for start in starting_places_of(viewer, COOPERATION)), "")
 
 
 def _ways(roster: Roster) -> tuple[Way, ...]:

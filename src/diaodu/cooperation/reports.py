@@ -8,9 +8,10 @@ from datetime import date
 
 from diaodu.boards.declared import board_of
 from diaodu.boards.overview import Overview, overview
+from diaodu.boards.rooms import place_of_room
 from diaodu.boards.rosters import RosterShown
-from diaodu.cooperation import COOPERATION
-from diaodu.cooperation.projects import PROJECT, begin_at
+from diaodu.cooperation import ROOM
+from diaodu.cooperation.projects import PROJECT
 from diaodu.core.periods import MONTHS_LONG, Period, PeriodKind, containing
 from diaodu.editions.circulars import Circular
 from diaodu.editions.queries import kinds_to_draft
@@ -72,9 +73,9 @@ def report_of(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Repor
 
     Raises ``NotFound``, ``UnknownPeriod``.
     """
-    place = place_shown(viewer, query.get("place", "").strip() or begin_at(viewer))
+    place = place_shown(viewer, place_of_room(viewer, ROOM, query.get("place", "").strip()))
     half = _half(query.get("half", "").strip(), place)
-    shown = overview(viewer, place.code, {"period": half.token}, today=today, room=COOPERATION)
+    shown = overview(viewer, place.code, {"period": half.token}, today=today, room=ROOM)
     drafted = [each for each in kinds_to_draft(viewer) if place.code in {one.code for one in each.places}]
     return Report(
         place=place,
@@ -89,7 +90,7 @@ def report_of(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Repor
 
 def _half(token: str, place: Place) -> Period:
     """The half that is asked for, or that holds what is; else that of the board's own period."""
-    regime, board = regime_of(place.pack), board_of(place, COOPERATION)
+    regime, board = regime_of(place.pack), board_of(place, ROOM)
     usual = board.period if board else ""
     return containing(period_of(token or usual, regime), PeriodKind.HALF)
 
