@@ -74,7 +74,7 @@ def report_of(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Repor
     Raises ``NotFound``, ``UnknownPeriod``.
     """
     place = place_shown(viewer, place_of_room(viewer, ROOM, query.get("place", "").strip()))
-    half = _half(query.get("half", "").strip(), place)
+    half = _half(query.get("half", "").strip(), place, today)
     shown = overview(viewer, place.code, {"period": half.token}, today=today, room=ROOM)
     drafted = [each for each in kinds_to_draft(viewer) if place.code in {one.code for one in each.places}]
     return Report(
@@ -88,10 +88,10 @@ def report_of(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Repor
     )
 
 
-def _half(token: str, place: Place) -> Period:
-    """The half that is asked for, or that holds what is; else that of the board's own period."""
+def _half(token: str, place: Place, today: date) -> Period:
+    """The half that is asked for, or that holds what is; else that of the board's own period, or the present one."""
     regime, board = regime_of(place.pack), board_of(place, ROOM)
-    usual = board.period if board else ""
+    usual = board.period if board else f"{today:%Y-%m}"
     return containing(period_of(token or usual, regime), PeriodKind.HALF)
 
 
