@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from diaodu.boards.overview import Overview, overview
@@ -18,7 +17,7 @@ from diaodu.boards.rooms import place_of_room
 from diaodu.boards.tiles import Tile
 from diaodu.boards.words import RATE_DECIMALS
 from diaodu.cooperation import ROOM
-from diaodu.cooperation.trees import named
+from diaodu.cooperation.naming import BY_GIVER, BY_PLACE, names_of_groups
 from diaodu.core.absences import Reading
 from diaodu.core.growth import growth_percent
 from diaodu.core.rounding import round_half_up
@@ -27,15 +26,14 @@ from diaodu.indicators.asking import asked_year
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
+from diaodu.register.field_values import EXACT, number_value, text_value
 from diaodu.register.kinds import Kind, kind_acting
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import names_of, place_shown
+from diaodu.register.queries import place_shown
 
 ASSISTANCE, RECEIVED, AMOUNT = "assistance", "received", "amount"
-PLACE, GIVER = "place", "giver"
-BY_FIELD = ("giver_class", "sector", "beneficiary", GIVER)
+BY = (BY_PLACE, "giver_class", "sector", "beneficiary", BY_GIVER)
 MOST = 40
-NUMBER = DecimalField(max_digits=30, decimal_places=6)
 
 Names = Mapping[str, str]
 
@@ -115,7 +113,7 @@ def assistance_page(viewer: Viewer, query: Mapping[str, str], *, today: date) ->
         kind=kind,
         unit=regime_of(place.pack).units[declared.unit] if declared and declared.unit else None,
         whole=next(iter(whole.values()), Line({}, Decimal(0), Decimal(0), 0)),
-        tables=tuple(_table(viewer, rows, kind, by, year) for by in (PLACE, *BY_FIELD)),
+        tables=tuple(_table(viewer, rows, kind, by, year) for by in BY),
         shown=overview(viewer, place.code, {"period": str(year)}, today=today, room=ROOM),
         counted=_counted(place, kind),
     )
@@ -145,9 +143,9 @@ def _latest(rows: QuerySet[Subject]) -> int | None:
 
 
 def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: int) -> Table:
-    group = F("place__code") if by == PLACE else Coalesce(KT(f"fields__{by}"), Value(""), output_field=TextField())
+    group = F("place__code") if by == BY_PLACE else text_value(by)
     found = _lines(rows.annotate(group=group), year)
-    names = _names(viewer, kind, by, list(found)[:MOST])
+    names = names_of_groups(viewer, by, list(found)[:MOST], [kind])
     lines = tuple(
         Line(names.get(code, {}), line.now, line.before, line.count) for code, line in [*found.items()][:MOST]
     )
@@ -157,26 +155,17 @@ def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: i
 
 def _lines(rows: QuerySet[Any], year: int) -> dict[str, Line]:
     """The groups with money in this year or the last, the largest of this year first."""
-    amount = Cast(NullIf(KT(f"fields__{AMOUNT}"), Value("")), NUMBER)
+    amount = number_value(AMOUNT)
     now, before = (Q(on__year=each) for each in (year, year - 1))
     found = (
         rows.order_by()
         .filter(now | before)
         .values("group")
         .annotate(
-            now=Coalesce(Sum(amount, filter=now), Value(0), output_field=NUMBER),
-            before=Coalesce(Sum(amount, filter=before), Value(0), output_field=NUMBER),
+            now=Coalesce(Sum(amount, filter=now), Value(0), output_field=EXACT),
+            before=Coalesce(Sum(amount, filter=before), Value(0), output_field=EXACT),
             count=Count("pk", filter=now),
         )
         .order_by("-now", "-before", "group")
     )
     return {row["group"]: Line({}, row["now"], row["before"], row["count"]) for row in found}
-
-
-def _names(viewer: Viewer, kind: Kind, by: str, codes: list[str]) -> dict[str, Names]:
-    if by == PLACE:
-        return {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=codes)}
-    if by == GIVER:
-        return named(viewer, codes)
-    words = {word.code: word.names for word in kind.choices(by)}
-    return {code: words.get(code, {"hant": code}) for code in codes if code}
