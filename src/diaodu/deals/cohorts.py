@@ -38,6 +38,7 @@ from diaodu.deals.amounts import ACCEPTED, INCREMENT, PAID, paid_in_unit_of, uni
 from diaodu.deals.asked import OF_DEAL, Asked
 from diaodu.deals.kept import kept
 from diaodu.kit.charts import options as charts
+from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register.exclusions import excluded
 from diaodu.register.field_values import number_value
@@ -89,7 +90,7 @@ class CohortPage:
     """Cohorts by one event: a row for each quarter and one for all, the curve of one of them, its numbers at risk."""
 
     asked: Asked
-    events: tuple[tuple[str, Mapping[str, str]], ...]
+    events: tuple[tuple[str, str], ...]
     event: str
     ages: tuple[int, ...]
     rows: tuple[CohortRow, ...]
@@ -127,12 +128,10 @@ def cohort_page(viewer: Viewer, asked: Asked, query: Mapping[str, str]) -> Cohor
     )
 
 
-def _events(asked: Asked) -> tuple[tuple[str, Mapping[str, str]], ...]:
-    """The events that the kind knows, and that money came in."""
-    words = [word for word in map(asked.kind.milestone, STAGES) if word]
-    funds = {"hant": "資金到位", "hans": "资金到位", "en": "Funds in place"}
-    found = [(word.code, word.names) for word in words]
-    return (*found[:2], (FUNDS, funds), *found[2:])
+def _events(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """The events that the kind knows, and that money came in; each by code and name in the present language."""
+    found = [(word.code, name_in_language(word.names)) for word in map(asked.kind.milestone, STAGES) if word]
+    return (*found[:2], (FUNDS, _("資金到位")), *found[2:])
 
 
 def _row(token: str, groups: Sequence[Group], payments: Sequence[Payment], event: str) -> CohortRow:

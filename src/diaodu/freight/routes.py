@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from diaodu.freight.services import LEG, OF_SERVICE, Service
 from diaodu.kit.charts.spots import Route, Spot, routes
-from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, kinds
 from diaodu.register.models import Subject
-from diaodu.register.queries import codes_acting, names_of
+from diaodu.register.queries import codes_acting, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def map_of(services: Collection[Service], legs: Mapping[int, list[Leg]]) -> dict
         stations = tuple(_stations(legs.get(service.subject.pk, [])))
         if len(stations) > 1:
             link = reverse("freight_service", args=[service.subject.code])
-            drawn.append(Route(name_in_language(names_of(service.subject)), stations, link))
+            drawn.append(Route(name_of(service.subject), stations, link))
     return routes(title=_("班列與航線走向示意"), drawn=drawn, axes=(_("經度"), _("緯度"))) if drawn else None
 
 

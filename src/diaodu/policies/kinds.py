@@ -3,7 +3,7 @@
 POLICY_PACKAGE, POLICY_MEASURE, POLICY_CASE = "policy_package", "policy_measure", "policy_case"
 IN_PACKAGE, OF_MEASURE, FOR_SUBJECT = "in_package", "of_measure", "for_subject"  # links
 TOLD, CONFIRMED, APPLIED, APPROVED, PAID, REFUSED = "told", "confirmed", "applied", "approved", "paid", "refused"
-STEPS = (TOLD, CONFIRMED, APPLIED, APPROVED, PAID, REFUSED)  # stages of a case, and its milestones
+# those are the stages of a case, and its milestones
 CAME = (CONFIRMED, APPLIED, APPROVED, PAID)  # stages of those who took a measure up
 AREA, DEPARTMENT, REDEMPTION, VALID_FROM, VALID_TO = (
     "policy_area", "department", "redemption", "valid_from", "valid_to",

@@ -31,7 +31,7 @@ from diaodu.policies.matching import DAY, milestone_day
 from diaodu.policies.queries.rows import measures_in_sight
 from diaodu.register.kinds import kind_acting
 from diaodu.register.models import Link, Place, Subject
-from diaodu.register.queries import names_of, starting_places
+from diaodu.register.queries import name_of, names_of, starting_places
 
 MEASURE, PLACE, MONTH = BY = ("measure", "place", "month")
 NOTHING: Mapping[str, Any] = {"cases": 0, "came": 0, "paid": 0, "refused": 0, "amount": None, "given": 0}
@@ -153,7 +153,7 @@ def _by_measure(viewer: Viewer, cases: QuerySet[Subject], at: Place | None) -> l
     entitled = _entitled(viewer, measures, at)
     rows = [
         replace(
-            _row(measure.code, name_in_language(names_of(measure)), found.get(measure.pk, NOTHING)),
+            _row(measure.code, name_of(measure), found.get(measure.pk, NOTHING)),
             entitled=entitled.get(measure.pk),
         )
         for measure in measures

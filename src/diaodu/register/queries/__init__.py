@@ -4,7 +4,7 @@ from diaodu.register.queries.commitments import CommitmentRow, StageCount, commi
 from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_named
 from diaodu.register.queries.members import MemberRow, Span, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
-from diaodu.register.queries.pages import SubjectPage, names_of, subject_page
+from diaodu.register.queries.pages import SubjectPage, name_of, names_of, subject_page
 from diaodu.register.queries.places import place_shown, starting_places
 from diaodu.register.queries.registers import Tallied, entries_seen, entry_revisions, members, tallies
 from diaodu.register.queries.rosters import (
@@ -49,6 +49,7 @@ __all__ = [
     "kind_shown",
     "members",
     "members_seen",
+    "name_of",
     "names_of",
     "organisation_page",
     "organisations_named",

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
+from diaodu.kit.languages import name_in_language
 from diaodu.people.queries import names_by_key
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_types import warning_for
@@ -141,6 +142,11 @@ def named_by(kind: str, code: str) -> Place | Organisation | None:
 def names_of(row: Place | Organisation | Subject) -> Names:
     """The three names of a row."""
     return {"hant": row.name_hant, "hans": row.name_hans, "en": row.name_en or row.name_hant}
+
+
+def name_of(row: Place | Organisation | Subject) -> str:
+    """The name of a row in the present language."""
+    return name_in_language(names_of(row))
 
 
 def _links(viewer: Viewer, subject: Subject) -> tuple[tuple[LinkShown, ...], ...]:
