@@ -75,9 +75,8 @@ class Run:
     @property
     def cargo(self) -> str:
         """Domestic and foreign cargo."""
-        return (
-            " · ".join(self.subject.text(code) or "—" for code in CARGO) if any(map(self.subject.text, CARGO)) else ""
-        )
+        texts = [self.subject.text(code) for code in CARGO]
+        return " · ".join(text or "—" for text in texts) if any(texts) else ""
 
     @property
     def nodes(self) -> str:
