@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import random
 import resource
@@ -142,6 +143,7 @@ def ask_pages() -> None:
     from django.test import Client
     from tests.builders import make_user
 
+    logging.getLogger("diaodu.request").setLevel(logging.WARNING)  # no line of the log between those of the table
     client = Client()
     client.force_login(make_user("bench-reader", place="CN"))
     for number, address in enumerate(PAGES):

@@ -58,5 +58,5 @@ def _shown(viewer: Viewer, entries: Entries, roster: Roster, regime: Regime, mos
         unit=regime.units[measure.unit].names if what.field else {},
         count=entries.count,
         seen=rows.count(),
-        rows=tuple(EntryShown(row, str(row.fields.get(what.field, ""))) for row in rows[:most]),
+        rows=tuple(EntryShown(row, row.text(what.field)) for row in rows[:most]),
     )

@@ -8,34 +8,32 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from diaodu.boards.overview import Overview, overview
+from diaodu.boards.rooms import place_of_room
 from diaodu.boards.tiles import Tile
 from diaodu.boards.words import RATE_DECIMALS
-from diaodu.cooperation import COOPERATION
-from diaodu.cooperation.projects import begin_at
-from diaodu.cooperation.trees import named
+from diaodu.cooperation import ROOM
+from diaodu.cooperation.naming import BY_GIVER, BY_PLACE, names_of_groups
 from diaodu.core.absences import Reading
 from diaodu.core.growth import growth_percent
 from diaodu.core.rounding import round_half_up
 from diaodu.core.units import Unit
+from diaodu.indicators.asking import asked_year
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.refusals import NotFound
-from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Kind, acting, kinds
+from diaodu.register.field_values import EXACT, number_value, text_value
+from diaodu.register.kinds import Kind, kind_acting
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import names_of
+from diaodu.register.queries import place_shown
 
 ASSISTANCE, RECEIVED, AMOUNT = "assistance", "received", "amount"
-PLACE, GIVER = "place", "giver"
-BY_FIELD = ("giver_class", "sector", "beneficiary", GIVER)
+BY = (BY_PLACE, "giver_class", "sector", "beneficiary", BY_GIVER)
 MOST = 40
-NUMBER = DecimalField(max_digits=30, decimal_places=6)
 
 Names = Mapping[str, str]
 
@@ -96,17 +94,17 @@ class AssistancePage:
         return self.place.pack.generated
 
 
-def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | None, today: date) -> AssistancePage:
+def assistance_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> AssistancePage:
     """The page as an address asks for it, of the latest year in which anything came unless it names one.
 
     Raises ``NotFound``.
     """
-    place = place_shown(viewer, query.get("place", "").strip() or begin_at(viewer))
-    (kind, *_rest) = acting(kinds(place.pack), ASSISTANCE) or (None,)
+    place = place_shown(viewer, place_of_room(viewer, ROOM, query.get("place", "").strip()))
+    kind = kind_acting(place.pack, ASSISTANCE)
     if kind is None:
         raise NotFound(_("這個地區沒有幫扶登記冊。"))
     rows = received(viewer, place, kind)
-    year = year or _latest(rows) or today.year
+    year = asked_year(query.get("year", "")) or _latest(rows) or today.year
     declared = kind.field(AMOUNT)
     whole = _lines(rows.annotate(group=Value("")), year)
     return AssistancePage(
@@ -115,8 +113,8 @@ def assistance_page(viewer: Viewer, query: Mapping[str, str], *, year: int | Non
         kind=kind,
         unit=regime_of(place.pack).units[declared.unit] if declared and declared.unit else None,
         whole=next(iter(whole.values()), Line({}, Decimal(0), Decimal(0), 0)),
-        tables=tuple(_table(viewer, rows, kind, by, year) for by in (PLACE, *BY_FIELD)),
-        shown=overview(viewer, place.code, {"period": str(year)}, today=today, room=COOPERATION),
+        tables=tuple(_table(viewer, rows, kind, by, year) for by in BY),
+        shown=overview(viewer, place.code, {"period": str(year)}, today=today, room=ROOM),
         counted=_counted(place, kind),
     )
 
@@ -133,14 +131,6 @@ def _counted(place: Place, kind: Kind) -> frozenset[str]:
     )
 
 
-def place_shown(viewer: Viewer, code: str) -> Place:
-    """The place that a page is asked for. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
-    found = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack").filter(code=code).first()
-    if found is None:
-        raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
-    return found
-
-
 def received(viewer: Viewer, place: Place, kind: Kind) -> QuerySet[Subject]:
     """What was received at or below a place, as far as the viewer may see it."""
     seen = Subject.objects.visible_to(viewer).filter(kind=kind.code, stage=RECEIVED)
@@ -153,9 +143,9 @@ def _latest(rows: QuerySet[Subject]) -> int | None:
 
 
 def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: int) -> Table:
-    group = F("place__code") if by == PLACE else Coalesce(KT(f"fields__{by}"), Value(""), output_field=TextField())
+    group = F("place__code") if by == BY_PLACE else text_value(by)
     found = _lines(rows.annotate(group=group), year)
-    names = _names(viewer, kind, by, list(found)[:MOST])
+    names = names_of_groups(viewer, by, list(found)[:MOST], [kind])
     lines = tuple(
         Line(names.get(code, {}), line.now, line.before, line.count) for code, line in [*found.items()][:MOST]
     )
@@ -165,27 +155,17 @@ def _table(viewer: Viewer, rows: QuerySet[Subject], kind: Kind, by: str, year: i
 
 def _lines(rows: QuerySet[Any], year: int) -> dict[str, Line]:
     """The groups with money in this year or the last, the largest of this year first."""
-    amount = Cast(NullIf(KT(f"fields__{AMOUNT}"), Value("")), NUMBER)
+    amount = number_value(AMOUNT)
     now, before = (Q(on__year=each) for each in (year, year - 1))
     found = (
         rows.order_by()
         .filter(now | before)
         .values("group")
         .annotate(
-            now=Coalesce(Sum(amount, filter=now), Value(0), output_field=NUMBER),
-            before=Coalesce(Sum(amount, filter=before), Value(0), output_field=NUMBER),
+            now=Coalesce(Sum(amount, filter=now), Value(0), output_field=EXACT),
+            before=Coalesce(Sum(amount, filter=before), Value(0), output_field=EXACT),
             count=Count("pk", filter=now),
         )
         .order_by("-now", "-before", "group")
     )
     return {row["group"]: Line({}, row["now"], row["before"], row["count"]) for row in found}
-
-
-def _names(viewer: Viewer, kind: Kind, by: str, codes: list[str]) -> dict[str, Names]:
-    if by == PLACE:
-        return {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=codes)}
-    if by == GIVER:
-        return named(viewer, codes)
-    declared = kind.field(by)
-    words = {word.code: word.names for word in declared.choices} if declared else {}
-    return {code: words.get(code, {"hant": code}) for code in codes if code}

@@ -9,11 +9,12 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from diaodu.boards.overview import Overview, overview
-from diaodu.boards.rooms import starting_places_of
+from diaodu.boards.rooms import place_of_room
 from diaodu.boards.rosters import RosterShown
-from diaodu.cooperation import COOPERATION
+from diaodu.cooperation import ROOM
 from diaodu.cooperation.grouped import Cell, Groups, Key
-from diaodu.cooperation.trees import named, roots
+from diaodu.cooperation.naming import BY_ENTERPRISE, BY_PLACE, names_of_groups
+from diaodu.cooperation.trees import roots
 from diaodu.core.periods import Period
 from diaodu.indicators.asking import Desk
 from diaodu.indicators.evaluate.leaves import Leaves
@@ -22,12 +23,12 @@ from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import regime_of
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import acting, kinds
-from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import members_seen, names_of
+from diaodu.register.models import Roster, Subject
+from diaodu.register.queries import members_seen
 from diaodu.register.queries.members import MemberRow
 
 Names = Mapping[str, str]
-ENTERPRISE, BY_PLACE, PROJECT = "enterprise", "place", "project"
+PROJECT = "project"
 ROWS = 50
 
 
@@ -62,27 +63,22 @@ class CooperationPage:
 
 def cooperation_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> CooperationPage:
     """The page as an address asks for it. Raises ``NotFound``, ``UnknownPeriod``, ``BadNumber``."""
-    code = query.get("place", "").strip() or begin_at(viewer)
-    shown = overview(viewer, code, query, today=today, room=COOPERATION)
+    code = place_of_room(viewer, ROOM, query.get("place", "").strip())
+    shown = overview(viewer, code, query, today=today, room=ROOM)
     roster = next(iter(shown.rosters), None)
     if roster is None:
         return CooperationPage(shown, None, (), "", (), None)
     row = Roster.objects.visible_to(viewer).select_related("pack").get(code=roster.code)
     ways = _ways(row)
-    by = query.get("by", "") if query.get("by", "") in {way.code for way in ways} else ENTERPRISE
+    by = query.get("by", "") if query.get("by", "") in {way.code for way in ways} else BY_ENTERPRISE
     inside = _inside(viewer, row, shown, roster)
     members = Paginator(inside, ROWS).get_page(query.get("page"))
     return CooperationPage(shown, roster, ways, by, _grouped(viewer, shown, roster, by), members)
 
 
-def begin_at(viewer: Viewer) -> str:
-    """The place at which a page of this room begins; empty where the viewer has none."""
-    return next((start.code for start in starting_places_of(viewer, COOPERATION)), "")
-
-
 def _ways(roster: Roster) -> tuple[Way, ...]:
     """The enterprise, the place, and what the kinds of projects are grouped by."""
-    fixed = (Way(ENTERPRISE, {}), Way(BY_PLACE, {}))
+    fixed = (Way(BY_ENTERPRISE, {}), Way(BY_PLACE, {}))
     declared = acting(kinds(roster.pack), PROJECT)
     fields = [field for kind in declared for code in kind.groupings if (field := kind.field(code))]
     return (*fixed, *(Way(field.code, field.names) for field in fields))
@@ -106,7 +102,7 @@ def _grouped(viewer: Viewer, shown: Overview, roster: RosterShown, by: str) -> t
     groups = Groups(answerer.regime, Leaves(answerer.regime, desk.reader, source), at, _key(by, place))
     cells = {code: groups.cells(code) for code in columns}
     found = dict.fromkeys(group for each in cells.values() for group in each)
-    names = _names(viewer, by, found, shown)
+    names = names_of_groups(viewer, by, found, acting(kinds(shown.around.place.pack), PROJECT))
     rows = [GroupRow(code, names.get(code, {}), tuple(cells[column].get(code) for column in columns)) for code in found]
     return tuple(sorted(rows, key=_order))
 
@@ -122,7 +118,7 @@ def _period(shown: Overview, roster: RosterShown) -> Period:
 
 
 def _key(by: str, place: PlaceNode) -> Key:
-    if by == ENTERPRISE:
+    if by == BY_ENTERPRISE:
         above = roots()
         return lambda member: above.get(str(member.fields.get("organisation", "")), "")
     if by == BY_PLACE:
@@ -134,14 +130,3 @@ def _below(member: MemberRow, place: PlaceNode) -> str:
     """The place directly below that a member lies in; the place itself for one that lies in none."""
     rest = member.place_path.removeprefix(place.path).split("/")
     return rest[0] or place.code
-
-
-def _names(viewer: Viewer, by: str, codes: Mapping[str, None], shown: Overview) -> dict[str, Names]:
-    if by == ENTERPRISE:
-        return named(viewer, codes)
-    if by == BY_PLACE:
-        return {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=list(codes))}
-    declared = acting(kinds(shown.around.place.pack), PROJECT)
-    words = [word for kind in declared if (field := kind.field(by)) for word in field.choices]
-    known = {word.code: word.names for word in words}
-    return {code: known.get(code, {"hant": code}) for code in codes if code}

@@ -8,10 +8,10 @@ from datetime import date
 
 from diaodu.boards.declared import board_of
 from diaodu.boards.overview import Overview, overview
+from diaodu.boards.rooms import place_of_room
 from diaodu.boards.rosters import RosterShown
-from diaodu.cooperation import COOPERATION
-from diaodu.cooperation.assistance import place_shown
-from diaodu.cooperation.projects import PROJECT, begin_at
+from diaodu.cooperation import ROOM
+from diaodu.cooperation.projects import PROJECT
 from diaodu.core.periods import MONTHS_LONG, Period, PeriodKind, containing
 from diaodu.editions.circulars import Circular
 from diaodu.editions.queries import kinds_to_draft
@@ -21,7 +21,7 @@ from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Field, Kind, acting, kinds
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import members_seen
+from diaodu.register.queries import members_seen, place_shown
 from diaodu.register.queries.members import milestones_of
 
 HALF = "half"
@@ -73,9 +73,9 @@ def report_of(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Repor
 
     Raises ``NotFound``, ``UnknownPeriod``.
     """
-    place = place_shown(viewer, query.get("place", "").strip() or begin_at(viewer))
-    half = _half(query.get("half", "").strip(), place)
-    shown = overview(viewer, place.code, {"period": half.token}, today=today, room=COOPERATION)
+    place = place_shown(viewer, place_of_room(viewer, ROOM, query.get("place", "").strip()))
+    half = _half(query.get("half", "").strip(), place, today)
+    shown = overview(viewer, place.code, {"period": half.token}, today=today, room=ROOM)
     drafted = [each for each in kinds_to_draft(viewer) if place.code in {one.code for one in each.places}]
     return Report(
         place=place,
@@ -88,10 +88,10 @@ def report_of(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Repor
     )
 
 
-def _half(token: str, place: Place) -> Period:
-    """The half that is asked for, or that holds what is; else that of the board's own period."""
-    regime, board = regime_of(place.pack), board_of(place, COOPERATION)
-    usual = board.period if board else ""
+def _half(token: str, place: Place, today: date) -> Period:
+    """The half that is asked for, or that holds what is; else that of the board's own period, or the present one."""
+    regime, board = regime_of(place.pack), board_of(place, ROOM)
+    usual = board.period if board else f"{today:%Y-%m}"
     return containing(period_of(token or usual, regime), PeriodKind.HALF)
 
 
@@ -129,7 +129,7 @@ def _dated(viewer: Viewer, place: Place, half: Period, kind: Kind, told: Sequenc
     rows = seen.filter(on__range=(half.first_day, half.last_day)).select_related("place", "pack")
     fields = [field for code in told if (field := kind.field(code))]
     entries = tuple(
-        Entry(row, row.on, tuple(_said(field, row) for field in fields if row.fields.get(field.code)))
+        Entry(row, row.on, tuple(_said(field, row) for field in fields if row.text(field.code)))
         for row in rows.order_by("on", "number")[:MOST]
         if row.on
     )
@@ -137,6 +137,6 @@ def _dated(viewer: Viewer, place: Place, half: Period, kind: Kind, told: Sequenc
 
 
 def _said(field: Field, row: Subject) -> str:
-    text = str(row.fields[field.code])
+    text = row.text(field.code)
     word = field.choice(text)
     return name_in_language(word.names) if word else f"{text} {field.unit}".strip()

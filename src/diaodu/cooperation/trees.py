@@ -13,13 +13,10 @@ from diaodu.ledger.models import Document
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, acting
 from diaodu.register.models import Organisation, Subject
-from diaodu.register.queries import names_of
-from diaodu.register.queries.subjects import all_kinds
+from diaodu.register.queries import all_kinds
 
 CENTRAL = "central_soe"
 PARTS = ("project", "agreement", "approach", "assistance")
-
-Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +101,3 @@ def _root(code: str, above: Mapping[str, str | None]) -> str:
     while (parent := above.get(code)) and parent in above:
         code = parent
     return code
-
-
-def named(viewer: Viewer, codes: Iterable[str]) -> dict[str, Names]:
-    """The names of organisations in sight, by code."""
-    rows = Organisation.objects.visible_to(viewer).filter(code__in=[code for code in codes if code])
-    return {row.code: names_of(row) for row in rows}

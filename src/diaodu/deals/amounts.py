@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from diaodu.ledger.measures import unit_book
 from diaodu.packs.models import Pack
-from diaodu.register.kinds import Field, Kind, acting, kinds
-from diaodu.register.models import Subject
+from diaodu.register.kinds import Field, Kind, kind_acting
 
 AMOUNT, INCREMENT = "signed_amount", "increment"
 PAID = "amount"
@@ -22,25 +21,14 @@ def unit_names(kind: Kind, pack: Pack) -> Mapping[str, str]:
     return unit_book(pack)[unit].names if unit else {}
 
 
-def tranche_kind(pack: Pack) -> Kind | None:
-    """The kind that plays the part of the tranche in a pack, if it declares one."""
-    return next(iter(acting(kinds(pack), TRANCHE)), None)
-
-
 def paid_in_unit_of(deal: Kind, pack: Pack) -> Callable[[Decimal], Decimal]:
     """What turns an amount of tranches into the unit of deals."""
-    tranche = tranche_kind(pack)
+    tranche = kind_acting(pack, TRANCHE)
     given, shown = _unit(tranche.field(PAID) if tranche else None), _unit(deal.field(AMOUNT))
     if not given or not shown:
         return lambda paid: paid
     units = unit_book(pack)
     return lambda paid: units.convert(paid, given, shown)
-
-
-def number_in(subject: Subject, field: str) -> Decimal | None:
-    """The number in a field of a subject."""
-    text = subject.fields.get(field)
-    return Decimal(text) if text else None
 
 
 def _unit(field: Field | None) -> str:

@@ -16,8 +16,9 @@ from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Field, Kind, Word, acting, kinds
+from diaodu.register.kinds import Kind, Word, acting, kind_acting, kinds
 from diaodu.register.models import Place, Subject
+from diaodu.register.queries import place_shown
 
 DEAL = "deal"
 OF_DEAL = "of_deal"
@@ -47,18 +48,13 @@ class Asked:
         return found.filter(**{f"fields__{field}": value for field, value in narrowed.items() if value})
 
 
-def deal_kind(pack: Pack) -> Kind | None:
-    """The kind that plays the part of the deal in a pack, if it declares one."""
-    return next(iter(acting(kinds(pack), DEAL)), None)
-
-
 def asked(viewer: Viewer, query: Mapping[str, str], *, today: date) -> Asked | None:
     """What is asked for; without a place that of the first pack in which the viewer sees deals, None without any.
 
     Raises ``NotFound`` for a place that is unknown, out of sight, or of a pack without deals.
     """
     place = _asked_place(viewer, query["place"]) if query.get("place") else _usual_place(viewer)
-    kind = deal_kind(place.pack) if place else None
+    kind = kind_acting(place.pack, DEAL) if place else None
     if place is None or kind is None:
         return None
     texts = {name: query.get(name, "") for name in (CHAIN, ORIGIN)}
@@ -74,18 +70,12 @@ def places_offered(viewer: Viewer, pack: Pack) -> list[Place]:
 
 def choices_of(kind: Kind) -> dict[str, tuple[Word, ...]]:
     """What the deals can be narrowed to: the choices of the kind's chain and origin, as far as it declares them."""
-    fields = {code: kind.field(code) for code in (CHAIN, ORIGIN)}
-    return {"chains": _choices(fields[CHAIN]), "origins": _choices(fields[ORIGIN])}
-
-
-def _choices(field: Field | None) -> tuple[Word, ...]:
-    return field.choices if field else ()
+    return {"chains": kind.choices(CHAIN), "origins": kind.choices(ORIGIN)}
 
 
 def _asked_place(viewer: Viewer, code: str) -> Place:
-    seen = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack")
-    place = seen.filter(code=code).first()
-    if place is None or deal_kind(place.pack) is None:
+    place = place_shown(viewer, code)
+    if kind_acting(place.pack, DEAL) is None:
         raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
     return place
 
@@ -93,7 +83,7 @@ def _asked_place(viewer: Viewer, code: str) -> Place:
 def _usual_place(viewer: Viewer) -> Place | None:
     seen = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack")
     for pack in loaded_packs().values():
-        kind = deal_kind(pack)
+        kind = kind_acting(pack, DEAL)
         if kind and _deals(viewer, kind).filter(pack=pack).exists():
             return seen.filter(pack=pack).order_by("path").first()
     return None

@@ -16,7 +16,6 @@ from django.db.models import (
     Case,
     Count,
     DateField,
-    DecimalField,
     Exists,
     F,
     IntegerField,
@@ -28,8 +27,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, ExtractDay, ExtractMonth, ExtractQuarter, ExtractYear, Greatest
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractQuarter, ExtractYear, Greatest
 from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence, Reading
@@ -40,8 +38,10 @@ from diaodu.deals.amounts import ACCEPTED, INCREMENT, PAID, paid_in_unit_of, uni
 from diaodu.deals.asked import OF_DEAL, Asked
 from diaodu.deals.kept import kept
 from diaodu.kit.charts import options as charts
+from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register.exclusions import excluded
+from diaodu.register.field_values import number_value
 from diaodu.register.kinds import MERGED
 from diaodu.register.models import Link, Milestone, Subject
 from diaodu.register.queries.members import EVENTS, REACHED
@@ -54,7 +54,6 @@ QUARTERS = 12
 MONTHS_IN_QUARTER, QUARTERS_IN_YEAR = 3, 4
 DECIMALS = 1
 Quarter = int  # whole quarters since year 0
-MONEY = DecimalField(max_digits=30, decimal_places=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class CohortPage:
     """Cohorts by one event: a row for each quarter and one for all, the curve of one of them, its numbers at risk."""
 
     asked: Asked
-    events: tuple[tuple[str, Mapping[str, str]], ...]
+    events: tuple[tuple[str, str], ...]
     event: str
     ages: tuple[int, ...]
     rows: tuple[CohortRow, ...]
@@ -129,12 +128,10 @@ def cohort_page(viewer: Viewer, asked: Asked, query: Mapping[str, str]) -> Cohor
     )
 
 
-def _events(asked: Asked) -> tuple[tuple[str, Mapping[str, str]], ...]:
-    """The events that the kind knows, and that money came in."""
-    words = [word for word in map(asked.kind.milestone, STAGES) if word]
-    funds = {"hant": "資金到位", "hans": "资金到位", "en": "Funds in place"}
-    found = [(word.code, word.names) for word in words]
-    return (*found[:2], (FUNDS, funds), *found[2:])
+def _events(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """The events that the kind knows, and that money came in; each by code and name in the present language."""
+    found = [(word.code, name_in_language(word.names)) for word in map(asked.kind.milestone, STAGES) if word]
+    return (*found[:2], (FUNDS, _("資金到位")), *found[2:])
 
 
 def _row(token: str, groups: Sequence[Group], payments: Sequence[Payment], event: str) -> CohortRow:
@@ -178,7 +175,7 @@ class _Read:
     def payments(self) -> dict[Quarter, list[Payment]]:
         """What was accepted, by quarter of signing and age, in the unit of the deals."""
         links = self._links().values(**self._aged("target__on", "source__on"))
-        rows: Iterable[Any] = links.annotate(amount=Sum(_money(PAID, "source__fields")))
+        rows: Iterable[Any] = links.annotate(amount=Sum(number_value(PAID, fields="source__fields")))
         found: dict[Quarter, list[Payment]] = defaultdict(list)
         converted = paid_in_unit_of(self.asked.kind, self.asked.place.pack)
         for row in rows:
@@ -187,7 +184,7 @@ class _Read:
 
     def _all(self) -> Iterable[Any]:
         return self.deals.values(quarter=_quarter_of("on"), seen=self._seen("on")).annotate(
-            number=Count("pk"), weight=Sum(_money(INCREMENT, "fields"))
+            number=Count("pk"), weight=Sum(number_value(INCREMENT))
         )
 
     def _reached(self, event: str) -> Iterable[Any]:
@@ -197,7 +194,7 @@ class _Read:
         rows = Milestone.objects.filter(code=event, standing=REACHED, on__lte=self.on, subject__in=self.deals)
         rows = rows.exclude(Exists(later)).order_by()
         return rows.values(**self._aged("subject__on", "on")).annotate(
-            number=Count("pk"), weight=Sum(_money(INCREMENT, "subject__fields"))
+            number=Count("pk"), weight=Sum(number_value(INCREMENT, fields="subject__fields"))
         )
 
     def _paid(self) -> Iterable[Any]:
@@ -207,7 +204,7 @@ class _Read:
         same_day = earlier.filter(source__on=OuterRef("source__on"), pk__lt=OuterRef("pk"))
         rows = self._links().exclude(Exists(before)).exclude(Exists(same_day))
         return rows.values(**self._aged("target__on", "source__on")).annotate(
-            number=Count("pk"), weight=Sum(_money(INCREMENT, "target__fields"))
+            number=Count("pk"), weight=Sum(number_value(INCREMENT, fields="target__fields"))
         )
 
     def _links(self) -> QuerySet[Link, Any]:
@@ -246,10 +243,6 @@ def _age_at(entered: str, day: Combinable) -> Combinable:
 
 def _quarter_of(day: str) -> Combinable:
     return ExtractYear(F(day)) * QUARTERS_IN_YEAR + ExtractQuarter(F(day)) - 1
-
-
-def _money(field: str, fields: str) -> Combinable:
-    return Cast(KeyTextTransform(field, fields), MONEY)
 
 
 def _quarter(day: date) -> Quarter:

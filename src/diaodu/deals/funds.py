@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from diaodu.boards.courses import CoursePage, course_page
 from diaodu.boards.declared import board_of
 from diaodu.boards.figures import Figure, figure_of
-from diaodu.boards.places import place_around, starting_places
+from diaodu.boards.places import place_around
 from diaodu.core.periods import Period, PeriodKind
-from diaodu.deals.asked import deal_kind
+from diaodu.deals.asked import DEAL
 from diaodu.deals.sections import FundsShown, funds_shown
 from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
@@ -18,7 +18,9 @@ from diaodu.indicators.evaluate.leaves import next_level
 from diaodu.indicators.queries import answers_at
 from diaodu.indicators.regime import Regime, regime_of
 from diaodu.people.viewers import Viewer
+from diaodu.register.kinds import kind_acting
 from diaodu.register.models import Place
+from diaodu.register.queries import starting_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def funds_page(viewer: Viewer, query: Mapping[str, str]) -> FundsPage | None:
 
     Raises ``NotFound`` for a place out of sight, ``UnknownPeriod`` and ``BadNumber``.
     """
-    places = [start.place for start in starting_places(viewer) if _spec(start.place) and board_of(start.place)]
+    places = [place for place in starting_places(viewer) if _spec(place) and board_of(place)]
     place = place_around(viewer, query["place"]).place if query.get("place") else next(iter(places), None)
     spec = _spec(place) if place else None
     course = course_page(viewer, spec.reported, query, places) if spec else None
@@ -79,7 +81,7 @@ def funds_page(viewer: Viewer, query: Mapping[str, str]) -> FundsPage | None:
 
 
 def _spec(place: Place) -> FundsShown | None:
-    kind = deal_kind(place.pack)
+    kind = kind_acting(place.pack, DEAL)
     return funds_shown(place.pack, kind) if kind else None
 
 

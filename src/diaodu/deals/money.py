@@ -18,9 +18,8 @@ from diaodu.deals.amounts import (
     INCREMENT,
     PAID,
     REFUSED,
-    number_in,
+    TRANCHE,
     paid_in_unit_of,
-    tranche_kind,
     unit_names,
 )
 from diaodu.deals.asked import DEAL, OF_DEAL
@@ -29,7 +28,7 @@ from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
 from diaodu.register.exclusions import excluded_by
-from diaodu.register.kinds import MERGED, Exclusion, Kind, Word, kinds
+from diaodu.register.kinds import MERGED, Exclusion, Kind, Word, kind_acting, kinds
 from diaodu.register.models import Link, Organisation, Place, Revision, Subject
 from diaodu.register.queries import visible_subject
 from diaodu.register.queries.members import milestones_of
@@ -133,7 +132,7 @@ def deal_page(viewer: Viewer, code: str) -> DealPage:
     kind = kinds(deal.pack)[deal.kind]
     if kind.acts_as != DEAL:
         raise NotFound(_("「%(code)s」不是招商項目。") % {"code": code})
-    unit, paid_kind = unit_names(kind, deal.pack), tranche_kind(deal.pack)
+    unit, paid_kind = unit_names(kind, deal.pack), kind_acting(deal.pack, TRANCHE)
     tranches = tuple(_tranches(viewer, deal, kind, paid_kind)) if paid_kind else ()
     signing = _signing(viewer, deal)
     in_place = tranches[-1].running if tranches else NOTHING
@@ -143,7 +142,7 @@ def deal_page(viewer: Viewer, code: str) -> DealPage:
         tranche_kind=paid_kind,
         unit=unit,
         stage=kind.stage(deal.stage),
-        investor=Organisation.objects.visible_to(viewer).filter(code=deal.fields.get("investor", "")).first(),
+        investor=Organisation.objects.visible_to(viewer).filter(code=deal.text("investor")).first(),
         investor_words=_words(kind, deal, ("investor_origin", "investor_list", "nature", "chain")),
         excluded=excluded_by(kind, deal.fields),
         signing=signing,
@@ -158,8 +157,7 @@ def deal_page(viewer: Viewer, code: str) -> DealPage:
 
 def _words(kind: Kind, subject: Subject, codes: Sequence[str]) -> tuple[Mapping[str, str], ...]:
     """The names of the choices that a subject has in some fields."""
-    fields = (kind.field(code) for code in codes)
-    chosen = (field.choice(str(subject.fields.get(field.code, ""))) for field in fields if field)
+    chosen = (kind.chosen(code, subject.fields) for code in codes)
     return tuple(word.names for word in chosen if word)
 
 
@@ -172,7 +170,7 @@ def _tranches(viewer: Viewer, deal: Subject, kind: Kind, paid_kind: Kind) -> Ite
     reasons = _reasons([row for row in rows if row.stage == REFUSED])
     converted, running = paid_in_unit_of(kind, deal.pack), NOTHING
     for row in rows:
-        amount = converted(number_in(row, PAID) or NOTHING)
+        amount = converted(row.decimal(PAID) or NOTHING)
         running += amount if row.stage == ACCEPTED else NOTHING
         yield TrancheShown(
             subject=row,
@@ -180,8 +178,8 @@ def _tranches(viewer: Viewer, deal: Subject, kind: Kind, paid_kind: Kind) -> Ite
             amount=amount,
             running=running,
             words=_words(paid_kind, row, ("origin", "phase", "evidence_kind")),
-            evidence=str(row.fields.get("evidence", "")),
-            because=str(row.fields.get("refused_because") or reasons.get(row.pk, "")),
+            evidence=row.text("evidence"),
+            because=row.text("refused_because") or reasons.get(row.pk, ""),
         )
 
 
@@ -194,17 +192,17 @@ def _reasons(rows: Sequence[Subject]) -> dict[int, str]:
 def _signing(viewer: Viewer, deal: Subject) -> Signing:
     links = Link.objects.filter(code=RE_SIGNS, source=deal)
     earlier = tuple(Subject.objects.visible_to(viewer).filter(pk__in=links.values("target")).order_by("on", "pk"))
-    amount, increment = number_in(deal, AMOUNT), number_in(deal, INCREMENT)
-    signed = [number_in(each, AMOUNT) for each in earlier]
+    amount, increment = deal.decimal(AMOUNT), deal.decimal(INCREMENT)
+    signed = [each.decimal(AMOUNT) for each in earlier]
     expected = None if amount is None or None in signed else amount - sum((each for each in signed if each), NOTHING)
     return Signing(amount, increment, earlier, expected)
 
 
 def _credit(deal: Subject) -> Credit:
-    codes = [str(deal.fields.get(field, "")) for field in ("first_reporter", "referred_from")]
-    places = {place.code: place for place in Place.objects.filter(code__in=codes)}
-    on = str(deal.fields.get("first_reported_on", ""))
-    return Credit(places.get(codes[0]), on, places.get(codes[1]), number_in(deal, "referral_share"))
+    reporter, referred_from = deal.text("first_reporter"), deal.text("referred_from")
+    places = {place.code: place for place in Place.objects.filter(code__in=(reporter, referred_from))}
+    on, share = deal.text("first_reported_on"), deal.decimal("referral_share")
+    return Credit(places.get(reporter), on, places.get(referred_from), share)
 
 
 def _steps(deal: Subject, kind: Kind) -> Iterator[Step]:

@@ -15,7 +15,7 @@ from psycopg.sql import SQL
 
 from diaodu.core.division import HUNDRED, divide
 from diaodu.core.rounding import round_half_up
-from diaodu.deals.amounts import AMOUNT, number_in, unit_names
+from diaodu.deals.amounts import AMOUNT, unit_names
 from diaodu.deals.asked import Asked
 from diaodu.deals.kept import kept
 from diaodu.kit.charts import options as charts
@@ -165,7 +165,7 @@ def _cards(deals: QuerySet[Subject], stage: Word, asked: Asked) -> tuple[Card, .
 def _card(deal: Subject, stage: Word, since: date | None, asked: Asked) -> Card:
     days = (asked.on - since).days if since else None
     late = bool(stage.stalls_after and not stage.closed and days is not None and days > stage.stalls_after)
-    return Card(deal, number_in(deal, AMOUNT), since, days, late, excluded_by(asked.kind, deal.fields))
+    return Card(deal, deal.decimal(AMOUNT), since, days, late, excluded_by(asked.kind, deal.fields))
 
 
 def _columns(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from diaodu.deals.asked import asked, choices_of, places_offered
+from diaodu.deals.asked import Asked, asked, choices_of, places_offered
 from diaodu.deals.cohorts import cohort_page
 from diaodu.deals.funds import funds_page
 from diaodu.deals.money import deal_page
 from diaodu.deals.pipeline import pipeline as pipeline_of
 from diaodu.kit import clock
 from diaodu.people.permissions import Permission
-from diaodu.people.viewers import viewer_of
+from diaodu.people.viewers import Viewer, viewer_of
 
 SECTION = {"section": "deals"}
 
@@ -25,10 +27,9 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     found = asked(viewer, request.GET.dict(), today=clock.today())
     if found is None:
         return render(request, "deals/none.html", SECTION)
-    context = {"asked": found, "places": places_offered(viewer, found.place.pack), "choices": choices_of(found.kind)}
-    context |= {"may_edit": viewer.may(Permission.SUBJECT_EDIT), "may_import": viewer.may(Permission.SUBJECT_IMPORT)}
-    context |= {"shown": pipeline_of(viewer, found), "generated": found.generated}
-    return render(request, "deals/pipeline.html", SECTION | context)
+    may = {"may_edit": viewer.may(Permission.SUBJECT_EDIT), "may_import": viewer.may(Permission.SUBJECT_IMPORT)}
+    shown = pipeline_of(viewer, found)
+    return render(request, "deals/pipeline.html", _narrowed(viewer, found) | may | {"shown": shown})
 
 
 @require_safe
@@ -38,9 +39,8 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     found = asked(viewer, request.GET.dict(), today=clock.today())
     if found is None:
         return render(request, "deals/none.html", SECTION)
-    context = {"asked": found, "places": places_offered(viewer, found.place.pack), "choices": choices_of(found.kind)}
-    context |= {"shown": cohort_page(viewer, found, request.GET.dict()), "generated": found.generated}
-    return render(request, "deals/cohorts.html", SECTION | context)
+    shown = cohort_page(viewer, found, request.GET.dict())
+    return render(request, "deals/cohorts.html", _narrowed(viewer, found) | {"shown": shown})
 
 
 @require_safe
@@ -60,3 +60,9 @@ def deal(request: HttpRequest, code: str) -> HttpResponse:
     shown = deal_page(viewer, code)
     context = {"shown": shown, "generated": shown.deal.pack.generated, "may_edit": viewer.may(Permission.SUBJECT_EDIT)}
     return render(request, "deals/deal.html", SECTION | context)
+
+
+def _narrowed(viewer: Viewer, found: Asked) -> dict[str, Any]:
+    """What a page of many deals says besides what it shows: what is asked for, and what else can be."""
+    offered = {"places": places_offered(viewer, found.place.pack), "choices": choices_of(found.kind)}
+    return {**SECTION, "asked": found, "generated": found.generated, **offered}

@@ -1,3 +1,3 @@
 """Promotion events and delegations: their calendar, what they yielded, where they clash, where they go."""
 
-EVENTS = "events"  # as packs name it where they declare its boards
+ROOM = "events"  # as packs name it where they declare its boards

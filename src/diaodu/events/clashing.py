@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.clashes import Clash, Reason, clashes
 from diaodu.events.happenings import Filters, Held, held_between, packs_apart
-from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
-from diaodu.register.queries import names_of
+from diaodu.register.queries import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +56,5 @@ def _words(clash: Clash, first: Held, apart: int) -> str:
         words = _("同一領導（%(shared)s）有 %(days)d 天同時在兩場活動")
         return words % {"shared": shared, "days": clash.days}
     words = _("同在「%(city)s」、同屬%(shared)s產業，兩場之間只隔 %(days)d 天，規定至少 %(apart)d 天")
-    city = first.field("city") or name_in_language(names_of(first.subject.place) if first.subject.place else {})
+    city = first.subject.text("city") or (name_of(first.subject.place) if first.subject.place else "")
     return words % {"city": city, "shared": shared, "days": clash.days, "apart": apart}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, held_between
-from diaodu.kit.charts.points import Point, points
+from diaodu.kit.charts.spots import Point, Spot, points
 from diaodu.people.viewers import Viewer
 
 
@@ -53,7 +53,7 @@ def destinations_page(viewer: Viewer, query: Mapping[str, str], *, year: int) ->
     """The destinations of a year within the filters of an address. What is cancelled goes nowhere."""
     filters = Filters.of(query)
     rows = held_between(viewer, date(year, 1, 1), date(year, 12, 31), filters)
-    going = [row for row in rows if not row.is_cancelled and any(map(row.field, ("city", "region", "country")))]
+    going = [row for row in rows if not row.is_cancelled and any(row.where)]
     found = _by_destination(going)
     generated = any(row.subject.pack.generated for row in going)
     return DestinationsPage(year, filters, found, _drawn(found, year), generated)
@@ -62,7 +62,7 @@ def destinations_page(viewer: Viewer, query: Mapping[str, str], *, year: int) ->
 def _by_destination(rows: Iterable[Held]) -> tuple[Destination, ...]:
     found: dict[tuple[str, ...], list[Held]] = {}
     for row in rows:
-        found.setdefault(tuple(map(row.field, ("city", "region", "country"))), []).append(row)
+        found.setdefault(row.where, []).append(row)
     made = [_destination(words, own) for words, own in found.items()]
     return tuple(sorted(made, key=lambda each: (-each.count, each.country, each.region, each.city)))
 
@@ -77,20 +77,18 @@ def _destination(words: tuple[str, ...], rows: list[Held]) -> Destination:
 
 def _spot(row: Held) -> tuple[Decimal, Decimal] | None:
     """The coordinates of a row's fields; else, where nothing but the place's own city is named, those of its place."""
-    try:
-        return Decimal(row.field("lon")), Decimal(row.field("lat"))
-    except InvalidOperation:
-        pass
-    place = row.subject.place
-    is_home = not row.field("country") and not row.field("region")
-    if is_home and place and place.lon is not None and place.lat is not None and row.field("city") in place.name_hant:
-        return place.lon, place.lat
-    return None
+    subject, place = row.subject, row.subject.place
+    lon, lat = subject.decimal("lon"), subject.decimal("lat")
+    if lon is not None and lat is not None:
+        return lon, lat
+    if place is None or place.lon is None or place.lat is None or subject.text("country") or subject.text("region"):
+        return None
+    return (place.lon, place.lat) if subject.text("city") in place.name_hant else None
 
 
 def _drawn(found: Iterable[Destination], year: int) -> dict[str, Any] | None:
     marks = [
-        Point(each.name, each.lon, each.lat, each.count, _("%(count)d 場") % {"count": each.count})
+        Point(Spot(each.name, each.lon, each.lat), each.count, _("%(count)d 場") % {"count": each.count})
         for each in found
         if each.lon is not None and each.lat is not None
     ]

@@ -12,11 +12,10 @@ from icalendar import Calendar, Event, vUri
 from diaodu.events.commands import digest_of
 from diaodu.events.happenings import Filters, Held, held_between
 from diaodu.events.models import FeedKey
-from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.people.models import User
 from diaodu.people.viewers import viewer_of
-from diaodu.register.queries import names_of
+from diaodu.register.queries import name_of
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=731)
 PRODUCT = "-//Diaodu//Events//ZH"
@@ -57,7 +56,7 @@ def _entry(held: Held, now: datetime, address: str) -> Event:
     entry.add("dtstart", held.first)
     entry.add("dtend", held.last + timedelta(days=1))  # the first day after it, as the format wants
     label = f"［{_('示例')}］" if subject.pack.generated else ""
-    entry.add("summary", label + name_in_language(names_of(subject)))
+    entry.add("summary", label + name_of(subject))
     entry.add("status", "CANCELLED" if held.is_cancelled else "CONFIRMED" if held.is_held else "TENTATIVE")
     entry.add("url", vUri(address))
     for name, text in (("location", held.destination), ("description", _description(held))):
@@ -68,8 +67,8 @@ def _entry(held: Held, now: datetime, address: str) -> Event:
 
 def _description(held: Held) -> str:
     said = (
-        (_("帶隊領導"), held.field("leaders")),
-        (_("產業"), held.field("industries")),
-        (_("活動安排"), held.field("activities")),
+        (_("帶隊領導"), held.subject.text("leaders")),
+        (_("產業"), held.subject.text("industries")),
+        (_("活動安排"), held.subject.text("activities")),
     )
     return "\n".join(f"{name}：{text}" for name, text in said if text)

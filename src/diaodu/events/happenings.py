@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.db.models.fields.json import KT
@@ -14,11 +13,10 @@ from django.utils.translation import gettext as _
 from diaodu.core.clashes import Happening, words_of
 from diaodu.kit.refusals import NotFound
 from diaodu.packs.remembering import loaded_packs
-from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, acting, kinds
-from diaodu.register.models import Place, Subject
-from diaodu.register.queries.subjects import all_kinds
+from diaodu.register.models import Subject
+from diaodu.register.queries import all_kinds, place_shown
 
 EVENT, DELEGATION = "event", "delegation"
 HELD, CANCELLED = "held", "cancelled"
@@ -53,8 +51,7 @@ class Held:
     def sort(self) -> Word | None:
         """The type of an event; of a delegation whether it goes out or comes in."""
         code = "event_type" if self.part == EVENT else "direction"
-        field = self.kind.field(code)
-        return field.choice(self.field(code)) if field else None
+        return self.kind.chosen(code, self.subject.fields)
 
     @property
     def stage(self) -> Word | None:
@@ -72,28 +69,27 @@ class Held:
         return self.subject.stage == HELD
 
     @property
+    def where(self) -> tuple[str, ...]:
+        """The city, region and country that it goes to; empty is what is not given."""
+        return tuple(map(self.subject.text, ("city", "region", "country")))
+
+    @property
     def destination(self) -> str:
         """Where it goes, from the nearest to the farthest; the venue where no more is known."""
-        return " · ".join(word for word in map(self.field, ("city", "region", "country")) if word) or self.field(
-            "venue"
-        )
+        return " · ".join(filter(None, self.where)) or self.subject.text("venue")
 
     @property
     def moved_from(self) -> str:
         """The day it was first planned for, where that is another one."""
-        planned = self.field("planned_on")
+        planned = self.subject.text("planned_on")
         return planned if planned and planned != self.first.isoformat() else ""
-
-    def field(self, code: str) -> str:
-        """The text of a field; empty where there is none."""
-        return str(self.subject.fields.get(code, ""))
 
     def happening(self) -> Happening:
         """What clashes are found by. An event without a city is held in its place."""
         return Happening(
-            self.subject.code, self.first, self.last, words_of(self.field("leaders")),
-            self.field("city") or (self.subject.place.code if self.subject.place else ""),
-            words_of(self.field("industries")),
+            self.subject.code, self.first, self.last, words_of(self.subject.text("leaders")),
+            self.subject.text("city") or (self.subject.place.code if self.subject.place else ""),
+            words_of(self.subject.text("industries")),
         )  # fmt: skip
 
 
@@ -109,7 +105,7 @@ def in_sight(viewer: Viewer, filters: Filters) -> QuerySet[Subject]:
     codes = [filters.sort] if filters.sort in parts else list(parts)
     found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind__in=codes)
     if filters.place:
-        found = found.filter(place__path__startswith=place_chosen(viewer, filters.place).path)
+        found = found.filter(place__path__startswith=place_shown(viewer, filters.place).path)
     if filters.tier:
         found = found.filter(fields__tier=filters.tier)
     if filters.sort and filters.sort not in parts:
@@ -142,14 +138,6 @@ def last_day(viewer: Viewer, filters: Filters) -> date | None:
     return found
 
 
-def place_chosen(viewer: Viewer, code: str) -> Place:
-    """A place that a page is asked for. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
-    found = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack").filter(code=code).first()
-    if found is None:
-        raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
-    return found
-
-
 def held_shown(viewer: Viewer, code: str) -> Held:
     """One event or delegation, dated or not. Raises ``NotFound`` for what is none, and for one out of sight alike."""
     parts = kinds_held()
@@ -162,15 +150,7 @@ def held_shown(viewer: Viewer, code: str) -> Held:
 
 def _held(row: Subject, part: str) -> Held:
     first = row.on or date.max
-    return Held(row, kinds(row.pack)[row.kind], part, first, _ends(row.fields, first))
-
-
-def _ends(fields: Mapping[str, Any], first: date) -> date:
-    """The last day: that of the field, unless it is none or before the first."""
-    try:
-        return max(first, date.fromisoformat(str(fields.get("ends_on", ""))))
-    except ValueError:
-        return first
+    return Held(row, kinds(row.pack)[row.kind], part, first, max(first, row.day("ends_on") or first))
 
 
 def packs_apart() -> dict[str, int]:

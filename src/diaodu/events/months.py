@@ -9,14 +9,14 @@ from datetime import date, timedelta
 
 from diaodu.boards.overview import Overview, overview
 from diaodu.boards.rooms import starting_places_of
-from diaodu.events import EVENTS
+from diaodu.events import ROOM
 from diaodu.events.clashing import ClashShown, clashes_between
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, held_between, last_day, undated
 from diaodu.indicators.asking import YEARS
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Word, acting
 from diaodu.register.models import Place, Subject
-from diaodu.register.queries.subjects import all_kinds
+from diaodu.register.queries import all_kinds
 
 UNDATED = 30
 WEEK = calendar.Calendar(calendar.MONDAY)
@@ -81,15 +81,15 @@ def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> C
 
 def years_of(viewer: Viewer, place: str, year: int, *, today: date) -> Iterator[Overview]:
     """A year's figures on events at a place, or wherever the viewer begins, as far as any are declared to be shown."""
-    for code in [place] if place else [start.code for start in starting_places_of(viewer, EVENTS)]:
-        found = overview(viewer, code, {"period": str(year)}, today=today, room=EVENTS)
+    for code in [place] if place else [start.code for start in starting_places_of(viewer, ROOM)]:
+        found = overview(viewer, code, {"period": str(year)}, today=today, room=ROOM)
         if found.groups:
             yield found
 
 
 def places_offered(viewer: Viewer) -> list[Place]:
     """The places that the filter offers: where the viewer begins, and those directly below."""
-    starts = starting_places_of(viewer, EVENTS)
+    starts = starting_places_of(viewer, ROOM)
     below = Place.objects.visible_to(viewer).filter(parent__in=starts)
     return sorted({*starts, *below}, key=lambda place: place.path)
 
@@ -98,8 +98,8 @@ def choices() -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """The tiers and the sorts of what is held, as the loaded packs declare them; delegations are a sort too."""
     kinds = all_kinds()
     events = acting(kinds, EVENT)
-    tiers = [word for kind in events if (field := kind.field("tier")) for word in field.choices]
-    types = [word for kind in events if (field := kind.field("event_type")) for word in field.choices]
+    tiers = [word for kind in events for word in kind.choices("tier")]
+    types = [word for kind in events for word in kind.choices("event_type")]
     delegations = [Word(kind.code, kind.names) for kind in acting(kinds, DELEGATION)]
     return _once(tiers), _once([*types, *delegations])
 

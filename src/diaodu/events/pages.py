@@ -41,7 +41,7 @@ class EventPage:
     def told(self) -> list[tuple[Mapping[str, str], str]]:
         """The further fields that are filled, with their names."""
         fields = (field for field in self.held.kind.fields if field.code in TOLD)
-        return [(field.names, text) for field in fields if (text := self.held.field(field.code))]
+        return [(field.names, text) for field in fields if (text := self.held.subject.text(field.code))]
 
     @property
     def is_dated(self) -> bool:

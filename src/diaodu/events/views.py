@@ -17,9 +17,8 @@ from diaodu.events.feeds import calendar_file, feed_key
 from diaodu.events.months import calendar_page, choices, places_offered
 from diaodu.events.pages import event_page
 from diaodu.events.yields import yields_page
-from diaodu.indicators.asking import YEARS
+from diaodu.indicators.asking import asked_year
 from diaodu.kit import clock
-from diaodu.kit.asking import number_or_none
 from diaodu.people.viewers import viewer_of
 
 
@@ -75,5 +74,4 @@ def _listed(request: HttpRequest, shown: Any) -> dict[str, Any]:
 
 def _year(request: HttpRequest) -> int:
     """The year that is asked for, else the present one."""
-    asked = number_or_none(request.GET.get("year", ""))
-    return asked if asked is not None and asked in YEARS else clock.today().year
+    return asked_year(request.GET.get("year", "")) or clock.today().year

@@ -9,25 +9,24 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import DecimalField, Sum
-from django.db.models.expressions import Value
+from django.db.models import Sum
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, NullIf
 
 from diaodu.core.units import Unit, UnitBook, from_base
 from diaodu.events.happenings import CANCELLED, Filters, Held, dated, in_sight
 from diaodu.indicators.regime import regime_of
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
+from diaodu.register.field_values import number_value
 from diaodu.register.kinds import MERGED, Kind, acting, kinds
 from diaodu.register.models import Link, Subject
-from diaodu.register.queries.subjects import all_kinds
+from diaodu.register.queries import codes_acting
 
 DEAL, TRANCHE = "deal", "tranche"
 CAME_FROM, SIGNED_AT, OF_DEAL = "came_from", "signed_at", "of_deal"
 SIGNED_ON, CONTRACT_AMOUNT, TRANCHE_AMOUNT, ACCEPTED = "signed_on", "signed_amount", "amount", "accepted"
 ROWS = 50
-NUMBER = DecimalField(max_digits=30, decimal_places=6)
+FIELDS = "source__fields"  # of the deal or tranche that links
 ZERO = Decimal(0)
 
 
@@ -101,7 +100,7 @@ def yields_of(viewer: Viewer, events: Iterable[int]) -> dict[int, Yield]:
 def deals_of(viewer: Viewer, event: Subject, *, most: int) -> list[Subject]:
     """The leads and deals that link to an event, the latest first."""
     linking = Link.objects.filter(target=event, code__in=(CAME_FROM, SIGNED_AT)).values("source")
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL), pk__in=linking).exclude(stage=MERGED)
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(DEAL), pk__in=linking).exclude(stage=MERGED)
     return list(seen.select_related("place", "pack").order_by("-number")[:most])
 
 
@@ -124,10 +123,10 @@ def _summed(rows: Iterable[tuple[bool, bool, Decimal, Decimal]]) -> Yield:
 
 def _pairs(viewer: Viewer, events: Iterable[int]) -> dict[tuple[int, int], tuple[set[str], bool, Decimal]]:
     """Each event with each deal that links to it: by which links, whether it has a contract, its amount in yuan."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(DEAL)).exclude(stage=MERGED)
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(DEAL)).exclude(stage=MERGED)
     links = Link.objects.filter(target__in=list(events), code__in=(CAME_FROM, SIGNED_AT), source__in=seen)
-    signed = KeyTextTransform(SIGNED_ON, "source__fields")
-    rows = links.annotate(amount=_number(CONTRACT_AMOUNT), signed=signed).values_list(
+    signed = KeyTextTransform(SIGNED_ON, FIELDS)
+    rows = links.annotate(amount=number_value(CONTRACT_AMOUNT, fields=FIELDS), signed=signed).values_list(
         "target", "source", "code", "source__kind", "source__pack__code", "signed", "amount"
     )
     found: dict[tuple[int, int], tuple[set[str], bool, Decimal]] = {}
@@ -141,23 +140,14 @@ def _pairs(viewer: Viewer, events: Iterable[int]) -> dict[tuple[int, int], tuple
 
 def _funds(viewer: Viewer, deals: Iterable[int]) -> dict[int, Decimal]:
     """The funds in place of some deals in yuan: their accepted tranches that the viewer may see."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=_codes(TRANCHE), stage=ACCEPTED)
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(TRANCHE), stage=ACCEPTED)
     links = Link.objects.filter(target__in=list(deals), code=OF_DEAL, source__in=seen)
     rows = links.order_by().values_list("target", "source__kind", "source__pack__code")
     found: dict[int, Decimal] = defaultdict(Decimal)
     units = _units(TRANCHE, TRANCHE_AMOUNT)
-    for deal, kind, pack, amount in rows.annotate(amount=Sum(_number(TRANCHE_AMOUNT))):
+    for deal, kind, pack, amount in rows.annotate(amount=Sum(number_value(TRANCHE_AMOUNT, fields=FIELDS))):
         found[deal] += (amount or ZERO) * units.get((pack, kind), Decimal(1))
     return found
-
-
-def _number(field: str) -> Cast:
-    """A number field of a link's source."""
-    return Cast(NullIf(KeyTextTransform(field, "source__fields"), Value("")), NUMBER)
-
-
-def _codes(part: str) -> list[str]:
-    return [kind.code for kind in acting(all_kinds(), part)]
 
 
 def _units(part: str, field: str) -> dict[tuple[str, str], Decimal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 MOST_SUBJECTS = 30  # of a finding about many the first are kept as its evidence; how many there are is said
@@ -22,7 +22,7 @@ class Found:
     subjects: tuple[int, ...]
     said: Mapping[str, Any]
     facts: tuple[int, ...] = ()
-    area: str = field(default="")
+    area: str = ""
 
 
 def common(paths: Iterable[str]) -> str:

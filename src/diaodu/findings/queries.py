@@ -23,7 +23,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import MERGED, MERGED_INTO, kinds
 from diaodu.register.models import Place, Subject
-from diaodu.register.queries import SubjectPage, names_of, subject_page
+from diaodu.register.queries import SubjectPage, name_of, subject_page
 from diaodu.register.queries.offered import is_writable
 
 Names = Mapping[str, str]
@@ -34,7 +34,7 @@ BESIDE = 2  # so many subjects are shown side by side; of more there is a list
 def places_offered(viewer: Viewer) -> list[tuple[str, str]]:
     """The places that a list of findings can be narrowed to, as code and name."""
     seen = Place.objects.visible_to(viewer, Permission.FINDING_VIEW).order_by("path")[:PLACES]
-    return [(place.code, name_in_language(names_of(place))) for place in seen]
+    return [(place.code, name_of(place)) for place in seen]
 
 
 @dataclass(frozen=True, slots=True)

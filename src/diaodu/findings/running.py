@@ -16,6 +16,7 @@ from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 from diaodu.register.models import Place
 
+LOOKS = {**registers.LOOKS, **measured.LOOKS}
 LONGEST_KEY = 200
 
 
@@ -37,8 +38,7 @@ def look_everywhere() -> tuple[int, int]:
 
 
 def _look(pack: Pack, test: FindingTest) -> Iterator[Found]:
-    look = (registers.LOOKS | measured.LOOKS)[test.test]  # type: ignore[operator]
-    yield from look(pack, test)
+    yield from LOOKS[test.test](pack, test)
 
 
 def _row(pack: Pack, test: FindingTest, found: Found, place: int | None) -> Finding | None:

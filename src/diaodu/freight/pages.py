@@ -10,10 +10,11 @@ from typing import Any
 from diaodu.freight.plans import PlanRow, drawn, plans_of
 from diaodu.freight.routes import Leg, legs_of, map_of
 from diaodu.freight.runs import Filters, Run, narrowed, told
-from diaodu.freight.services import FROM, OF_SERVICE, RUN, SEA, TO, Service, kinds_acting, service_shown
+from diaodu.freight.services import FROM, OF_SERVICE, RUN, SEA, TO, Service, service_shown
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Kind, Word
+from diaodu.register.kinds import Kind, Word, acting
+from diaodu.register.queries import all_kinds
 
 LATEST = 10
 
@@ -39,13 +40,13 @@ class ServicePage:
     @property
     def operates(self) -> str:
         """The days on which it operates, as registered."""
-        first, last = self.service.text(FROM), self.service.text(TO)
+        first, last = self.service.subject.text(FROM), self.service.subject.text(TO)
         return f"{first} – {last}" if first else ""
 
     @property
     def cargo(self) -> str:
         """What it carries, as registered."""
-        return self.service.text("cargo_kinds")
+        return self.service.subject.text("cargo_kinds")
 
     @property
     def saved(self) -> Decimal | None:
@@ -75,9 +76,8 @@ def service_page(viewer: Viewer, code: str, *, year: int, today: date) -> Servic
 
 def log_choices(viewer: Viewer) -> dict[str, Any]:
     """What the log of runs can be narrowed to, and the kinds of runs that the viewer may write or import."""
-    kinds = tuple(kinds_acting(RUN).values())
-    fields = [field for kind in kinds if (field := kind.field("direction"))]
-    directions = {word.code: word for field in fields for word in field.choices}
+    kinds = acting(all_kinds(), RUN)
+    directions = {word.code: word for kind in kinds for word in kind.choices("direction")}
     stages: dict[str, Word] = {}
     for kind in kinds:
         for stage in kind.stages:
@@ -92,5 +92,5 @@ def _writable(viewer: Viewer, service: Service) -> tuple[Kind, ...]:
     """The kinds of runs that may be of such a service, for those who may write them."""
     if not viewer.may(Permission.SUBJECT_EDIT):
         return ()
-    linking = ((kind, kind.link(OF_SERVICE)) for kind in kinds_acting(RUN).values())
+    linking = ((kind, kind.link(OF_SERVICE)) for kind in acting(all_kinds(), RUN))
     return tuple(kind for kind, link in linking if link and service.kind.code in link.to)

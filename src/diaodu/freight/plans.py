@@ -11,22 +11,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, DateField, DecimalField, F, Q, Sum, TextField
-from django.db.models.expressions import Value
+from django.db.models import Count, F, Q, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, NullIf
+from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
 from diaodu.core.timetables import planned_runs
-from diaodu.freight.services import OF_SERVICE, RUN, Service, kinds_acting, today_or_end
+from diaodu.freight.services import OF_SERVICE, RUN, Service, today_or_end
 from diaodu.kit.charts.options import Line, Mark, courses
 from diaodu.people.viewers import Viewer
+from diaodu.register.field_values import day_value, number_value, text_value
 from diaodu.register.models import Subject
+from diaodu.register.queries import codes_acting
 
 PLANNED, CANCELLED, ARRIVED = "planned", "cancelled", "arrived"
 ARRIVING = "到達"  # the direction of runs that come in: no timetable of ours promised them
 MONTHS = range(1, 13)
-NUMBER = DecimalField(max_digits=30, decimal_places=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def drawn(row: PlanRow, year: int) -> dict[str, Any]:
 
 def last_year(viewer: Viewer, today: date) -> int:
     """The year of the latest run in sight up to today; the present one without any."""
-    dated = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)), on__lte=today)
+    dated = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(RUN), on__lte=today)
     latest = dated.order_by("-on").values_list("on", flat=True).first()
     return latest.year if latest else today.year
 
@@ -200,19 +200,17 @@ def _add(tallies: Iterable[Tally]) -> Tally:
 def _ran(viewer: Viewer, services: list[int], year: int) -> dict[tuple[int, int], Tally]:
     """The departed runs of some services in a year, by service and month."""
     runs = _runs_of(viewer, services).filter(on__range=(date(year, 1, 1), date(year, 12, 31)))
-    runs = runs.exclude(stage__in=(PLANNED, CANCELLED)).annotate(
-        direction=Coalesce(KT("fields__direction"), Value(""), output_field=TextField())
-    )
-    outgoing, arrived = ~Q(direction=ARRIVING), _day("arrived_on")
+    runs = runs.exclude(stage__in=(PLANNED, CANCELLED)).annotate(direction=text_value("direction"))
+    outgoing = ~Q(direction=ARRIVING)
     counted = (
-        runs.annotate(month=ExtractMonth("on"), planned=_day("planned_on"), arrived=arrived)
+        runs.annotate(month=ExtractMonth("on"), planned=day_value("planned_on"), arrived=day_value("arrived_on"))
         .order_by()
         .values_list("links_out__target", "month")
         .annotate(
             departed=Count("pk", filter=outgoing),
             late=Count("pk", filter=outgoing & Q(planned__lt=F("on"))),
             incoming=Count("pk", filter=Q(direction=ARRIVING)),
-            wagons=Sum(Cast(NullIf(KT("fields__wagons"), Value("")), NUMBER), filter=outgoing),
+            wagons=Sum(number_value("wagons"), filter=outgoing),
             days=Sum(F("arrived") - F("on")),
             timed=Count("arrived"),
         )
@@ -231,9 +229,5 @@ def _cancelled(viewer: Viewer, services: list[int], year: int) -> dict[int, int]
 
 
 def _runs_of(viewer: Viewer, services: list[int]) -> Any:
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(RUN))
     return seen.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=services)
-
-
-def _day(field: str) -> Cast:
-    return Cast(NullIf(KT(f"fields__{field}"), Value("")), DateField())

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from diaodu.freight.services import LEG, OF_SERVICE, Service, kinds_acting
-from diaodu.kit.charts.routes import Route, Station, routes
-from diaodu.kit.languages import name_in_language
+from diaodu.freight.services import LEG, OF_SERVICE, Service
+from diaodu.kit.charts.spots import Route, Spot, routes
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, kinds
 from diaodu.register.models import Subject
-from diaodu.register.queries import names_of
+from diaodu.register.queries import codes_acting, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,52 +26,40 @@ class Leg:
     subject: Subject
     kind: Kind
 
-    def text(self, code: str) -> str:
-        """The text of a field; empty where there is none."""
-        return str(self.subject.fields.get(code, ""))
-
-    def number(self, code: str) -> Decimal | None:
-        """A number of a field; None where there is none."""
-        try:
-            return Decimal(self.text(code))
-        except InvalidOperation:
-            return None
-
     @property
     def order(self) -> Decimal:
         """Where it stands in the route."""
-        return self.number("order") or Decimal(0)
+        return self.subject.decimal("order") or Decimal(0)
 
     @property
     def mode(self) -> Word | None:
         """By what it goes."""
-        field = self.kind.field("mode")
-        return field.choice(self.text("mode")) if field else None
+        return self.kind.chosen("mode", self.subject.fields)
 
     @property
     def length(self) -> Decimal | None:
         """Its length as the pack gives it."""
-        return self.number("length_km")
+        return self.subject.decimal("length_km")
 
     @property
     def days(self) -> Decimal | None:
         """Its planned days."""
-        return self.number("days")
+        return self.subject.decimal("days")
 
     @property
     def begins(self) -> str:
         """The station where it begins."""
-        return self.text("from_station")
+        return self.subject.text("from_station")
 
     @property
     def ends(self) -> str:
         """The station where it ends."""
-        return self.text("to_station")
+        return self.subject.text("to_station")
 
 
 def legs_of(viewer: Viewer, services: Collection[Service]) -> dict[int, list[Leg]]:
     """The legs of some services in order, by the service."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(LEG)))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(LEG))
     ids = [service.subject.pk for service in services]
     linked = seen.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target__in=ids)
     found: dict[int, list[Leg]] = defaultdict(list)
@@ -89,13 +76,13 @@ def map_of(services: Collection[Service], legs: Mapping[int, list[Leg]]) -> dict
         stations = tuple(_stations(legs.get(service.subject.pk, [])))
         if len(stations) > 1:
             link = reverse("freight_service", args=[service.subject.code])
-            drawn.append(Route(name_in_language(names_of(service.subject)), stations, link))
+            drawn.append(Route(name_of(service.subject), stations, link))
     return routes(title=_("班列與航線走向示意"), drawn=drawn, axes=(_("經度"), _("緯度"))) if drawn else None
 
 
-def _stations(legs: Collection[Leg]) -> Iterator[Station]:
+def _stations(legs: Collection[Leg]) -> Iterator[Spot]:
     for number, leg in enumerate(legs):
         for end in ("from", "to") if number == 0 else ("to",):
-            lon, lat = leg.number(f"{end}_lon"), leg.number(f"{end}_lat")
+            lon, lat = leg.subject.decimal(f"{end}_lon"), leg.subject.decimal(f"{end}_lat")
             if lon is not None and lat is not None:
-                yield Station(leg.text(f"{end}_station"), lon, lat)
+                yield Spot(leg.subject.text(f"{end}_station"), lon, lat)

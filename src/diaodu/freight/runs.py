@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,11 +14,12 @@ from django.db.models.fields.json import KT
 
 from diaodu.core.timetables import days_late, days_over
 from diaodu.freight.plans import CANCELLED, PLANNED
-from diaodu.freight.services import OF_SERVICE, RUN, Number, Service, facts_for, kinds_acting, number_of
+from diaodu.freight.services import OF_SERVICE, RUN, Number, Service, facts_for, number_of
 from diaodu.kit.asking import asked_day
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, kinds
 from diaodu.register.models import Link, Subject
+from diaodu.register.queries import codes_acting
 
 ROWS = 50
 CARGO, CARGO_VALUE = ("cargo_domestic", "cargo_foreign"), "cargo_value"
@@ -51,51 +52,41 @@ class Run:
     service: Service | None
     cargo_value: Number | None
 
-    def text(self, code: str) -> str:
-        """The text of a field; empty where there is none."""
-        return str(self.subject.fields.get(code, ""))
-
-    def number(self, code: str) -> Decimal | None:
-        """A number of a field; None where there is none."""
-        try:
-            return Decimal(self.text(code))
-        except InvalidOperation:
-            return None
-
     @property
     def wagons(self) -> Decimal | None:
         """How many wagons it has."""
-        return self.number("wagons")
+        return self.subject.decimal("wagons")
 
     @property
     def tonnes(self) -> Decimal | None:
         """What it carries."""
-        return self.number("tonnes")
+        return self.subject.decimal("tonnes")
 
     @property
     def boxes(self) -> Decimal | None:
         """How many boxes it carries."""
-        return self.number("boxes")
+        return self.subject.decimal("boxes")
 
     @property
     def loaded_boxes(self) -> Decimal | None:
         """How many of them are loaded."""
-        return self.number("loaded_boxes")
+        return self.subject.decimal("loaded_boxes")
 
     @property
     def cargo(self) -> str:
         """Domestic and foreign cargo."""
-        return " · ".join(self.text(code) or "—" for code in CARGO) if any(map(self.text, CARGO)) else ""
+        texts = [self.subject.text(code) for code in CARGO]
+        return " · ".join(text or "—" for text in texts) if any(texts) else ""
 
     @property
     def nodes(self) -> str:
         """Which stations it reached on the way, and when."""
-        return self.text("nodes")
+        return self.subject.text("nodes")
 
     @property
     def arrived_on(self) -> date | None:
         """The day it arrived."""
-        return asked_day(self.text("arrived_on"))
+        return self.subject.day("arrived_on")
 
     @property
     def stage(self) -> Word | None:
@@ -105,13 +96,12 @@ class Run:
     @property
     def direction(self) -> Word | None:
         """Whether it goes out or comes in."""
-        field = self.kind.field("direction")
-        return field.choice(self.text("direction")) if field else None
+        return self.kind.chosen("direction", self.subject.fields)
 
     @property
     def planned_on(self) -> date | None:
         """The day it was planned for."""
-        return asked_day(self.text("planned_on"))
+        return self.subject.day("planned_on")
 
     @property
     def late(self) -> int:
@@ -144,7 +134,7 @@ def run_log(viewer: Viewer, filters: Filters, services: Sequence[Service], *, pa
 
 def narrowed(viewer: Viewer, filters: Filters, services: Iterable[Service]) -> QuerySet[Subject]:
     """The runs that the viewer may see and the filters leave, the latest first. ``services`` are those in sight."""
-    found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
+    found: QuerySet[Subject] = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(RUN))
     if filters.service:
         # by its id: PostgreSQL then knows how many runs it has
         of = [service.subject.pk for service in services if service.subject.code == filters.service]

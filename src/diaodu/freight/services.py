@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,15 +14,13 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.timetables import Timetable
 from diaodu.core.units import from_base
-from diaodu.kit.asking import asked_day
 from diaodu.kit.refusals import NotFound
 from diaodu.ledger.measures import unit_book
 from diaodu.ledger.queries import latest_values
-from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Field, Kind, Word, acting, kinds
+from diaodu.register.kinds import Field, Kind, Word, kinds
 from diaodu.register.models import Place, Roster, Subject
-from diaodu.register.queries import all_kinds
+from diaodu.register.queries import codes_acting
 
 ROOM = "freight"
 SERVICE, RUN, LEG = "freight_service", "run", "route_leg"  # the parts that the kinds of this room play
@@ -62,15 +60,10 @@ class Service:
         found = self.numbers.get(code)
         return found.value if found else None
 
-    def text(self, code: str) -> str:
-        """The text of a field; empty where there is none."""
-        return str(self.subject.fields.get(code, ""))
-
     @property
     def mode(self) -> Word | None:
         """By what it goes."""
-        field = self.kind.field("mode")
-        return field.choice(self.text("mode")) if field else None
+        return self.kind.chosen("mode", self.subject.fields)
 
     @property
     def stage(self) -> Word | None:
@@ -80,26 +73,21 @@ class Service:
     @property
     def stations(self) -> list[str]:
         """Where it begins, passes and ends, as its fields say."""
-        return [text for text in map(self.text, ("origin", "via", "destination")) if text]
+        return [text for text in map(self.subject.text, ("origin", "via", "destination")) if text]
 
     @property
     def timetable(self) -> Timetable | None:
         """What it promises; None without a frequency or a day from which it holds."""
-        per_week, first = self.number(PER_WEEK), asked_day(self.text(FROM))
+        per_week, first = self.number(PER_WEEK), self.subject.day(FROM)
         if per_week is None or first is None:
             return None
-        return Timetable(Fraction(per_week), first, asked_day(self.text(TO)))
+        return Timetable(Fraction(per_week), first, self.subject.day(TO))
 
     @property
     def span(self) -> tuple[Fraction, Fraction] | None:
         """The planned transit in days, from and to; one of them alone is both."""
         given = [found for code in (LOW, HIGH) if (found := self.number(code)) is not None]
         return (Fraction(given[0]), Fraction(given[-1])) if given else None
-
-
-def kinds_acting(part: str) -> dict[str, Kind]:
-    """The kinds of the loaded packs that play a part of this room, by code."""
-    return {kind.code: kind for kind in acting(all_kinds(), part)}
 
 
 def services(viewer: Viewer, place: Place | None = None) -> list[Service]:
@@ -118,16 +106,8 @@ def service_shown(viewer: Viewer, code: str) -> Service:
     return _with_numbers(viewer, [found])[0]
 
 
-def place_shown(viewer: Viewer, code: str) -> Place:
-    """The place that a page is asked for. Raises ``NotFound`` for an unknown one and for one out of sight alike."""
-    found = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).select_related("pack").filter(code=code).first()
-    if found is None:
-        raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
-    return found
-
-
 def _in_sight(viewer: Viewer) -> QuerySet[Subject]:
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(SERVICE)))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(SERVICE))
     return seen.select_related("place", "organisation", "pack")
 
 
@@ -170,10 +150,9 @@ def number_of(row: Subject, field: Field, facts: Mapping[str, Any]) -> Number | 
     """The number of a subject's field, or the fact of the field's measure that stands for it; None without either."""
     units = unit_book(row.pack)
     names = units[field.unit].names if field.unit else {}
-    try:
-        return Number(Decimal(str(row.fields.get(field.code, ""))), names)
-    except InvalidOperation:
-        fact = facts.get(field.measure)
+    given, fact = row.decimal(field.code), facts.get(field.measure)
+    if given is not None:
+        return Number(given, names)
     if fact is None:
         return None
     return Number(from_base(fact.value, units[field.unit]) if field.unit else fact.value, names, fact.number)
@@ -181,7 +160,7 @@ def number_of(row: Subject, field: Field, facts: Mapping[str, Any]) -> Number | 
 
 def _complete_places() -> tuple[str, ...]:
     """The paths of the places in which every run is registered."""
-    listing = Roster.objects.filter(kind__in=list(kinds_acting(RUN)), complete=True)
+    listing = Roster.objects.filter(kind__in=codes_acting(RUN), complete=True)
     return tuple(listing.values_list("place__path", flat=True))
 
 

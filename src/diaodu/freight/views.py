@@ -12,12 +12,13 @@ from diaodu.freight import pages
 from diaodu.freight.plans import drawn, last_year, plans_of
 from diaodu.freight.routes import legs_of, map_of
 from diaodu.freight.runs import Filters, run_log
-from diaodu.freight.services import ROOM, place_shown
+from diaodu.freight.services import ROOM
 from diaodu.freight.services import services as services_in
-from diaodu.indicators.asking import YEARS
+from diaodu.indicators.asking import asked_year
 from diaodu.kit import clock
 from diaodu.kit.asking import number_or_none
 from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.register.queries import place_shown
 
 
 @require_safe
@@ -73,5 +74,4 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 def _year(request: HttpRequest, viewer: Viewer) -> int:
     """The year that is asked for, else that of the latest run."""
-    asked = number_or_none(request.GET.get("year", ""))
-    return asked if asked is not None and asked in YEARS else last_year(viewer, clock.today())
+    return asked_year(request.GET.get("year", "")) or last_year(viewer, clock.today())

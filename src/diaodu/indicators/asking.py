@@ -19,7 +19,7 @@ from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.reader import PlaceNode
 from diaodu.indicators.regime import Regime, regime_of
-from diaodu.kit.asking import BadNumber
+from diaodu.kit.asking import BadNumber, number_or_none
 from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
@@ -141,6 +141,12 @@ def period_of(token: str, regime: Regime) -> Period:
     if period.first_day.year not in YEARS:
         raise UnknownPeriod(_no_period(token))
     return period
+
+
+def asked_year(text: str) -> int | None:
+    """The year that an address asks for; None for nothing, for what is none, and beyond what is counted."""
+    year = number_or_none(text)
+    return year if year in YEARS else None
 
 
 def _no_period(token: str) -> str:

@@ -43,4 +43,4 @@ def _reasons(viewer: Viewer, case: Subject) -> Reasons | None:
         .filter(links_in__in=Link.objects.filter(code=FOR_SUBJECT, source=case))
         .first()
     )
-    return Reasons(subject, str(case.fields.get(MATCHED_AT, ""))) if subject else None
+    return Reasons(subject, case.text(MATCHED_AT)) if subject else None

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, Func, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Func, Q, QuerySet, Sum, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.lookups import Regex
 
 from diaodu.people.viewers import Viewer
-from diaodu.policies.kinds import AMOUNT, CAME, FOR_SUBJECT, OF_MEASURE, PAID, POLICY_CASE, REFUSED, codes_playing
+from diaodu.policies.kinds import AMOUNT, CAME, FOR_SUBJECT, OF_MEASURE, PAID, POLICY_CASE, REFUSED
+from diaodu.policies.matching import FIGURE
+from diaodu.register.field_values import EXACT
 from diaodu.register.models import Link, Subject
-
-MONEY = DecimalField(max_digits=38, decimal_places=10)
+from diaodu.register.queries import codes_acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class CaseCounts:
 
 def cases_in_sight(viewer: Viewer) -> QuerySet[Subject]:
     """The cases that a viewer may see."""
-    return Subject.objects.visible_to(viewer).filter(kind__in=codes_playing(POLICY_CASE))
+    return Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(POLICY_CASE))
 
 
 def has_case(measure: Subject) -> Q:
@@ -43,8 +44,8 @@ def has_case(measure: Subject) -> Q:
 def paid_amount() -> Case:
     """What a case paid, as it is written; NULL unless it was paid."""
     text = KeyTextTransform(AMOUNT, "fields")
-    number = Func(text, template="(%(expressions)s)::numeric", output_field=MONEY)
-    return Case(When(Q(stage=PAID) & Q(Regex(text, r"^-?[0-9]+(\.[0-9]+)?$")), then=number), output_field=MONEY)
+    number = Func(text, template="(%(expressions)s)::numeric", output_field=EXACT)
+    return Case(When(Q(stage=PAID) & Q(Regex(text, FIGURE)), then=number), output_field=EXACT)
 
 
 def counted() -> Mapping[str, Any]:

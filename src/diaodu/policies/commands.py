@@ -27,13 +27,12 @@ from diaodu.policies.kinds import (
     POLICY_CASE,
     REDEMPTION,
     TOLD,
-    playing,
 )
 from diaodu.policies.matching import those_who_fit
 from diaodu.policies.queries.measure import measure_shown
 from diaodu.policies.validity import Standing, standing_of
 from diaodu.register.commands.permits import open_places, recorder_of
-from diaodu.register.kinds import Kind
+from diaodu.register.kinds import Kind, kind_acting
 from diaodu.register.models import Link, Milestone, Place, Subject
 from diaodu.register.queries.members import REACHED
 from diaodu.register.recording import Change, record_states
@@ -74,7 +73,7 @@ def tell_matched(*, actor: Any, measure: str, on: date, subject: str = "") -> To
     take_numbers(0)  # who fits and who has a case cannot change before it is written
     found = measure_shown(viewer, measure)
     eligibility = _tellable(found, on, one=bool(subject))
-    kind = playing(found.pack, POLICY_CASE)
+    kind = kind_acting(found.pack, POLICY_CASE)
     if kind is None:
         raise CannotTell(_("資料包沒有政策兌現這一類。"))
     due = due_to_be_told(viewer, found, eligibility, kind)
@@ -103,7 +102,7 @@ def _tellable(measure: Subject, on: date, *, one: bool) -> Eligibility:
         raise CannotTell(_("告知日期不能晚於今天。"))
     if standing_of(measure, on) not in {Standing.IN_FORCE, Standing.EXPIRING}:
         raise CannotTell(_("這項措施在 %(on)s 不在有效期內。") % {"on": on})
-    if not one and measure.fields.get(REDEMPTION) != AUTOMATIC:
+    if not one and measure.text(REDEMPTION) != AUTOMATIC:
         raise CannotTell(_("只有免申即享的措施可以一次告知全部對象。"))
     return eligibility
 

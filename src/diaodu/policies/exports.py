@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
-from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.spreadsheets import write_table
 from diaodu.people.permissions import Permission
@@ -19,7 +18,7 @@ from diaodu.policies.eligibility import Eligibility, eligibility_of
 from diaodu.policies.queries.measure import measure_shown, never_came, wording_of
 from diaodu.policies.reading import Subjects
 from diaodu.register.models import Subject
-from diaodu.register.queries import names_of
+from diaodu.register.queries import name_of
 
 BATCH = 2000
 
@@ -57,8 +56,8 @@ def _rows(
         read = Subjects(viewer, batch, eligibility.asked)
         for subject in batch:
             match = wording.shown(read.match(subject, eligibility))
-            place = name_in_language(names_of(subject.place)) if subject.place else ""
-            yield [subject.code, name_in_language(names_of(subject)), place, *(line.had for line in match.lines)]
+            place = name_of(subject.place) if subject.place else ""
+            yield [subject.code, name_of(subject), place, *(line.had for line in match.lines)]
 
 
 def _batches(subjects: QuerySet[Subject]) -> Iterator[list[Subject]]:

@@ -1,15 +1,9 @@
-"""The kinds that play a part here, and the codes by which the room knows their links, stages and fields."""
-
-from __future__ import annotations
-
-from diaodu.packs.models import Pack
-from diaodu.packs.remembering import loaded_packs
-from diaodu.register.kinds import Kind, acting, kinds
+"""The parts that kinds play here, and the codes by which the room knows their links, stages and fields."""
 
 POLICY_PACKAGE, POLICY_MEASURE, POLICY_CASE = "policy_package", "policy_measure", "policy_case"
 IN_PACKAGE, OF_MEASURE, FOR_SUBJECT = "in_package", "of_measure", "for_subject"  # links
 TOLD, CONFIRMED, APPLIED, APPROVED, PAID, REFUSED = "told", "confirmed", "applied", "approved", "paid", "refused"
-STEPS = (TOLD, CONFIRMED, APPLIED, APPROVED, PAID, REFUSED)  # stages of a case, and its milestones
+# those are the stages of a case, and its milestones
 CAME = (CONFIRMED, APPLIED, APPROVED, PAID)  # stages of those who took a measure up
 AREA, DEPARTMENT, REDEMPTION, VALID_FROM, VALID_TO = (
     "policy_area", "department", "redemption", "valid_from", "valid_to",
@@ -17,13 +11,3 @@ AREA, DEPARTMENT, REDEMPTION, VALID_FROM, VALID_TO = (
 AUTOMATIC = "automatic"  # the redemption that needs no application
 MEASURES_PRINTED = "policies.measures"  # the measure that says how many a package holds
 AMOUNT, PAID_ON, MATCHED_AT = "amount", "paid_on", "matched_at"  # fields of a case
-
-
-def playing(pack: Pack, part: str) -> Kind | None:
-    """The kind that plays a part in a pack; None where it has none."""
-    return next(iter(acting(kinds(pack), part)), None)
-
-
-def codes_playing(part: str) -> frozenset[str]:
-    """The codes of the kinds that play a part in any of the loaded packs."""
-    return frozenset(kind.code for pack in loaded_packs().values() for kind in acting(kinds(pack), part))

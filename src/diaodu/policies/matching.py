@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import (
     Case,
     DateField,
-    DecimalField,
     Func,
     OuterRef,
     Q,
@@ -32,10 +31,10 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.policies.eligibility import Eligibility
 from diaodu.policies.rules import FIELD, MEASURE, MILESTONE, PLACE, Asked
+from diaodu.register.field_values import EXACT
 from diaodu.register.models import Milestone, Subject
 from diaodu.register.queries.members import EVENTS, REACHED
 
-EXACT = DecimalField(max_digits=38, decimal_places=10)
 FIGURE, DAY = r"^-?[0-9]+(\.[0-9]+)?$", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 

@@ -19,7 +19,7 @@ def overlaps_among(measures: Iterable[Subject]) -> dict[int, list[Subject]]:
     rules = eligibilities_of(found)
     groups: dict[tuple[str, str], list[Subject]] = defaultdict(list)
     for measure in found:
-        key = measure.fields.get(AREA, ""), measure.fields.get(DEPARTMENT, "")
+        key = measure.text(AREA), measure.text(DEPARTMENT)
         if measure.code in rules and all(key):
             groups[key].append(measure)
     others: dict[int, list[Subject]] = defaultdict(list)

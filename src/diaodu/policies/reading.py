@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from diaodu.core.eligibility import AmountSpan, DaySpan, Value, Verdict, judge, together
 from diaodu.ledger.models import Fact
 from diaodu.people.viewers import Viewer
 from diaodu.policies.eligibility import Eligibility
 from diaodu.policies.rules import FIELD, MEASURE, MILESTONE, PLACE, STAGE, Asked
-from diaodu.register.field_types import NUMBER, is_day
+from diaodu.register.field_types import day_in, number_in
 from diaodu.register.models import Subject
 from diaodu.register.queries.members import milestones_of
-
-About = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +71,16 @@ class Subjects:
             return subject.stage or None
         if asked.by == MILESTONE:
             return self.reached.get(subject.pk, {}).get(asked.code)
-        return _typed(asked, str(subject.fields.get(asked.code, ""))) if asked.by == FIELD else None
+        return _typed(asked, subject.text(asked.code)) if asked.by == FIELD else None
 
 
 def _typed(asked: Asked, text: str) -> Value | None:
     """A field's text as the value that the test looks at; what is no such value is not there."""
     if isinstance(asked.test, AmountSpan):
-        return Decimal(text) * asked.factor if NUMBER.fullmatch(text) else None
+        number = number_in(text)
+        return None if number is None else number * asked.factor
     if isinstance(asked.test, DaySpan):
-        return date.fromisoformat(text) if is_day(text) else None
+        return day_in(text)
     return text or None
 
 

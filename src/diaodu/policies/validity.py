@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.eligibility import DaySpan
 from diaodu.policies.kinds import VALID_FROM, VALID_TO
-from diaodu.register.field_types import is_day
 from diaodu.register.kinds import Kind, kinds
 from diaodu.register.models import Subject
 
@@ -28,12 +27,7 @@ class Standing(StrEnum):
 
 def validity_of(measure: Subject) -> DaySpan:
     """The days on which a measure holds; what its text does not say is open."""
-    first, last = (str(measure.fields.get(name, "")) for name in (VALID_FROM, VALID_TO))
-    return DaySpan(_day(first), _day(last))
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if is_day(text) else None
+    return DaySpan(measure.day(VALID_FROM), measure.day(VALID_TO))
 
 
 def standing_of(measure: Subject, on: date, *, within: int = SOON) -> Standing:

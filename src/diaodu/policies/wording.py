@@ -16,9 +16,9 @@ from diaodu.ledger.measures import measures, unit_book
 from diaodu.packs.models import Pack
 from diaodu.policies.reading import Line, Match
 from diaodu.policies.rules import MEASURE, MILESTONE, PLACE, STAGE, Asked
-from diaodu.register.kinds import Field, Kind, Names, kinds
+from diaodu.register.kinds import Field, Kind, Names, Word, kinds
 from diaodu.register.models import Place, Subject
-from diaodu.register.queries import names_of
+from diaodu.register.queries import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Wording:
     def _had(self, line: Line, subject: Subject) -> str:
         value, asked = line.value, line.asked
         if asked.by == PLACE and subject.place:
-            return name_in_language(names_of(subject.place))
+            return name_of(subject.place)
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, Decimal):
@@ -137,9 +137,9 @@ class Wording:
         return [field for kind in self.kinds if (field := kind.field(code))]
 
     @staticmethod
-    def _named(code: str, found: Iterable[object]) -> Names:
-        named = next((each for each in found if each is not None), None)
-        return named.names if named is not None else {"hant": code}  # type: ignore[attr-defined]
+    def _named(code: str, found: Iterable[Word | Field | None]) -> Names:
+        named = next((each for each in found if each), None)
+        return named.names if named else {"hant": code}
 
 
 def span_words(span: DaySpan) -> str:
@@ -166,4 +166,4 @@ def rule_word(verdict: Verdict) -> str:
 def place_names(rules: Iterable[Asked]) -> dict[str, str]:
     """The names of the places that rules name, in the present language."""
     codes = {code for asked in rules if asked.by == PLACE for code in asked.words}
-    return {place.code: name_in_language(names_of(place)) for place in Place.objects.filter(code__in=codes)}
+    return {place.code: name_of(place) for place in Place.objects.filter(code__in=codes)}

@@ -18,11 +18,11 @@ def excluded_by(kind: Kind, fields: Mapping[str, str]) -> Exclusion | None:
     return next((each for each in kind.exclusions if each.meets(fields)), None)
 
 
-def excluded(kind: Kind, *, path: str = "fields") -> Q:
+def excluded(kind: Kind) -> Q:
     """The condition for subjects that meet an exclusion of their kind; without one it matches nothing."""
     condition = Q(pk__in=[])
     for each in kind.exclusions:
-        condition |= Q(**{f"{path}__{field}__in": values for field, values in each.when.items()})
+        condition |= Q(**{f"fields__{field}__in": values for field, values in each.when.items()})
     return condition
 
 

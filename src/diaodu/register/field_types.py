@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,16 @@ def is_day(value: str) -> bool:
         return bool(DAY.fullmatch(value)) and bool(date.fromisoformat(value))
     except ValueError:
         return False
+
+
+def day_in(value: str) -> date | None:
+    """The day that a field's text is; None for what is none, as for an absent field."""
+    return date.fromisoformat(value) if is_day(value) else None
+
+
+def number_in(value: str) -> Decimal | None:
+    """The number that a field's text is, in the unit of the field; None for what is none, as for an absent field."""
+    return Decimal(value) if NUMBER.fullmatch(value) else None
 
 
 def _choice(field: Field, value: str, known: Known) -> CellProblem | None:

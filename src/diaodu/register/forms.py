@@ -18,7 +18,7 @@ from diaodu.register.changed import column_words
 from diaodu.register.field_types import CellProblem
 from diaodu.register.kinds import MERGED, PLACE, Field, Kind
 from diaodu.register.queries.offered import OPEN_PLACE, ORGANISATION, code_meant
-from diaodu.register.queries.pages import named_by, names_of
+from diaodu.register.queries.pages import name_of, named_by
 from diaodu.register.states import LONGEST, State
 
 OWN = "field_"  # before the codes of a kind's own fields, so that none is taken for a column that all have
@@ -84,7 +84,7 @@ class SubjectForm(forms.Form):
         if name not in self.named:
             return ""
         standing = named_by(self.named[name], str(self.initial.get(name, "")))
-        now = _("現為「%(name)s」。") % {"name": name_in_language(names_of(standing))} if standing else ""
+        now = _("現為「%(name)s」。") % {"name": name_of(standing)} if standing else ""
         return now + _("輸入代碼或名稱查找。")
 
     def _widget(self, field: Field) -> forms.Widget:

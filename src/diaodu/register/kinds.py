@@ -149,6 +149,16 @@ class Kind:
         """The field with this code."""
         return next((field for field in self.fields if field.code == code), None)
 
+    def choices(self, code: str) -> tuple[Word, ...]:
+        """The choices of the field with this code; none where the kind has no such field."""
+        field = self.field(code)
+        return field.choices if field else ()
+
+    def chosen(self, code: str, fields: Mapping[str, str]) -> Word | None:
+        """The choice that a subject with these fields has in the one with this code; None where it has none."""
+        field = self.field(code)
+        return field.choice(str(fields.get(code, ""))) if field else None
+
     def stage(self, code: str) -> Word | None:
         """The stage with this code."""
         return next((stage for stage in self.stages if stage.code == code), None)
@@ -216,9 +226,9 @@ def acting(found: Mapping[str, Kind], part: str) -> tuple[Kind, ...]:
     return tuple(kind for kind in found.values() if kind.acts_as == part)
 
 
-def kind_of(pack: Pack, code: str) -> Kind:
-    """The kind ``code`` as ``pack`` declares or inherits it. Raises ``KeyError`` for an unknown one."""
-    return kinds(pack)[code]
+def kind_acting(pack: Pack, part: str) -> Kind | None:
+    """The kind that plays a part in a pack, the first where several do; None where none does."""
+    return next(iter(acting(kinds(pack), part)), None)
 
 
 def kinds_of_all(packs: Iterable[Pack]) -> dict[str, Kind]:

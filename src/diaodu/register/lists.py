@@ -15,7 +15,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind
 from diaodu.register.models import Import, Place, Roster
-from diaodu.register.queries import SubjectFilters, names_of
+from diaodu.register.queries import SubjectFilters, name_of
 
 ORDERS = (
     ("name", gettext_lazy("按名稱")),
@@ -49,7 +49,7 @@ class FilterForm(forms.Form):
 def choices_for(viewer: Viewer, kind: Kind) -> dict[str, Any]:
     """What the form offers: the viewer's places and rosters as code and name, the kind's stages."""
     seen = Place.objects.visible_to(viewer, Permission.SUBJECT_VIEW).order_by("path").only(*NAMES)[:PLACES_SHOWN]
-    places = [(place.code, name_in_language(names_of(place))) for place in seen]
+    places = [(place.code, name_of(place)) for place in seen]
     listed = Roster.objects.visible_to(viewer).filter(kind="").order_by("pk").values_list("code", "names")
     rosters = [(code, name_in_language(names)) for code, names in listed]
     return {"places": places, "stages": kind.stages, "rosters": rosters, "orders": ORDERS}

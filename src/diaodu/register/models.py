@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,6 +12,7 @@ from django.db import models
 
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
+from diaodu.register.field_types import day_in, number_in
 from diaodu.register.querysets import (
     ImportQuerySet,
     LinkManager,
@@ -119,6 +122,18 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.name_hant
+
+    def text(self, code: str) -> str:
+        """The text of a field; empty where there is none."""
+        return str(self.fields.get(code, ""))
+
+    def decimal(self, code: str) -> Decimal | None:
+        """The number in a field, in the unit of the field; None where there is none."""
+        return number_in(self.text(code))
+
+    def day(self, code: str) -> date | None:
+        """The day in a field; None where there is none."""
+        return day_in(self.text(code))
 
 
 class Revision(models.Model):

@@ -184,7 +184,7 @@ def _listed(
         SiteRow(
             subject=subject,
             stage=_stage(by_code[subject.kind], subject),
-            fields=tuple(_word(field, subject.fields.get(field.code, "")) for field in fields),
+            fields=tuple(_word(field, subject.text(field.code)) for field in fields),
             figures=figures.get(subject.pk, ()),
         )
         for subject in subjects

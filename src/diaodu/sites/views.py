@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from diaodu.boards.overview import overview
 from diaodu.boards.rooms import place_of_room, places_offered
@@ -12,6 +13,7 @@ from diaodu.people.viewers import viewer_of
 from diaodu.sites.page import ROOM, sites_page
 
 
+@require_safe
 def sites(request: HttpRequest) -> HttpResponse:
     """The sites at a place and below: their figures, counts by type, level and place, map and list."""
     viewer, query = viewer_of(request.user), request.GET.dict()

@@ -65,19 +65,19 @@ class _Words:
     def __init__(self, subjects: Sequence[Subject], today: date) -> None:
         self.today = today
         self.kinds: Mapping[str, Kind] = all_kinds()
-        codes = {subject.fields[LEAD] for subject in subjects if subject.fields.get(LEAD)}
+        codes = {subject.text(LEAD) for subject in subjects} - {""}
         self.organisations = {row.code: names_of(row) for row in Organisation.objects.filter(code__in=codes)}
 
     def lead(self, subject: Subject) -> Names:
         """Who leads: the department in its fields, else the organisation that answers for it."""
-        named = self.organisations.get(subject.fields.get(LEAD, ""))
+        named = self.organisations.get(subject.text(LEAD))
         return named or (names_of(subject.organisation) if subject.organisation else {})
 
     def part(self, subject: Subject) -> PartShown:
         """A part with its words."""
         kind = self.kinds.get(subject.kind)
         stage = kind.stage(subject.stage) if kind else None
-        due_on = date.fromisoformat(subject.fields[DUE_ON]) if subject.fields.get(DUE_ON) else None
+        due_on = subject.day(DUE_ON)
         is_open = stage is None or not stage.closed
         return PartShown(
             subject=subject,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from diaodu.boards.figures import Figure, facet_names
+from diaodu.boards.words import RATE_DECIMALS
 from diaodu.core.absences import Absence, Reading
 from diaodu.core.growth import percent_of
 from diaodu.core.rounding import round_half_up
@@ -16,7 +17,6 @@ from diaodu.trade.declared import Asked, GroupSpec, Member, PartnerGroup, partne
 from diaodu.trade.figures import Questions
 
 Names = Mapping[str, str]
-RATE_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)

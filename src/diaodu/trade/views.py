@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from diaodu.boards.overview import overview
 from diaodu.boards.rooms import place_of_room, places_offered
@@ -12,6 +13,7 @@ from diaodu.people.viewers import viewer_of
 from diaodu.trade.page import ROOM, trade_page
 
 
+@require_safe
 def externals(request: HttpRequest) -> HttpResponse:
     """Trade, capital, contracting and transport of a place, with what the pack declares for its page."""
     viewer, query = viewer_of(request.user), request.GET.dict()

@@ -11,11 +11,10 @@ from diaodu.editions import queries
 from diaodu.editions.commands import LANGUAGES, draft_edition
 from diaodu.editions.models import STATES
 from diaodu.editions.words import state_words
-from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden, Refusal
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
-from diaodu.register.queries import names_of
+from diaodu.register.queries import name_of
 
 ROWS = 40
 ASKED = ("kind", "place", "period", "language")
@@ -60,7 +59,7 @@ def _list(
         "state": state,
         "states": [(each, state_words(each)) for each in STATES],
         "kinds": kinds,
-        "places": [(place.code, name_in_language(names_of(place))) for place in places.values()],
+        "places": [(place.code, name_of(place)) for place in places.values()],
         "languages_offered": [(code, {"zh-hant": "繁體", "zh-hans": "简体"}[code]) for code in LANGUAGES],
         "asked": asked or {**dict.fromkeys(ASKED, ""), "place": queries.place_to_begin(viewer, kinds)},
         "refusal": refusal,

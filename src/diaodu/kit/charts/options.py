@@ -38,7 +38,8 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _base(description: str) -> Options:
+def base(description: str) -> Options:
+    """What every chart has; ``description`` says to a screen reader what it shows."""
     return {
         "textStyle": TEXT,
         "animation": False,
@@ -63,7 +64,7 @@ def choropleth(*, title: str, map_url: str, marks: Sequence[Mark], no_data: str)
         "data": data,
     }
     scale = {"type": "piecewise", "pieces": _pieces(marks), "textStyle": TEXT, "left": "left", "bottom": "bottom"}
-    drawn: Options = {**_base(title), "series": [series]}
+    drawn: Options = {**base(title), "series": [series]}
     return {**drawn, "visualMap": scale} if scale["pieces"] else drawn
 
 
@@ -108,10 +109,10 @@ def bars(*, title: str, unit: str, marks: Sequence[Mark]) -> Options:
         for mark in marks
     ]
     return {
-        **_base(title),
+        **base(title),
         "grid": {"left": 8, "right": 56, "top": 24, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "value", "name": unit, **_axis()},
-        "yAxis": {"type": "category", "inverse": True, "data": [mark.name for mark in marks], **_axis()},
+        "xAxis": {"type": "value", "name": unit, **axis()},
+        "yAxis": {"type": "category", "inverse": True, "data": [mark.name for mark in marks], **axis()},
         "series": [{"type": "bar", "data": data, "barMaxWidth": 22}],
     }
 
@@ -120,10 +121,10 @@ def line(*, title: str, unit: str, marks: Sequence[Mark]) -> Options:
     """A value over periods; a period without a value breaks the line."""
     data = [{"value": _number(mark.value), "tooltip": {"formatter": f"{mark.name}\n{mark.words}"}} for mark in marks]
     return {
-        **_base(title),
+        **base(title),
         "grid": {"left": 8, "right": 24, "top": 32, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "category", "data": [mark.name for mark in marks], **_axis()},
-        "yAxis": {"type": "value", "name": unit, "scale": True, **_axis()},
+        "xAxis": {"type": "category", "data": [mark.name for mark in marks], **axis()},
+        "yAxis": {"type": "value", "name": unit, "scale": True, **axis()},
         "series": [{"type": "line", "data": data, "connectNulls": False, "symbolSize": 7, **BLUE}],
     }
 
@@ -141,11 +142,11 @@ def courses(*, title: str, unit: str, months: Sequence[str], lines: Sequence[Lin
     """Several lines over the same months; a month without a value breaks its line."""
     names = list(dict.fromkeys(each.name for each in lines))
     return {
-        **_base(title),
+        **base(title),
         "legend": {"data": names, "textStyle": TEXT, "top": 0, "type": "scroll"},
         "grid": {"left": 8, "right": 24, "top": 56, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "category", "data": list(months), **_axis()},
-        "yAxis": {"type": "value", "name": unit, **_axis()},
+        "xAxis": {"type": "category", "data": list(months), **axis()},
+        "yAxis": {"type": "value", "name": unit, **axis()},
         "series": [_series(each) for each in lines],
     }
 
@@ -178,7 +179,8 @@ def _beside(series: Options) -> str:
     return "right" if series["type"] == "bar" else "top"
 
 
-def _axis() -> Options:
+def axis() -> Options:
+    """How an axis looks."""
     return {
         "axisLabel": TEXT,
         "nameTextStyle": TEXT,

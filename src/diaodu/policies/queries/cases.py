@@ -26,11 +26,12 @@ from diaodu.people.viewers import Viewer
 from diaodu.policies.cases import cases_in_sight, counted, counts_of
 from diaodu.policies.counting import count_fits
 from diaodu.policies.eligibility import eligibilities_of
-from diaodu.policies.kinds import AMOUNT, APPLIED, OF_MEASURE, PAID, PAID_ON, POLICY_CASE, playing
+from diaodu.policies.kinds import AMOUNT, APPLIED, OF_MEASURE, PAID, PAID_ON, POLICY_CASE
 from diaodu.policies.matching import DAY, milestone_day
 from diaodu.policies.queries.rows import measures_in_sight
+from diaodu.register.kinds import kind_acting
 from diaodu.register.models import Link, Place, Subject
-from diaodu.register.queries import names_of, starting_places
+from diaodu.register.queries import name_of, names_of, starting_places
 
 MEASURE, PLACE, MONTH = BY = ("measure", "place", "month")
 NOTHING: Mapping[str, Any] = {"cases": 0, "came": 0, "paid": 0, "refused": 0, "amount": None, "given": 0}
@@ -114,7 +115,7 @@ def _choices(visible: QuerySet[Place], at: Place | None, places: tuple[Place, ..
 def _unit(packs: Iterable[Pack]) -> str:
     """The unit of the amounts, as the kind of cases declares it."""
     for pack in packs:
-        kind = playing(pack, POLICY_CASE)
+        kind = kind_acting(pack, POLICY_CASE)
         field = kind.field(AMOUNT) if kind else None
         if field and field.unit:
             return name_in_language(unit_book(pack)[field.unit].names)
@@ -152,7 +153,7 @@ def _by_measure(viewer: Viewer, cases: QuerySet[Subject], at: Place | None) -> l
     entitled = _entitled(viewer, measures, at)
     rows = [
         replace(
-            _row(measure.code, name_in_language(names_of(measure)), found.get(measure.pk, NOTHING)),
+            _row(measure.code, name_of(measure), found.get(measure.pk, NOTHING)),
             entitled=entitled.get(measure.pk),
         )
         for measure in measures

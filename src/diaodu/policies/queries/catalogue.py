@@ -22,13 +22,12 @@ from diaodu.policies.kinds import (
     POLICY_MEASURE,
     POLICY_PACKAGE,
     REDEMPTION,
-    codes_playing,
-    playing,
 )
 from diaodu.policies.queries.rows import MeasureRow, measures_in_sight, rows_of
 from diaodu.policies.validity import Standing, standing_is
-from diaodu.register.kinds import Kind, Word
+from diaodu.register.kinds import Kind, Word, kind_acting
 from diaodu.register.models import Link, Subject
+from diaodu.register.queries import codes_acting
 from diaodu.register.queries.subjects import matching
 
 ROWS = 50
@@ -93,8 +92,8 @@ def catalogue(viewer: Viewer, filters: PolicyFilters, *, on: date, page: str | N
         packages=_packages(viewer, packages_in_sight(viewer)),
         rows=tuple(rows_of(viewer, list(shown), on=on)),
         page=shown,
-        areas=_choices(kind, AREA),
-        redemptions=_choices(kind, REDEMPTION),
+        areas=kind.choices(AREA) if kind else (),
+        redemptions=kind.choices(REDEMPTION) if kind else (),
     )
 
 
@@ -110,7 +109,7 @@ def package_page(viewer: Viewer, code: str, *, on: date, page: str | None) -> Pa
 
 def packages_in_sight(viewer: Viewer) -> QuerySet[Subject]:
     """The packages that a viewer may see, the latest first."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_playing(POLICY_PACKAGE))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(POLICY_PACKAGE))
     return seen.select_related("pack").order_by("pack", "-fields__issued_on", "-fields__issued_month", "id")
 
 
@@ -150,9 +149,4 @@ def _standing(asked: str, on: date) -> Q:
 
 def _any_kind(part: str) -> Kind | None:
     """The kind that plays a part, of the first pack that has one."""
-    return next((kind for pack in loaded_packs().values() if (kind := playing(pack, part))), None)
-
-
-def _choices(kind: Kind | None, code: str) -> tuple[Word, ...]:
-    field = kind.field(code) if kind else None
-    return field.choices if field else ()
+    return next((kind for pack in loaded_packs().values() if (kind := kind_acting(pack, part))), None)

@@ -115,7 +115,7 @@ def measure_page(viewer: Viewer, code: str, *, on: date, shown: str, page: str |
         matches=_matches(viewer, listed, eligibility, wording) if shown != CASES else (),
         cases=_cases(listed) if shown == CASES else (),
         may_tell=in_force and viewer.may(Permission.SUBJECT_EDIT),
-        is_automatic=measure.fields.get(REDEMPTION) == AUTOMATIC,
+        is_automatic=measure.text(REDEMPTION) == AUTOMATIC,
         is_being_told=in_hand(TELL, measure=measure.pk),
     )
 

@@ -9,17 +9,16 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.policies.cases import CaseCounts, counts_by_measure
 from diaodu.policies.eligibility import eligibilities_of
-from diaodu.policies.kinds import AREA, DEPARTMENT, POLICY_MEASURE, REDEMPTION, codes_playing
+from diaodu.policies.kinds import AREA, DEPARTMENT, POLICY_MEASURE, REDEMPTION
 from diaodu.policies.overlaps import overlaps_among
 from diaodu.policies.validity import Standing, standing_of, standing_word, validity_of
 from diaodu.policies.wording import span_words
 from diaodu.register.kinds import Kind, Names, kinds
 from diaodu.register.models import Organisation, Subject
-from diaodu.register.queries import names_of
+from diaodu.register.queries import codes_acting, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class MeasureRow:
 
 def measures_in_sight(viewer: Viewer) -> QuerySet[Subject]:
     """The measures that a viewer may see, with place and pack."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_playing(POLICY_MEASURE))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(POLICY_MEASURE))
     return seen.select_related("place", "pack").order_by("sort_key", "id")
 
 
@@ -57,7 +56,7 @@ def rows_of(viewer: Viewer, measures: Sequence[Subject], *, on: date) -> list[Me
     """The measures of a page as rows; warnings compare them with all that are in sight."""
     counts = counts_by_measure(viewer, [measure.pk for measure in measures])
     rules = eligibilities_of(measures)
-    alike = {measure.fields.get(DEPARTMENT, "") for measure in measures} - {""}
+    alike = {measure.text(DEPARTMENT) for measure in measures} - {""}
     others = overlaps_among(measures_in_sight(viewer).filter(**{f"fields__{DEPARTMENT}__in": sorted(alike)}))
     departments = _organisations(alike)
     return [
@@ -86,7 +85,7 @@ def _row(
     return MeasureRow(
         measure=measure,
         area=choice_names(kind, AREA, measure),
-        department=departments.get(str(measure.fields.get(DEPARTMENT, "")), {}),
+        department=departments.get(measure.text(DEPARTMENT), {}),
         redemption=choice_names(kind, REDEMPTION, measure),
         validity=span_words(validity_of(measure)),
         standing=standing,
@@ -116,15 +115,9 @@ def _warnings(
 
 def choice_names(kind: Kind, field: str, subject: Subject) -> Names:
     """The names of the choice that a subject has in a field; none where it has none."""
-    declared, value = kind.field(field), str(subject.fields.get(field, ""))
-    word = declared.choice(value) if declared else None
+    word = kind.chosen(field, subject.fields)
     return word.names if word else {}
 
 
 def _organisations(codes: set[str]) -> dict[str, Names]:
     return {row.code: names_of(row) for row in Organisation.objects.filter(code__in=codes)} if codes else {}
-
-
-def name_of(subject: Subject) -> str:
-    """A subject's name in the present language."""
-    return name_in_language(names_of(subject))

@@ -4,8 +4,8 @@ from diaodu.register.queries.commitments import CommitmentRow, StageCount, commi
 from diaodu.register.queries.finding import KindFound, find_everywhere, rosters_named
 from diaodu.register.queries.members import MemberRow, Span, rosters_of
 from diaodu.register.queries.organisations import OrganisationPage, organisation_page, organisations_named
-from diaodu.register.queries.pages import SubjectPage, names_of, subject_page
-from diaodu.register.queries.places import starting_places
+from diaodu.register.queries.pages import SubjectPage, name_of, names_of, subject_page
+from diaodu.register.queries.places import place_shown, starting_places
 from diaodu.register.queries.registers import Tallied, entries_seen, entry_revisions, members, tallies
 from diaodu.register.queries.rosters import (
     RosterPage,
@@ -19,6 +19,7 @@ from diaodu.register.queries.subjects import (
     KindCount,
     SubjectFilters,
     all_kinds,
+    codes_acting,
     counts_by_kind,
     find_subjects,
     kind_shown,
@@ -38,6 +39,7 @@ __all__ = [
     "SubjectPage",
     "Tallied",
     "all_kinds",
+    "codes_acting",
     "commitments_by_state",
     "counts_by_kind",
     "entries_seen",
@@ -47,9 +49,11 @@ __all__ = [
     "kind_shown",
     "members",
     "members_seen",
+    "name_of",
     "names_of",
     "organisation_page",
     "organisations_named",
+    "place_shown",
     "roster_by_rule",
     "roster_page",
     "rosters",

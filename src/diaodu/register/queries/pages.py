@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
+from diaodu.kit.languages import name_in_language
 from diaodu.people.queries import names_by_key
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_types import warning_for
@@ -120,7 +121,7 @@ def subject_page(viewer: Viewer, code: str, *, known: int | None = None) -> Subj
 
 def fields_shown(kind: Kind, subject: Subject) -> tuple[FieldShown, ...]:
     """The fields of a subject as pages show them, in the order in which its kind declares them."""
-    return tuple(_field(field, str(subject.fields.get(field.code, ""))) for field in kind.fields)
+    return tuple(_field(field, subject.text(field.code)) for field in kind.fields)
 
 
 def _field(field: Field, value: str) -> FieldShown:
@@ -141,6 +142,11 @@ def named_by(kind: str, code: str) -> Place | Organisation | None:
 def names_of(row: Place | Organisation | Subject) -> Names:
     """The three names of a row."""
     return {"hant": row.name_hant, "hans": row.name_hans, "en": row.name_en or row.name_hant}
+
+
+def name_of(row: Place | Organisation | Subject) -> str:
+    """The name of a row in the present language."""
+    return name_in_language(names_of(row))
 
 
 def _links(viewer: Viewer, subject: Subject) -> tuple[tuple[LinkShown, ...], ...]:

@@ -271,6 +271,9 @@ SELECT entry.subject_id
  WHERE place.path LIKE %(place)s AND {dated}
 """)
 
+# Who is counted is said here once more as ``_spans`` says it of one subject and ``entries_seen`` of those in sight. A
+# formula over members needs each with its fields and milestones; a sum over two hundred thousand must not fetch them.
+# tests/deals (test_an_exclusion_means_the_same_in_lists_in_rosters_and_in_sums) holds that they agree.
 _TALLIES = SQL("""
 SELECT place.path, coalesce(entry.fields ->> %(facet_by)s, '') AS facet, count(*),
        count(nullif(entry.fields ->> %(field)s, '')),

@@ -13,7 +13,7 @@ from diaodu.kit.refusals import NotFound
 from diaodu.kit.text import bigrams, fold
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Kind, kinds_of_all
+from diaodu.register.kinds import Kind, acting, kinds_of_all
 from diaodu.register.models import Membership, Organisation, Place, Roster, Subject
 from diaodu.register.states import TEXTS, State
 
@@ -136,6 +136,11 @@ def counts_by_kind(viewer: Viewer) -> list[KindCount]:
 def all_kinds() -> dict[str, Kind]:
     """The kinds of all loaded packs."""
     return kinds_of_all(loaded_packs().values())
+
+
+def codes_acting(part: str) -> list[str]:
+    """The codes of the kinds of all loaded packs that play a part."""
+    return [kind.code for kind in acting(all_kinds(), part)]
 
 
 def kind_shown(viewer: Viewer, code: str) -> Kind:

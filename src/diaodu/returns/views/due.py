@@ -19,7 +19,7 @@ from diaodu.kit.languages import name_in_language
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
-from diaodu.register.queries import names_of
+from diaodu.register.queries import name_of
 from diaodu.returns.commands.closing import close_month, remind, reopen_month
 from diaodu.returns.commands.filling import open_return
 from diaodu.returns.periods import period_named
@@ -44,7 +44,7 @@ class DueLine(NamedTuple):
     def of(cls, due: Due) -> DueLine:
         """How the list shows it."""
         late = _("逾期 %(days)s 天") % {"days": due.late} if due.late else ""
-        place, form = name_in_language(names_of(due.place)), name_in_language(due.form.names)
+        place, form = name_of(due.place), name_in_language(due.form.names)
         return cls(due, place, form, late, due.due_on.isoformat(), "、".join(due.names))
 
 

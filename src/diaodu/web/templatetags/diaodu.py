@@ -110,6 +110,17 @@ def generated_badge(generated: Any) -> SafeString:
     return format_html('<span class="badge generated">{}</span>', _("示例"))
 
 
+BESIDE = (
+    'href="{address}" hx-get="{address}" hx-target="#trail-body" data-bs-toggle="offcanvas" data-bs-target="#trail"'
+)
+
+
+@register.simple_tag
+def opens_beside(address: str) -> SafeString:
+    """The attributes of a link that opens a figure's trail, or a fact, beside the page."""
+    return format_html(BESIDE, address=address)
+
+
 @register.filter
 def named(words: Any, code: str) -> str:
     """The name of the one with ``code`` among declared words; the code itself where none is declared."""

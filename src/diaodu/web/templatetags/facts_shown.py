@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _
 
 from diaodu.boards.curves import MonthRow
 from diaodu.boards.facts import FactLine, FactShown
-from diaodu.web.templatetags.diaodu import absent, generated_badge, plain
+from diaodu.web.templatetags.diaodu import BESIDE, absent, generated_badge, plain
 
 register = template.Library()
 
-LINK = (
-    '<a class="figure" href="{address}" hx-get="{address}" hx-target="#trail-body" data-bs-toggle="offcanvas"'
-    ' data-bs-target="#trail"'
-)
+LINK = f'<a class="figure" {BESIDE}'
 FACT = (
     "<tr><td>{measure}</td><td>{period}</td><td>{facet}</td>"
     f'<td class="number">{{value}} {LINK} aria-label="{{label}}">#{{number}}</a> {{badge}}</td>'

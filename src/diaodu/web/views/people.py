@@ -7,6 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diaodu.kit.paging import page_of
 from diaodu.kit.refusals import Refusal
 from diaodu.people.commands import disable_user, enable_user, revoke_role, sign_out
 from diaodu.people.confirming import confirmation_required, confirmed_first
@@ -26,6 +26,7 @@ from diaodu.people.viewers import viewer_of
 from diaodu.web.people.forms import GrantForm, NewAccountForm, PasswordForm
 from diaodu.web.people.shown import in_words, rows
 
+ROWS = 50
 INVALID = 422
 
 
@@ -35,8 +36,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """The accounts that the viewer manages."""
     viewer = viewer_of(request.user)
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "state")}
-    page = page_of(accounts(viewer, text=asked["q"], state=asked["state"]), request.GET.get("page", ""))
-    context = {"section": "people", "asked": asked, "page": page, "rows": rows(viewer, page.rows)}
+    page = Paginator(accounts(viewer, text=asked["q"], state=asked["state"]), ROWS).get_page(request.GET.get("page"))
+    context = {"section": "people", "asked": asked, "page": page, "rows": rows(viewer, list(page))}
     return render(request, "people/people.html", context)
 
 
