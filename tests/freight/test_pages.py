@@ -50,7 +50,7 @@ def test_the_page_s_service_is_complete_and_its_numbers_are_facts_of_the_ledger(
     (run,) = page.latest
     assert run.cargo_value is not None
     assert (run.cargo_value.value, run.cargo_value.fact is not None) == (Decimal(1960), True)
-    assert [leg.ends for leg in page.legs] == ["西寧", "格爾木", "那曲", "拉薩", "日喀則", "加德滿都"]
+    assert [row.leg.ends for row in page.legs.rows] == ["西寧", "格爾木", "那曲", "拉薩", "日喀則", "加德滿都"]
     assert page.route is not None
     assert len(page.route["series"][0]["data"]) == 7
 
