@@ -119,6 +119,22 @@ def test_the_means_of_the_legs_are_those_of_the_rows() -> None:
     assert page.legs.runs == len([row for row in runs if row["stage"] != "cancelled"])
 
 
+def test_a_text_from_before_stops_were_checked_is_followed_nowhere() -> None:
+    run = make_run(arrived_on="2023-12-30")
+    Subject.objects.filter(pk=run.pk).update(fields={**run.fields, "nodes": "不周站，27日"})
+    assert [(node.station, node.day is not None) for node in shown(run).nodes] == [
+        ("蜃樓站", True), (VIA, False), (END, True),
+    ]  # fmt: skip
+
+
+def test_a_run_of_no_service_is_told_by_its_own_stations() -> None:
+    fields = {"direction": "發運", "departed_on": "2023-12-20", "nodes": f"{VIA} 2023-12-24"}
+    state = State("散班", "散班", "Odd run", place="S90500", stage="departed", fields=fields)
+    run = shown(create_subject(actor=None, kind="run", state=state))
+    assert [(node.station, node.since, node.planned) for node in run.nodes] == [("", 0, None), (VIA, 4, None)]
+    assert (run.service, run.last_seen) == (None, run.nodes[-1])
+
+
 def test_only_the_page_of_a_run_that_left_follows_it() -> None:
     part = freight_beside(OPERATOR, make_run(nodes=f"{VIA} 2023-12-27"))
     assert part is not None
