@@ -9,10 +9,11 @@ from datetime import date
 from diaodu.core.stops import Call, LegTime, Node, Stop, followed, leg_times, read_stops
 from diaodu.freight.plans import ARRIVING, CANCELLED, PLANNED
 from diaodu.freight.routes import Leg
-from diaodu.freight.services import OF_SERVICE, RUN, Service, kinds_acting
+from diaodu.freight.services import OF_SERVICE, RUN, Service
 from diaodu.kit.asking import asked_day
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
+from diaodu.register.queries import codes_acting
 
 NODES = "nodes"
 MOST = 500  # runs of which the means of legs are taken: what a page may read of a service that has many
@@ -64,7 +65,7 @@ def _comes_in(fields: Mapping[str, str]) -> bool:
 
 def _latest(viewer: Viewer, service: Service, year: int) -> list[tuple[Mapping[str, str], date | None]]:
     """Fields and days of departure of the latest runs of a service that left in a year."""
-    seen = Subject.objects.visible_to(viewer).filter(kind__in=list(kinds_acting(RUN)))
+    seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(RUN))
     seen = seen.filter(on__range=(date(year, 1, 1), date(year, 12, 31))).exclude(stage__in=(PLANNED, CANCELLED))
     own = seen.filter(links_out__code=OF_SERVICE, links_out__ended_at=None, links_out__target=service.subject.pk)
     return list(own.order_by("-on", "-id").values_list("fields", "on")[:MOST])
