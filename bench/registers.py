@@ -39,7 +39,7 @@ PLACES = tuple(f"S90{number}00" for number in range(1, 7))
 DEAL = ("code", "name_hant", "name_hans", "place", "stage", "investor", "investor_origin")
 RUN = (
     "code", "name_hant", "name_hans", "place", "stage", "departed_on", "wagons", "boxes", "loaded_boxes", "direction",
-    "of_service",
+    "of_service", "nodes",
 )  # fmt: skip
 SERVICES = tuple(f"s-l{number:02}" for number in range(1, 13))
 ALONE = 10_000  # one of so many runs is of no service
@@ -55,6 +55,7 @@ PAGES = (
     "/deals/?place=S90000", "/deals/cohorts/?place=S90000", "/deals/funds/?place=S90000",
     "/freight/?place=S90000&period=2022", "/freight/plan/?place=S90000&year=2022", "/freight/runs/",
     "/freight/runs/?page=1000", "/freight/runs/?service=s-l03", "/freight/runs/?direction=發運&stage=departed",
+    "/freight/services/s-l03/?year=2022",
 )  # fmt: skip
 REPEATS = 5
 
@@ -74,14 +75,15 @@ def runs(count: int) -> Iterator[tuple[str, ...]]:
     rng = random.Random(20230202)  # noqa: S311
     first = date(2019, 1, 1)
     for number in range(count):
-        day = (first + timedelta(days=rng.randrange(1826))).isoformat()
+        left = first + timedelta(days=rng.randrange(1826))
+        day, reached = left.isoformat(), left + timedelta(days=rng.randrange(3, 9))
         boxes = rng.randrange(30, 110)
         loaded = str(rng.randrange(20, boxes))
         name = f"{rng.choice(WORDS)}班列 {number}"
         yield (
             f"bench-run-{number}", name, to_simplified(name), rng.choice(PLACES), "departed", day,
             str(rng.randrange(25, 56)), str(boxes), loaded, rng.choice(("發運", "到達")),
-            rng.choice(SERVICES) if number % ALONE else "",
+            rng.choice(SERVICES) if number % ALONE else "", f"扶搖城 {reached}",
         )  # fmt: skip
 
 

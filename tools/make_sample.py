@@ -118,7 +118,9 @@ def _write_facts(folder: Path, all_projects: list[projects.Project], all_stays: 
         write_csv(folder / "facts" / f"places_and_deals_{year}.csv", returns.COLUMNS, others)
         write_csv(folder / "facts" / f"sites_{year}.csv", returns.COLUMNS, sites.returns(year))
         write_csv(folder / "facts" / f"externals_{year}.csv", returns.COLUMNS, externals.returns(year))
-    lines = chain(places.target_rows(), events.plan_rows(), cooperation.target_rows(), sites.target_rows())
+    lines = chain(
+        places.target_rows(), events.plan_rows(), cooperation.target_rows(), sites.target_rows(), freight.target_rows()
+    )
     write_csv(folder / "facts" / "targets.csv", returns.COLUMNS, lines)
 
 

@@ -43,7 +43,15 @@ def test_a_run_logged_late_changes_the_plan_against_runs(open_page: Any) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["/freight/?place=620000", "/freight/plan/?place=S90000&year=2023", SERVICE, "/freight/runs/"]
+    "path",
+    [
+        "/freight/?place=620000",
+        "/freight/plan/?place=S90000&year=2023",
+        SERVICE,
+        "/freight/runs/",
+        "/subjects/s-r151/",
+        "/trade/?place=S90000",
+    ],
 )
 def test_the_pages_fit_a_phone_and_follow_the_accessibility_rules(open_page: Any, path: str) -> None:
     for width in (1440, 390):

@@ -13,6 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from diaodu.boards.overview import overview
+from diaodu.core.rounding import round_half_up
 from diaodu.freight.pages import service_page
 from diaodu.freight.plans import plans_of
 from diaodu.freight.runs import Filters, narrowed, run_log
@@ -50,9 +52,32 @@ def test_the_page_s_service_is_complete_and_its_numbers_are_facts_of_the_ledger(
     (run,) = page.latest
     assert run.cargo_value is not None
     assert (run.cargo_value.value, run.cargo_value.fact is not None) == (Decimal(1960), True)
-    assert [leg.ends for leg in page.legs] == ["西寧", "格爾木", "那曲", "拉薩", "日喀則", "加德滿都"]
+    assert [row.leg.ends for row in page.legs.rows] == ["西寧", "格爾木", "那曲", "拉薩", "日喀則", "加德滿都"]
     assert page.route is not None
     assert len(page.route["series"][0]["data"]) == 7
+
+
+def test_wagons_sent_stand_with_their_growth_target_line_and_light(client: Client) -> None:
+    sent = Counter[str]()
+    for row in rows("subjects/run.csv"):
+        if row["direction"] == "發運" and row["departed_on"]:
+            sent[row["departed_on"][:4]] += int(row["wagons"])
+    growth = Decimal(sent["2023"] - sent["2022"]) / sent["2022"] * 100
+    assert growth > 10
+    shown = overview(OPERATOR, "S90000", {"period": "2023"}, today=TODAY, room="freight")
+    tiles = {tile.code: tile for group in shown.groups for tile in group.tiles}
+    tile = tiles["freight.wagons"]
+    assert tile.figure.value == sent["2023"]
+    assert tiles["freight.wagons_growth"].figure.value == round_half_up(growth, 2)
+    (line,) = tile.lines
+    assert (line.asked, line.met) == ("增長 ≥ 10 %", "已達到")
+    assert tile.light is not None
+    assert tile.light.colour == "green"
+    sign_in(client, make_user("director", place="CN", permissions=tuple(Permission)))
+    answer: Any = client.get(reverse("freight") + "?place=S90000&period=2023")
+    page = answer.content.decode()
+    card = page[page.index('data-tile="freight.wagons"') :].split("</article>")[0]
+    assert all(words in card for words in (f"{sent['2023']:,}", "增長 ≥ 10 %", "light-green"))
 
 
 def test_few_published_runs_are_never_held_against_the_plan() -> None:

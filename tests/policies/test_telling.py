@@ -91,8 +91,9 @@ def test_take_up_by_measure_place_and_month(country: None) -> None:
     by_measure = {row.key: row for row in take_up(OPERATOR, by="measure", place="").rows}
     stone = by_measure["ed-stone"]
     assert (stone.cases, stone.came, stone.paid, stone.amount, stone.days) == (1, 1, 1, Decimal(20), Decimal("10.0"))
-    assert (stone.entitled, stone.rate) == (3, Decimal("33.3"))
-    assert (by_measure["ed-spent"].cases, by_measure["ed-spent"].entitled) == (0, 3)
+    assert (stone.taken_up, stone.entitled, stone.covered) == (Decimal("100.0"), 3, Decimal("33.3"))
+    spent = by_measure["ed-spent"]
+    assert (spent.cases, spent.taken_up, spent.entitled, spent.covered) == (0, None, 3, Decimal("0.0"))
     by_place = {row.key: row.cases for row in take_up(OPERATOR, by="place", place="vm-north").rows}
     assert by_place == {"vm-aldor": 1, "vm-brenn": 1}
     assert [(row.key, row.paid) for row in take_up(OPERATOR, by="month", place="").rows] == [("2022-09", 1)]

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,22 @@ def test_the_share_of_a_group_counts_who_had_joined_by_the_end_of_the_period(
     (group,) = shown("S90000", period).groups
     assert (group.joined, group.reported, group.total) == (joined, joined, total)
     assert group.share == (total / whole * 100).quantize(Decimal("0.01"))
+
+
+def test_the_share_leads_to_each_member_with_its_day_its_value_and_its_trail(director: Client) -> None:
+    page = director.get("/trade/?place=S90000&period=2023-06").content.decode()
+    assert re.search(r'data-share><a class="figure" href="#members-of-1"><strong>[0-9.]+</strong>', page)
+    table = page[page.index('id="members-of-1"') :]
+    table = table[: table.index("</table>")]
+    (group,) = shown("S90000", "2023-06").groups
+    for row in group.rows:
+        assert row.member.since.isoformat() in table
+        assert row.figure is not None
+        assert escape(row.figure.url) in table
+        assert row.figure.source["hant"] in table
+    assert table.count("未加入，不計") == 1
+    assert f"{group.total:,} 億元" in table
+    assert f"{group.share} %" in table
 
 
 def test_parts_by_partner_and_by_goods_add_up_to_the_trade_of_the_places() -> None:

@@ -13,6 +13,7 @@ from sample_pack.drawing import degrees, label_point
 from sample_pack.files import Name, Row
 from sample_pack.opening import CARGO, FAR_ENDS, site_rows
 from sample_pack.organisations import firms
+from sample_pack.returns import fact
 from sample_pack.words import PREFECTURES, PROVINCE_CODE
 
 NAMES = ("code", "name_hant", "name_hans", "name_en", "place")
@@ -35,6 +36,7 @@ AIR = "航空"
 FOREIGN_CARGO = ("木漿", "銅精礦", "亞麻籽", "")
 DAILY, CHARTERS = 10, 2
 OPENED, LAST_DAY = date(2022, 1, 4), date(2023, 12, 31)
+TARGET_YEAR, GROWTH_OF_YEAR = "2023", "10"  # percent more wagons sent than the year before
 AHEAD = timedelta(days=14)  # how far ahead runs are already entered as planned
 OUT, IN = "發運", "到達"
 ROSTERS = tuple(
@@ -184,11 +186,12 @@ def _run(service: Service, number: int, planned: date, direction: str) -> dict[s
         return {**row, "stage": "planned"}
     arrived = departed + timedelta(days=transit)
     row |= {"departed_on": departed.isoformat(), **_load(service, dice)}
+    halfway = departed + timedelta(days=transit // 2)
+    if halfway <= LAST_DAY and service.row["via"] != service.row["destination"]:
+        row["nodes"] = f"{service.row['via']} {halfway.isoformat()}"
     if arrived > LAST_DAY:
         return {**row, "stage": "departed"}
-    halfway = departed + timedelta(days=transit // 2)
-    nodes = f"{service.row['via']} {halfway.isoformat()}"
-    return {**row, "stage": "arrived", "arrived_on": arrived.isoformat(), "nodes": nodes}
+    return {**row, "stage": "arrived", "arrived_on": arrived.isoformat()}
 
 
 def _load(service: Service, dice: Dice) -> dict[str, str]:
@@ -231,3 +234,9 @@ def milestones() -> Iterator[Row]:
         for milestone in ("departed", "arrived"):
             if run.get(f"{milestone}_on"):
                 yield {"subject": run["code"], "milestone": milestone, "on": run[f"{milestone}_on"]}
+
+
+def target_rows() -> Iterator[Row]:
+    """The figure that targets.toml names."""
+    measure = "freight.wagons_growth_target"
+    yield fact("target-wagons-growth", PROVINCE_CODE, measure, TARGET_YEAR, GROWTH_OF_YEAR, "%")

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from diaodu.freight.nodes import LegRows, leg_rows
 from diaodu.freight.plans import PlanRow, drawn, plans_of
-from diaodu.freight.routes import Leg, legs_of, map_of
+from diaodu.freight.routes import legs_of, map_of
 from diaodu.freight.runs import Filters, Run, narrowed, told
 from diaodu.freight.services import FROM, OF_SERVICE, RUN, SEA, TO, Service, service_shown
 from diaodu.people.permissions import Permission
@@ -24,7 +25,7 @@ class ServicePage:
     """A service: its legs and their drawing, a year against the plan, the latest runs, and what may be written."""
 
     service: Service
-    legs: tuple[Leg, ...]
+    legs: LegRows
     route: dict[str, Any] | None
     year: int
     plan: PlanRow
@@ -64,7 +65,7 @@ def service_page(viewer: Viewer, code: str, *, year: int, today: date) -> Servic
     latest = told(viewer, list(runs.values_list("pk", flat=True)[:LATEST]), [service])
     return ServicePage(
         service=service,
-        legs=tuple(legs.get(service.subject.pk, ())),
+        legs=leg_rows(viewer, service, legs.get(service.subject.pk, ()), year=year),
         route=map_of([service], legs),
         year=year,
         plan=plan,

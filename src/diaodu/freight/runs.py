@@ -12,8 +12,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
+from diaodu.core.stops import Node
 from diaodu.core.timetables import days_late, days_over
-from diaodu.freight.plans import CANCELLED, PLANNED
+from diaodu.freight.nodes import nodes_of
+from diaodu.freight.plans import ARRIVED, CANCELLED, PLANNED
+from diaodu.freight.routes import legs_of
 from diaodu.freight.services import OF_SERVICE, RUN, Number, Service, facts_for, number_of
 from diaodu.kit.asking import asked_day
 from diaodu.people.viewers import Viewer
@@ -23,6 +26,7 @@ from diaodu.register.queries import codes_acting
 
 ROWS = 50
 CARGO, CARGO_VALUE = ("cargo_domestic", "cargo_foreign"), "cargo_value"
+ENDED = (CANCELLED, ARRIVED)
 UNDATED = (PLANNED, CANCELLED)  # they never left: they stand under the day they were planned for
 
 
@@ -51,6 +55,7 @@ class Run:
     kind: Kind
     service: Service | None
     cargo_value: Number | None
+    nodes: tuple[Node, ...] = ()
 
     @property
     def wagons(self) -> Decimal | None:
@@ -79,9 +84,15 @@ class Run:
         return " · ".join(text or "—" for text in texts) if any(texts) else ""
 
     @property
-    def nodes(self) -> str:
-        """Which stations it reached on the way, and when."""
-        return self.subject.text("nodes")
+    def reached(self) -> tuple[Node, ...]:
+        """The stations that it reached since it left."""
+        return tuple(node for node in self.nodes[1:] if node.day)
+
+    @property
+    def last_seen(self) -> Node | None:
+        """The station that it reached last, while it is under way; None before it left and after it arrived."""
+        under_way = self.subject.on and not self.arrived_on and self.subject.stage not in ENDED
+        return self.reached[-1] if under_way and self.reached else None
 
     @property
     def arrived_on(self) -> date | None:
@@ -164,11 +175,14 @@ def told(viewer: Viewer, ids: Sequence[int], services: Iterable[Service]) -> lis
     of = {source: by_id.get(target) for source, target in links}
     declared = {row.pk: kinds(row.pack)[row.kind] for row in found}
     facts = facts_for(viewer, found, declared)
+    legs = legs_of(viewer, {service.subject.pk: service for service in of.values() if service}.values())
     return [
-        Run(row, kind, of.get(row.pk), number_of(row, field, facts.get(row.pk, {})) if field else None)
+        Run(row, kind, service, number, nodes_of(row.fields, row.on, service, own))
         for row in found
-        for kind in (declared[row.pk],)
+        for kind, service in ((declared[row.pk], of.get(row.pk)),)
         for field in (kind.field(CARGO_VALUE),)
+        for number in (number_of(row, field, facts.get(row.pk, {})) if field else None,)
+        for own in (legs.get(service.subject.pk, ()) if service else (),)
     ]
 
 

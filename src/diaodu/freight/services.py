@@ -106,6 +106,12 @@ def service_shown(viewer: Viewer, code: str) -> Service:
     return _with_numbers(viewer, [found])[0]
 
 
+def services_of(viewer: Viewer, run: Subject) -> list[Service]:
+    """The service in sight that a run is of; none where nobody linked it to one."""
+    linked = _in_sight(viewer).filter(links_in__source=run.pk, links_in__code=OF_SERVICE, links_in__ended_at=None)
+    return _with_numbers(viewer, list(linked))
+
+
 def _in_sight(viewer: Viewer) -> QuerySet[Subject]:
     seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(SERVICE))
     return seen.select_related("place", "organisation", "pack")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from diaodu.core.codes import CodeCheck, check_industry, check_project_code
+from diaodu.core.stops import StopsGoBack, UnreadableStop, read_stops
 from diaodu.register.kinds import Field
 
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -105,6 +106,20 @@ def _url(field: Field, value: str, known: Known) -> CellProblem | None:
     return _bad(field, value, _("請填寫以 https:// 或 http:// 開頭的網址。"))
 
 
+def _stops(field: Field, value: str, known: Known) -> CellProblem | None:
+    try:
+        read_stops(value)
+    except UnreadableStop as fault:
+        message = _("「%(column)s」中的「%(part)s」不是「站名 日期」。") % {"column": field.code, "part": fault.part}
+        remedy = _("請按「西寧 2023-02-23；拉薩 2023-02-26」的樣式填寫，各站以分號隔開。")
+        return CellProblem(field.code, "bad_value", message, remedy)
+    except StopsGoBack as fault:
+        message = _("「%(column)s」中「%(station)s」的日期早於前一站。")
+        told = message % {"column": field.code, "station": fault.stop.station}
+        return CellProblem(field.code, "bad_value", told, _("請按到站先後填寫，並覈對日期。"))
+    return _text(field, value, known)
+
+
 def _registered(field: Field, value: str, codes: Container[str]) -> CellProblem | None:
     if value in codes:
         return None
@@ -126,6 +141,7 @@ _CHECKS: Mapping[str, Callable[[Field, str, Known], CellProblem | None]] = {
     "place": _place,
     "organisation": _organisation,
     "url": _url,
+    "stops": _stops,
 }
 
 _CODES: Mapping[str, Callable[[str], CodeCheck]] = {"project_code": check_project_code, "industry": check_industry}

@@ -175,6 +175,7 @@ def _hint(field: Field) -> str:
         "project_code": _("國家項目代碼：4-6-2-2-6 位數字。"),
         "industry": _("GB/T 4754 行業代碼，例如 C38。"),
         "url": "https://",
+        "stops": _("站名和到達日期，各站以分號隔開，例如 西寧 2023-02-23；拉薩 2023-02-26。"),
     }
     if field.unit:
         hints["money"] = _("數字，單位 %(unit)s，不帶千分位。") % {"unit": field.unit}

@@ -15,7 +15,7 @@ from diaodu.packs.remembering import remembered
 Names = Mapping[str, str]
 
 FIELD_TYPES = (
-    "text", "money", "number", "date", "choice", "place", "organisation", "project_code", "industry", "url",
+    "text", "money", "number", "date", "choice", "place", "organisation", "project_code", "industry", "url", "stops",
 )  # fmt: skip
 STATE_COLUMNS = ("code", "name_hant", "name_hans", "name_en", "place", "organisation", "stage")
 SOURCE_COLUMNS = ("document", "section", "quote")

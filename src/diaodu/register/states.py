@@ -10,8 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diaodu.core.stops import Stop, read_stops
 from diaodu.kit.languages import name_in_language
-from diaodu.register.field_types import CellProblem, Known, check_value
+from diaodu.register.field_types import CellProblem, Known, check_value, is_day
 from diaodu.register.kinds import Kind
 from diaodu.register.models import Subject
 
@@ -79,6 +80,7 @@ def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellP
         *_word_problems(kind, state, known),
         *_field_problems(kind, state, known),
         *_stage_problems(kind, state),
+        *_early_problems(kind, state),
     ]
 
 
@@ -146,6 +148,26 @@ def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
         for code in stage.needs
         if not cells.get(code)
     ]
+
+
+def _early_problems(kind: Kind, state: State) -> list[CellProblem]:
+    """The stops before the day by which the kind is dated, that of departure: nothing arrives before it left."""
+    left, found = state.fields.get(kind.dated_by, ""), []
+    for spec in kind.fields:
+        first = _first_stop(state.fields.get(spec.code, "")) if spec.type == "stops" and is_day(left) else None
+        if first and first.day.isoformat() < left:
+            told = {"column": spec.code, "station": first.station, "day": left}
+            message = _("「%(column)s」中「%(station)s」的日期早於 %(day)s。") % told
+            found.append(CellProblem(spec.code, "bad_value", message, _("到站不能早於出發，請覈對兩個日期。")))
+    return found
+
+
+def _first_stop(text: str) -> Stop | None:
+    """The first stop of a text; None of one that names none or that its own check refuses."""
+    try:
+        return next(iter(read_stops(text)), None)
+    except ValueError:
+        return None
 
 
 def _empty(column: str) -> CellProblem:

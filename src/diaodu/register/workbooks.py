@@ -65,5 +65,6 @@ def _hint(field: Field) -> str:
         "industry": _("GB/T 4754 行業代碼，例如 C38。"),
         "project_code": _("國家項目代碼：4-6-2-2-6 位數字。"),
         "url": "https://",
+        "stops": _("站名和到達日期，各站以分號隔開，例如 西寧 2023-02-23；拉薩 2023-02-26。"),
     }
     return hints.get(field.type, "")

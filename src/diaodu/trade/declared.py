@@ -74,13 +74,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class PartnerGroup:
-    """Partners by the days they joined. Of a list that is not ``complete`` some members are missing."""
+    """Partners by the days they joined, as a ``document`` says. Of a list that is not ``complete`` some are missing."""
 
     code: str
     names: Names
     members: tuple[Member, ...]
     complete: bool
     note: str | Names
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +156,5 @@ def _partners(code: str, body: Mapping[str, Any]) -> PartnerGroup:
         )
         for row in body["members"]
     )
-    return PartnerGroup(code, body["names"], members, bool(body.get("complete", False)), body.get("note", ""))
+    complete, document = bool(body.get("complete", False)), str(body.get("document", ""))
+    return PartnerGroup(code, body["names"], members, complete, body.get("note", ""), document)

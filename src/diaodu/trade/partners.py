@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from diaodu.boards.facts import document_named
 from diaodu.boards.figures import Figure, facet_names
 from diaodu.boards.words import RATE_DECIMALS
 from diaodu.core.absences import Absence, Reading
@@ -13,6 +14,7 @@ from diaodu.core.growth import percent_of
 from diaodu.core.rounding import round_half_up
 from diaodu.core.units import from_base
 from diaodu.indicators.answers import Answer
+from diaodu.ledger.models import Document
 from diaodu.trade.declared import Asked, GroupSpec, Member, PartnerGroup, partner_groups
 from diaodu.trade.figures import Questions
 
@@ -31,7 +33,8 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupShown:
-    """A group at a period: the sum over the members of that day who report, its share, and the printed share.
+    """A group at a period: the sum over the members of that day who report, its share, and the printed share, with the
+    document that says who joined when.
 
     ``total`` is in the unit of the figures, ``share`` in percent; None where no member reports or there is no whole.
     """
@@ -43,6 +46,7 @@ class GroupShown:
     published: Figure | None
     total: Decimal | None
     share: Decimal | None
+    document: Document | None
 
     @property
     def joined(self) -> int:
@@ -79,6 +83,7 @@ def _shown(asking: Questions, spec: GroupSpec, group: PartnerGroup) -> GroupShow
         published=asking.figure(published) if published else None,
         total=_in_unit(total, whole),
         share=round_half_up(share, RATE_DECIMALS) if isinstance(share, Decimal) else None,
+        document=document_named(asking.place.pack, group.document),
     )
 
 

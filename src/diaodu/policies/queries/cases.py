@@ -56,8 +56,15 @@ class TakeUpRow:
     entitled: int | None = None
 
     @property
-    def rate(self) -> Decimal | None:
-        """Cases taken up as percent of those entitled, to one decimal."""
+    def taken_up(self) -> Decimal | None:
+        """辦理率, as the indicator of take-up counts it: cases taken up as percent of all cases, to one decimal."""
+        return round_half_up(Decimal(100 * self.came) / self.cases, 1) if self.cases else None
+
+    @property
+    def covered(self) -> Decimal | None:
+        """應享已享率: cases taken up as percent of those entitled, to one decimal. Rules over the register say who is,
+        so it is no indicator.
+        """
         return round_half_up(Decimal(100 * self.came) / self.entitled, 1) if self.entitled else None
 
 
