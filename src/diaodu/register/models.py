@@ -120,6 +120,7 @@ class Subject(models.Model):
             models.Index(fields=["kind", "on", "id"], name="subject_kind_day"),
             models.Index(fields=["on", "id"], name="subject_day", condition=models.Q(on__isnull=False)),
             models.Index(fields=["kind", "stage", "number"], name="subject_stage_order"),
+            models.Index(fields=["place"], name="subject_seen_below", condition=models.Q(seen_below=True)),
         ]
 
     def __str__(self) -> str:

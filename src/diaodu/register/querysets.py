@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.lookups import StartsWith
 
+from diaodu.kit.once import once
 from diaodu.kit.sql import among_texts
 from diaodu.people.permissions import Permission
 
@@ -40,13 +42,22 @@ def _in_sight(viewer: Viewer, *, to: str = "") -> Q:
 def _above(viewer: Viewer, *, to: str) -> Q:
     """The condition for subjects of a place above one of the viewer's scopes, of kinds that are seen below."""
     condition = Q(pk__in=[])
-    places = apps.get_model("register", "Place").objects  # its class is made of these querysets
     for scope in viewer.scopes_for(Permission.SUBJECT_VIEW):
-        own = Subquery(places.filter(code=scope.place_code).values("path"))
-        # compared with the path of the place, as by ``_within``: the database can then look for the places first
-        above = Q(StartsWith(own, F(f"{to}place__path"))) & Q(**{f"{to}seen_below": True})
-        condition |= above & _of_area(scope, f"{to}area")
+        paths = once(("seen from below", scope.place_code), partial(_seen_from, scope.place_code))
+        if paths:
+            # by path, as in ``_within``: the database can then look for the places first, and by them for the subjects
+            above = Q(**{f"{to}place__path__in": paths, f"{to}seen_below": True})
+            condition |= above & _of_area(scope, f"{to}area")
     return condition
+
+
+def _seen_from(code: str) -> list[str]:
+    """The paths of the places above one that have subjects to be seen below: mostly none, and never many."""
+    places = apps.get_model("register", "Place").objects  # its class is made of these querysets
+    shown = apps.get_model("register", "Subject").objects.filter(place=OuterRef("pk"), seen_below=True)
+    own = Subquery(places.filter(code=code).order_by().values("path"))
+    above = places.exclude(code=code).filter(StartsWith(own, F("path")), Exists(shown))
+    return list(above.values_list("path", flat=True))
 
 
 def _of_area(scope: Scope, area: str) -> Q:

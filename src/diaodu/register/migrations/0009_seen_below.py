@@ -12,4 +12,8 @@ class Migration(migrations.Migration):
             name="seen_below",
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.AddIndex(
+            model_name="subject",
+            index=models.Index(fields=["place"], name="subject_seen_below", condition=models.Q(seen_below=True)),
+        ),
     ]
