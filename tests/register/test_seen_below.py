@@ -19,7 +19,7 @@ from diaodu.register.models import Organisation, Place, Subject
 from diaodu.register.queries import SubjectFilters, find_everywhere, organisation_page, subject_page
 from diaodu.register.states import State
 from tests.builders import make_user, new_fact
-from tests.register.packs import KINDS, faults, load_small_pack
+from tests.register.packs import KINDS, ORGANISATIONS, SCHEMES, faults, load_small_pack
 
 SHOWN = KINDS.replace('code = "plan"\n', 'code = "plan"\nseen_below = true\n')
 PLANS = """code,name_hant,name_hans,place,organisation
@@ -118,6 +118,26 @@ def test_who_answers_for_it_is_seen_with_it(land: Path) -> None:
     seen = set(Organisation.objects.visible_to(eastern).values_list("code", flat=True))
     assert seen == {"works-office", "land-office"}
     assert [count.count for count in organisation_page(eastern, "land-office").counts] == [1]
+
+
+def test_a_group_without_a_place_is_named_in_its_pack_and_counted_as_far_as_in_sight(land: Path) -> None:
+    """Its name and credit code are public; what it has where is told place by place."""
+    rows = "group,central_soe,,,91310112087994932F,大集團,大集团,Great Group\n"
+    organisations = ORGANISATIONS.replace(",91310112087994932F,國務處", ",,國務處") + rows
+    schemes = SCHEMES.replace(
+        "s2,西橋工程,西桥工程,West Bridge,shire-b,,", "s2,西橋工程,西桥工程,West Bridge,shire-b,group,"
+    )
+    load_small_pack(land, kinds=SHOWN, plan=PLANS, organisations=organisations, scheme=schemes)
+    eastern, western = (viewer_of(make_user(each, place=each)) for each in ("shire-a", "shire-b"))
+    page = organisation_page(eastern, "group")
+    assert (page.organisation.uscc, page.counts, page.below) == ("91310112087994932F", (), ())
+    assert [(count.kind.code, count.count) for count in organisation_page(western, "group").counts] == [("scheme", 1)]
+    for stranger in (
+        make_user("elsewhere", place="nowhere"),
+        make_user("reporter", place="LAND", permissions=(Permission.RETURN_FILL,)),
+    ):
+        with pytest.raises(NotFound):
+            organisation_page(viewer_of(stranger), "group")
 
 
 def test_a_pack_that_says_otherwise_is_followed_at_once(land: Path) -> None:
