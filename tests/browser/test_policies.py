@@ -68,7 +68,7 @@ def test_whoever_sees_a_prefecture_sees_the_province_s_measures_and_the_own_ente
     assert all("蜃樓市" in text for text in found.all_inner_texts())
     own = int(page.locator("[data-fits]").inner_text())
     page.get_by_role("link", name="登記內容").click()
-    expect(page.locator("main")).to_contain_text("規上製造業穩產獎勵")
+    expect(page.locator("main")).to_contain_text("免申即享")
     expect(page.get_by_role("link", name="修改")).to_have_count(0)
     whole = open_page(MEASURE)
     expect(whole.locator("[data-from-above]")).to_have_count(0)
