@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0008_days")]
+    dependencies = [("register", "0009_import_links")]
 
     operations = [
         migrations.AddField(
