@@ -91,6 +91,20 @@ def test_a_circular_from_draft_to_the_next_one(open_page: Any, site_database: st
     expect(page.locator("#table-corrections")).to_contain_text("差錯更正")
 
 
+def test_the_half_yearly_report_is_drafted_from_its_data(open_page: Any) -> None:
+    page = open_page(f"/cooperation/report/?place={PROVINCE}&half=2023-H2")
+    figures = page.locator("[data-report]")
+    expect(figures).to_contain_text("對接央企次數")
+    made = figures.locator("tr", has_text="對接央企次數 · 全部").locator("td").first.inner_text().split()[0]
+    assert set(figures.locator("tbody td:nth-child(3)").all_inner_texts()) <= {"2023-H2", "2023"}
+    press(page, "起草央地合作半年報告")
+    expect(page.locator(".state")).to_have_text("起草")
+    text = page.locator("main")
+    expect(text).to_contain_text("央地合作項目2023年下半年報告")
+    expect(text).to_contain_text(f"本期對接央企{made}次")
+    assert "未報" not in text.inner_text()
+
+
 def test_a_stranger_reads_and_takes_the_data(
     open_page: Any, browser: Browser, site: Site, browser_context_args: dict[str, Any]
 ) -> None:

@@ -59,6 +59,23 @@ def test_a_policy_is_matched_paid_and_counted(open_page: Any) -> None:
     expect(trail.locator("main")).to_contain_text(name)
 
 
+def test_whoever_sees_a_prefecture_sees_the_province_s_measures_and_the_own_enterprises(open_page: Any) -> None:
+    page = open_page("/policies/", as_user="reporter")
+    page.get_by_role("link", name="規上製造業穩產獎勵").first.click()
+    expect(page.locator("[data-from-above]")).to_be_visible()
+    found = page.locator("[data-match]")
+    expect(found.first).to_be_visible()
+    assert all("蜃樓市" in text for text in found.all_inner_texts())
+    own = int(page.locator("[data-fits]").inner_text())
+    page.get_by_role("link", name="登記內容").click()
+    expect(page.locator("main")).to_contain_text("免申即享")
+    expect(page.get_by_role("link", name="修改")).to_have_count(0)
+    whole = open_page(MEASURE)
+    expect(whole.locator("[data-from-above]")).to_have_count(0)
+    assert int(whole.locator("[data-fits]").inner_text()) > own > 0
+    assert page.request.get("/subjects/s-n01/").status == 404  # an enterprise of another prefecture
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_its_pages_follow_the_rules_and_fit(open_page: Any, theme: str, width: int) -> None:

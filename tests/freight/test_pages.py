@@ -25,6 +25,7 @@ from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.commands import NewLink, create_subject, import_subjects
+from diaodu.register.models import Place
 from diaodu.register.states import State
 from tests.builders import make_user, sign_in
 from tests.freight.conftest import PACKS
@@ -177,3 +178,49 @@ def test_runs_that_say_no_direction_have_left() -> None:
     (row,) = plans_of(OPERATOR, [service_shown(OPERATOR, "bl1")], year=2022, today=TODAY).rows
     assert [cell.ran.departed for cell in row.cells] == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
     assert row.cells[5].planned == Decimal(45) / 7
+
+
+def test_a_province_s_service_is_seen_below_without_its_runs_elsewhere() -> None:
+    state = State(
+        name_hant="省班列", name_hans="省班列", place="S90000", stage="operating",
+        fields={"runs_per_week": "1", "operates_from": "2023-01-01"},
+    )  # fmt: skip
+    service = create_subject(actor=None, kind="freight_service", state=state).code
+    for place, count in (("S90300", 2), ("S90500", 3)):
+        for day in range(1, count + 1):
+            run = State(
+                name_hant="班次",
+                name_hans="班次",
+                place=place,
+                stage="departed",
+                fields={"departed_on": f"2023-03-0{day}"},
+            )
+            create_subject(actor=None, kind="run", state=run, link=NewLink("of_service", service))
+    below = make_user("below", place="S90300", permissions=tuple(Permission))
+    page, whole = (service_page(each, service, year=2023, today=TODAY) for each in (viewer_of(below), OPERATOR))
+    assert (page.plan.ran.departed, page.plan.kept, page.service.complete, page.service.from_above) == (
+        2,
+        None,
+        False,
+        True,
+    )
+    assert (whole.plan.ran.departed, whole.service.complete, whole.service.from_above) == (5, True, False)
+    assert whole.plan.kept is not None
+    assert {run.subject.place.code for run in page.latest if run.subject.place} == {"S90300"}
+
+    place = Place.objects.get(code="S90300")
+    shown = {row.subject.code: row.from_above for row in services(viewer_of(below), place)}
+    assert (shown[service], shown["s-l02"], "s-l01" in shown) == (True, False, False)
+    assert service not in {row.subject.code for row in services(OPERATOR, place)}
+    plans = plans_of(viewer_of(below), services(viewer_of(below), place), year=2023, today=TODAY)
+    assert plans.whole is not None
+    assert plans.whole.ran.departed == sum(
+        row.ran.departed for row in plans.rows if row.service and row.service.complete
+    )
+    run = State(
+        name_hant="班次", name_hans="班次", place="S90300", stage="departed", fields={"departed_on": "2023-03-09"}
+    )
+    create_subject(actor=below, kind="run", state=run, link=NewLink("of_service", service))
+    assert service_page(viewer_of(below), service, year=2023, today=TODAY).plan.ran.departed == 3
+    with pytest.raises(NotFound):
+        create_subject(actor=below, kind="run", state=run, link=NewLink("of_service", "s-l01"))

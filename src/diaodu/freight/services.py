@@ -9,7 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q
+from django.db.models.expressions import Value
+from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext as _
 
 from diaodu.core.timetables import Timetable
@@ -21,6 +23,8 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Field, Kind, Word, kinds
 from diaodu.register.models import Place, Roster, Subject
 from diaodu.register.queries import codes_acting
+from diaodu.register.queries.subjects import lying_within
+from diaodu.register.querysets import SubjectQuerySet
 
 ROOM = "freight"
 SERVICE, RUN, LEG = "freight_service", "run", "route_leg"  # the parts that the kinds of this room play
@@ -47,13 +51,15 @@ class Number:
 class Service:
     """A service with its numbers by the code of their field; what nobody gave is not among them.
 
-    ``complete`` says that all of its runs are registered, so that they may be held against the plan.
+    ``complete`` says that all of its runs are registered and in sight, so that they may be held against the plan;
+    ``from_above`` that it is a higher place's, of whose runs the viewer sees those of the own places only.
     """
 
     subject: Subject
     kind: Kind
     numbers: Mapping[str, Number]
     complete: bool
+    from_above: bool
 
     def number(self, code: str) -> Decimal | None:
         """A number, None where nobody gave it."""
@@ -91,10 +97,14 @@ class Service:
 
 
 def services(viewer: Viewer, place: Place | None = None) -> list[Service]:
-    """The services at a place and below (None: everywhere in sight), by name."""
+    """The services at a place and below, and those of higher places that the viewer sees from there, by name.
+
+    Without a place all that are in sight.
+    """
     found = _in_sight(viewer)
     if place is not None:
-        found = found.filter(place__path__startswith=place.path)
+        above = Q(StartsWith(Value(place.path), F("place__path"))) & ~Q(pk__in=found.lying_within(viewer).values("pk"))
+        found = found.filter(Q(place__path__startswith=place.path) | above)
     return _with_numbers(viewer, list(found.order_by("sort_key", "id")))
 
 
@@ -112,7 +122,7 @@ def services_of(viewer: Viewer, run: Subject) -> list[Service]:
     return _with_numbers(viewer, list(linked))
 
 
-def _in_sight(viewer: Viewer) -> QuerySet[Subject]:
+def _in_sight(viewer: Viewer) -> SubjectQuerySet:
     seen = Subject.objects.visible_to(viewer).filter(kind__in=codes_acting(SERVICE))
     return seen.select_related("place", "organisation", "pack")
 
@@ -120,13 +130,14 @@ def _in_sight(viewer: Viewer) -> QuerySet[Subject]:
 def _with_numbers(viewer: Viewer, found: Sequence[Subject]) -> list[Service]:
     declared = {row.pk: kinds(row.pack)[row.kind] for row in found}
     facts = facts_for(viewer, found, declared)
-    complete = _complete_places()
+    complete, own = _complete_places(), lying_within(viewer, [row.pk for row in found])
     return [
         Service(
             row,
             declared[row.pk],
             _numbers(row, declared[row.pk], facts.get(row.pk, {})),
-            bool(row.place and row.place.path.startswith(complete)),
+            complete=row.pk in own and bool(row.place and row.place.path.startswith(complete)),
+            from_above=row.pk not in own,
         )
         for row in found
     ]

@@ -25,8 +25,8 @@ def tell(measure: int, actor: int, on: str) -> None:
 
 @transaction.atomic
 def queue_telling(*, actor: Any, measure: Subject, on: date) -> None:
-    """Leave the telling to the worker, once."""
-    if in_hand(TELL, measure=measure.pk):
+    """Leave the telling to the worker, once for each who asks: everybody tells those of their own places."""
+    if in_hand(TELL, measure=measure.pk, actor=actor.pk):
         return
     tell.defer(measure=measure.pk, actor=actor.pk, on=on.isoformat())
     record(actor=actor, tag="policies:measure:queue", kind=measure.kind, key=measure.code, new={"on": on.isoformat()})

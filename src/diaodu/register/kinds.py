@@ -105,7 +105,8 @@ class Kind:
 
     A room finds the kinds it is for by the part they play (``acts_as``), whatever a pack calls them. The subjects of a
     kind that is ``dated_by`` one of its fields are ordered and counted by that day. Events of one city and industry
-    want ``apart_days`` between them (0: none).
+    want ``apart_days`` between them (0: none). Those of a kind that is ``seen_below`` are viewed by whoever sees a
+    place below theirs.
     """
 
     pack: str
@@ -121,6 +122,7 @@ class Kind:
     dated_by: str = ""
     apart_days: int = 0
     exclusions: tuple[Exclusion, ...] = ()
+    seen_below: bool = False
 
     @classmethod
     def of(cls, pack: str, code: str, body: Mapping[str, Any]) -> Kind:
@@ -139,6 +141,7 @@ class Kind:
             dated_by=str(body.get("dated_by", "")),
             apart_days=int(body.get("apart_days", 0)),
             exclusions=tuple(_exclusion(each) for each in body.get("exclusions", ())),
+            seen_below=bool(body.get("seen_below", False)),
         )
 
     def day(self, fields: Mapping[str, str]) -> date | None:

@@ -83,8 +83,9 @@ class Subject(models.Model):
 
     ``fields`` holds what the kind declares; a missing key is an absent field. ``search_text``, ``bigrams`` and
     ``sort_key`` are derived from the code and the names (both scripts folded to one) for search and order; keys are
-    ordered by bytes, so that every server gives the same order. ``on`` is the day by which its kind is dated;
-    ``number`` the ledger number of the latest revision.
+    ordered by bytes, so that every server gives the same order. ``on`` is the day by which its kind is dated,
+    ``seen_below`` says whether who sees a place below its own may view it (both as its kind declares); ``number`` is
+    the ledger number of the latest revision.
     """
 
     code = models.CharField(max_length=120, unique=True)
@@ -105,6 +106,7 @@ class Subject(models.Model):
     bigrams = ArrayField(models.CharField(max_length=2), default=list)
     sort_key = models.CharField(max_length=300, blank=True, db_collation="C")
     on = models.DateField(null=True)
+    seen_below = models.BooleanField(default=False, db_default=False)
     number = models.BigIntegerField(default=0)
 
     objects = SubjectQuerySet.as_manager()
@@ -118,6 +120,7 @@ class Subject(models.Model):
             models.Index(fields=["kind", "on", "id"], name="subject_kind_day"),
             models.Index(fields=["on", "id"], name="subject_day", condition=models.Q(on__isnull=False)),
             models.Index(fields=["kind", "stage", "number"], name="subject_stage_order"),
+            models.Index(fields=["place"], name="subject_seen_below", condition=models.Q(seen_below=True)),
         ]
 
     def __str__(self) -> str:

@@ -13,8 +13,9 @@ from django.db import connection
 from diaodu.audit.numbers import take_numbers
 from diaodu.kit import clock
 from diaodu.kit.text import bigrams, fold, sort_key
+from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
-from diaodu.register.kinds import Kind
+from diaodu.register.kinds import Kind, kinds
 from diaodu.register.models import Subject
 from diaodu.register.states import TEXTS, State
 
@@ -26,30 +27,34 @@ _DATE_ANEW = """
 UPDATE register_subject SET "on" = nullif(fields ->> %(dated_by)s, '')::date
  WHERE kind = %(kind)s AND "on" IS DISTINCT FROM nullif(fields ->> %(dated_by)s, '')::date
 """
+_SHOW_ANEW = """
+UPDATE register_subject SET seen_below = (kind = ANY(%(kinds)s))
+ WHERE pack_id = %(pack)s AND seen_below <> (kind = ANY(%(kinds)s))
+"""
 
 # The new states of many subjects and their revisions in one statement: rows of a file come by the hundred thousand.
 _RECORD = """
 WITH incoming AS (
     SELECT * FROM jsonb_to_recordset(%(rows)s::jsonb) AS row (
-        code text, number bigint, kind text, area text, pack_id bigint, "on" date, name_hant text, name_hans text,
-        name_en text, place text, organisation text, stage text, document text, section text, quote text,
-        fields jsonb, search_text text, bigrams text[], sort_key text)
+        code text, number bigint, kind text, area text, pack_id bigint, "on" date, seen_below boolean,
+        name_hant text, name_hans text, name_en text, place text, organisation text, stage text, document text,
+        section text, quote text, fields jsonb, search_text text, bigrams text[], sort_key text)
 ), written AS (
     INSERT INTO register_subject AS subject
-           (code, number, kind, area, pack_id, "on", name_hant, name_hans, name_en, place_id, organisation_id, stage,
-            document, section, quote, fields, search_text, bigrams, sort_key)
-    SELECT row.code, row.number, row.kind, row.area, row.pack_id, row."on", row.name_hant, row.name_hans, row.name_en,
-           place.id, organisation.id, row.stage, row.document, row.section, row.quote, row.fields, row.search_text,
-           row.bigrams, row.sort_key
+           (code, number, kind, area, pack_id, "on", seen_below, name_hant, name_hans, name_en, place_id,
+            organisation_id, stage, document, section, quote, fields, search_text, bigrams, sort_key)
+    SELECT row.code, row.number, row.kind, row.area, row.pack_id, row."on", row.seen_below, row.name_hant,
+           row.name_hans, row.name_en, place.id, organisation.id, row.stage, row.document, row.section, row.quote,
+           row.fields, row.search_text, row.bigrams, row.sort_key
       FROM incoming row
       LEFT JOIN register_place place ON place.code = row.place
       LEFT JOIN register_organisation organisation ON organisation.code = row.organisation
      ORDER BY row.number
         ON CONFLICT (code) DO UPDATE
-       SET number = excluded.number, area = excluded.area, "on" = excluded."on", name_hant = excluded.name_hant,
-           name_hans = excluded.name_hans, name_en = excluded.name_en, place_id = excluded.place_id,
-           organisation_id = excluded.organisation_id, stage = excluded.stage, document = excluded.document,
-           section = excluded.section, quote = excluded.quote, fields = excluded.fields,
+       SET number = excluded.number, area = excluded.area, "on" = excluded."on", seen_below = excluded.seen_below,
+           name_hant = excluded.name_hant, name_hans = excluded.name_hans, name_en = excluded.name_en,
+           place_id = excluded.place_id, organisation_id = excluded.organisation_id, stage = excluded.stage,
+           document = excluded.document, section = excluded.section, quote = excluded.quote, fields = excluded.fields,
            search_text = excluded.search_text, bigrams = excluded.bigrams, sort_key = excluded.sort_key
     RETURNING subject.*
 )
@@ -132,6 +137,14 @@ def date_anew(kind: Kind) -> None:
         cursor.execute(_DATE_ANEW, {"kind": kind.code, "dated_by": kind.dated_by})
 
 
+def show_anew(pack: Pack) -> None:
+    """Bring the subjects of a pack, and of those that build on it, in line with which kinds are seen below now."""
+    with connection.cursor() as cursor:
+        for each in [each for each in Pack.objects.all() if pack.code in chain(each)]:
+            shown = [kind.code for kind in kinds(each).values() if kind.seen_below]
+            cursor.execute(_SHOW_ANEW, {"pack": each.pk, "kinds": shown})
+
+
 def standing_states(codes: Iterable[str]) -> dict[str, State]:
     """The present states of those of ``codes`` that are recorded."""
     found: dict[str, State] = {}
@@ -164,6 +177,7 @@ def _row(change: Change, number: int) -> dict[str, Any]:
         "area": change.kind.area,
         "pack_id": change.pack.pk,
         "on": day.isoformat() if day else None,
+        "seen_below": change.kind.seen_below,
         **state.as_json(),
         **_search(change.code, state),
     }

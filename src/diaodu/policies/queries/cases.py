@@ -182,13 +182,14 @@ def _entitled(viewer: Viewer, measures: list[Subject], at: Place | None) -> dict
 
 def _by_place(viewer: Viewer, cases: QuerySet[Subject], at: Place | None) -> list[TakeUpRow]:
     """The places right below the chosen one, each with all below it; without one, the places of the top in sight."""
-    found = _grouped(cases, path=F("place__path"))
+    found = [((row["path"] or "").split("/")[:-1], row) for row in _grouped(cases, path=F("place__path"))]
+    passed = {code for codes, _row in found for code in codes}
+    names = {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=passed)}
     depth = at.path.count("/") if at else 1
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in found:
-        codes = (row["path"] or "").split("/")[:-1]
-        groups[codes[min(depth, len(codes) - 1)] if codes else ""].append(row)
-    names = {place.code: names_of(place) for place in Place.objects.visible_to(viewer).filter(code__in=groups)}
+    for codes, row in found:
+        below = codes[min(depth, len(codes) - 1) :] if codes else [""]
+        groups[next((code for code in below if code in names), below[-1])].append(row)
     rows = [_row(code, name_in_language(names.get(code, {"hant": code})), _summed(own)) for code, own in groups.items()]
     return sorted(rows, key=lambda row: (-row.amount, row.key))
 

@@ -116,7 +116,7 @@ def measure_page(viewer: Viewer, code: str, *, on: date, shown: str, page: str |
         cases=_cases(listed) if shown == CASES else (),
         may_tell=in_force and viewer.may(Permission.SUBJECT_EDIT),
         is_automatic=measure.text(REDEMPTION) == AUTOMATIC,
-        is_being_told=in_hand(TELL, measure=measure.pk),
+        is_being_told=viewer.user is not None and in_hand(TELL, measure=measure.pk, actor=viewer.user.pk),
     )
 
 

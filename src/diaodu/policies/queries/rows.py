@@ -19,6 +19,7 @@ from diaodu.policies.wording import span_words
 from diaodu.register.kinds import Kind, Names, kinds
 from diaodu.register.models import Organisation, Subject
 from diaodu.register.queries import codes_acting, names_of
+from diaodu.register.queries.subjects import lying_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """A measure with what lists say of it. ``has_rule`` tells whether its pack says whom it fits."""
+    """A measure with what lists say of it. ``has_rule`` tells whether its pack says whom it fits; ``from_above`` that
+    it is a higher place's, of which the viewer sees what concerns the own places only.
+    """
 
     measure: Subject
     area: Names
@@ -42,6 +45,7 @@ class MeasureRow:
     standing: Standing
     standing_word: str
     has_rule: bool
+    from_above: bool
     counts: CaseCounts
     warnings: tuple[Warned, ...]
 
@@ -59,6 +63,7 @@ def rows_of(viewer: Viewer, measures: Sequence[Subject], *, on: date) -> list[Me
     alike = {measure.text(DEPARTMENT) for measure in measures} - {""}
     others = overlaps_among(measures_in_sight(viewer).filter(**{f"fields__{DEPARTMENT}__in": sorted(alike)}))
     departments = _organisations(alike)
+    own = lying_within(viewer, [measure.pk for measure in measures])
     return [
         _row(
             measure,
@@ -67,6 +72,7 @@ def rows_of(viewer: Viewer, measures: Sequence[Subject], *, on: date) -> list[Me
             others.get(measure.pk, []),
             on=on,
             has_rule=measure.code in rules,
+            from_above=measure.pk not in own,
         )
         for measure in measures
     ]
@@ -80,6 +86,7 @@ def _row(
     *,
     on: date,
     has_rule: bool,
+    from_above: bool,
 ) -> MeasureRow:
     kind, standing = kinds(measure.pack)[measure.kind], standing_of(measure, on)
     return MeasureRow(
@@ -91,8 +98,10 @@ def _row(
         standing=standing,
         standing_word=standing_word(standing),
         has_rule=has_rule,
+        from_above=from_above,
         counts=counts,
-        warnings=tuple(_warnings(measure, standing, counts, others, on=on, has_rule=has_rule)),
+        # whether one of a higher place was ever used, those below cannot know
+        warnings=tuple(_warnings(measure, standing, counts, others, on=on, has_rule=has_rule and not from_above)),
     )
 
 

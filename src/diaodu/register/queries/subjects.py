@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +100,11 @@ def visible_subject(viewer: Viewer, code: str) -> Subject:
     if subject is None:
         raise NotFound(_("沒有代碼為「%(code)s」的登記項。") % {"code": code})
     return subject
+
+
+def lying_within(viewer: Viewer, ids: Collection[int]) -> set[int]:
+    """Those of some subjects in sight that lie in the viewer's own scopes; the others are seen from below."""
+    return set(Subject.objects.lying_within(viewer).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def subject_known_at(viewer: Viewer, code: str, known: int | None) -> Subject:

@@ -55,6 +55,8 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
     days = entry.data.get("apart_days", 0)
     if not isinstance(days, int) or isinstance(days, bool) or days < 0:
         draft.problems.add(entry, "bad_value", "apart_days is a whole number of days", key="apart_days")
+    if not isinstance(entry.data.get("seen_below", False), bool):
+        draft.problems.add(entry, "bad_value", "seen_below is true or false", key="seen_below")
     _check_exclusions(draft, entry)
     codes = {field.get("code") for field in _tables(entry, "fields")}
     for code in entry.data.get("groupings", ()):

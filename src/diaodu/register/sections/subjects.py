@@ -15,7 +15,7 @@ from diaodu.packs.sections import Draft
 from diaodu.register.field_types import Known
 from diaodu.register.kinds import PLACE, SOURCE_COLUMNS, Kind, kinds
 from diaodu.register.models import Revision, Subject
-from diaodu.register.recording import Change, date_anew, record_states, standing_states
+from diaodu.register.recording import Change, date_anew, record_states, show_anew, standing_states
 from diaodu.register.sections.rows import check_not_taken, reason, recorder
 from diaodu.register.states import State, problems_of, read_cells
 
@@ -100,6 +100,7 @@ def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     outcome = record_states(changes=changes, recorded_by=recorded_by, reason=reason(pack))
     for kind in kinds(pack).values():
         date_anew(kind)
+    show_anew(pack)
     return {"subjects": len(outcome.created) + len(outcome.changed)}
 
 
