@@ -30,6 +30,7 @@ from sample_pack import (
     returns,
     rosters,
     sites,
+    suspect,
     tranches,
 )
 from sample_pack.files import write_csv, write_text
@@ -62,7 +63,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
     ]
     write_csv(folder / "organisations.csv", organisations.COLUMNS, (body.row() for body in bodies))
     tables = {
-        "project": (projects.COLUMNS, (project.row() for project in all_projects)),
+        "project": (projects.COLUMNS, (project.row() for project in [*all_projects, *suspect.cases()])),
         "deal": (deals.COLUMNS, (deal.row() for deal in deals.deals())),
         "tranche": (tranches.COLUMNS, tranches.rows()),
         "event": (events.EVENT_COLUMNS, events.event_rows()),
@@ -105,6 +106,7 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         freight.milestones(),
         duties.milestones(),
         policies.milestones(),
+        chain.from_iterable(case.milestones() for case in suspect.cases()),
     )
     write_csv(folder / "milestones.csv", projects.MILESTONE_COLUMNS, reached)
 

@@ -81,6 +81,20 @@ def test_milestones_that_change_or_go_leave_their_history(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+def test_a_milestone_that_was_moved_and_withdrawn_is_told_row_by_row_and_only_once(tmp_path: Path) -> None:
+    reached = "subject,milestone,on,standing\ns1,started,2023-02-11,\n"
+    moved = reached + "s2,started,2023-03-01,\ns1,started,2023-06-01,moved\n"
+    load_small_pack(tmp_path, milestones=reached)
+    assert load_small_pack(tmp_path, milestones=moved).written["milestones"] == 2
+    assert "milestones" not in load_small_pack(tmp_path, milestones=moved).written
+    withdrawn = moved + "s1,started,2023-07-01,withdrawn\n"
+    assert load_small_pack(tmp_path, milestones=withdrawn).written["milestones"] == 1
+    rows = Milestone.objects.filter(subject__code="s1").order_by("number").values_list("standing", "on")
+    assert [(standing, on.isoformat()) for standing, on in rows] == [
+        ("reached", "2023-02-11"), ("reached", "2023-06-01"), ("withdrawn", "2023-07-01"),
+    ]  # fmt: skip
+
+
 def test_membership_events_may_be_added_but_not_rewritten(tmp_path: Path) -> None:
     load_small_pack(tmp_path)
     more = FILES["memberships.csv"] + "list-2023,s3,new,enter,2023-06-01,late\n"
@@ -137,6 +151,10 @@ MISTAKES = {
     "milestone": (
         {"milestones": "subject,milestone,on\ns1,opened,2023-01-01\n"},
         "milestones.csv:2: unknown_code",
+    ),
+    "milestone moved that was never reached": (
+        {"milestones": "subject,milestone,on,standing\ns1,started,2023-01-01,planned\ns1,started,2023-01-02,moved\n"},
+        "milestones.csv:3: bad_value",
     ),
     "milestone twice": (
         {"milestones": "subject,milestone,on\ns1,started,2023-01-01\ns1,started,2023-01-02\n"},

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.db.models import QuerySet
 
-from diaodu.core.alike import HUNDRED, same_rows, share_of_month
+from diaodu.core.piles import HUNDRED, same_rows, share_of_month
 from diaodu.findings.declared import BUNCHING, COPIED, FindingTest
 from diaodu.findings.found import MOST_SUBJECTS, Found
 from diaodu.ledger.measures import measures
@@ -45,9 +45,7 @@ def bunched(pack: Pack, test: FindingTest) -> Iterator[Found]:
             said = {"year": year, "month": str(month), "percent": str(percent.quantize(Decimal(1)))}
             facts = tuple(months[at][1] for at in (month - 1, month, 12) if at in months)
             key = f"{subject}-{source}-{year}"
-            yield Found(
-                key, (path,), (subject,), said, facts=tuple(dict.fromkeys(facts)), area=measures(pack)[code].area
-            )
+            yield Found(key, (path,), (subject,), said, tuple(dict.fromkeys(facts)), measures(pack)[code].area, percent)
 
 
 def copied(pack: Pack, test: FindingTest) -> Iterator[Found]:
@@ -79,7 +77,7 @@ def _like_the_month_before(
             subject, period = after
             said = {"period": period, "before": before[1], "count": str(len(values[after]))}
             rest = facts[before] + facts[after]
-            yield Found(f"{subject}-{period}", (paths[subject],), (subject,), said, facts=rest, area=area)
+            yield Found(f"{subject}-{period}", (paths[subject],), (subject,), said, rest, area)
 
 
 def _like_one_another(
@@ -95,14 +93,8 @@ def _like_one_another(
             said = {"period": period, "subjects": str(len(held)), "count": str(len(values[held[0]]))}
             rest = tuple(number for key in held[:MOST_SUBJECTS] for number in facts[key])
             about = tuple(paths[subject] for subject in subjects)
-            yield Found(
-                f"{period}-{'-'.join(map(str, subjects[:8]))}",
-                about,
-                subjects[:MOST_SUBJECTS],
-                said,
-                facts=rest,
-                area=area,
-            )
+            named = f"{period}-{'-'.join(map(str, subjects[:8]))}"
+            yield Found(named, about, subjects[:MOST_SUBJECTS], said, rest, area, Decimal(len(held)))
 
 
 LOOKS: Mapping[str, Callable[[Pack, FindingTest], Iterator[Found]]] = {BUNCHING: bunched, COPIED: copied}

@@ -7,7 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from diaodu.findings.querysets import FindingQuerySet
+from diaodu.findings.querysets import FindingQuerySet, OverflowQuerySet
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.register.models import Place
@@ -68,6 +68,32 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="decision_has_reason"),
         ]
+
+
+class Overflow(models.Model):
+    """That the last look found more by a test of a pack than it listed: how much, and in which place all of it lies.
+
+    Written anew by every look. Without a place that holds all of it, only who sees everything is told how much it was.
+    """
+
+    pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="+")
+    test = models.CharField(max_length=60)
+    area = models.CharField(max_length=60)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
+    found = models.PositiveBigIntegerField()
+    listed = models.PositiveIntegerField()
+
+    objects = OverflowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "test"], name="overflow_once"),
+            models.CheckConstraint(condition=models.Q(listed__lt=models.F("found")), name="overflow_is_more"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack_id}:{self.test}"
 
 
 class Look(models.Model):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.boards.facts import FactShown, Words
 from diaodu.findings.declared import FindingTest, declared_tests
-from diaodu.findings.models import OPEN, Decision, Finding, Look
+from diaodu.findings.models import OPEN, Decision, Finding, Look, Overflow
 from diaodu.findings.words import words_of
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
@@ -171,6 +171,29 @@ def _facts(viewer: Viewer, row: Finding) -> tuple[FactShown, ...]:
     found = Fact.objects.visible_to(viewer).filter(number__in=row.facts).select_related("subject", "document")
     words = Words(row.pack)
     return tuple(words.show(fact) for fact in found.order_by("subject_id", "measure", "ends_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class OverflowShown:
+    """A test of which not all that it found is listed; ``counted`` is how much, where the viewer may know."""
+
+    names: Names
+    counted: Overflow | None
+    generated: bool
+
+
+def overflows(viewer: Viewer, filters: FindingFilters) -> list[OverflowShown]:
+    """The tests of which the last look listed only the strongest, of those that the filters leave."""
+    viewer.require(Permission.FINDING_VIEW)
+    rows = Overflow.objects.filter(test=filters.test) if filters.test else Overflow.objects.all()
+    counted = {row.pk: row for row in rows.visible_to(viewer)}
+    told = rows.filter(Q(pk__in=counted) | Q(pk__in=rows.around(viewer).values("pk"))).select_related("pack")
+    shown = []
+    for row in told:
+        test = declared_tests(row.pack).get(row.test)
+        names = test.names if test else {"hant": row.test}
+        shown.append(OverflowShown(names, counted.get(row.pk), row.pack.generated))
+    return shown
 
 
 def last_look() -> Look | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -13,9 +12,11 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.fields.json import KT
 
-from diaodu.core.alike import Alike, Piled, alike, apart, just_over, near_groups, rounded
-from diaodu.findings.declared import BACK, LINKS, ROSTERS, ROUND, SAME, THRESHOLD, FindingTest
-from diaodu.findings.found import MOST_SUBJECTS, Found
+from diaodu.core.alike import Alike, Named, Rule, alike
+from diaodu.core.piles import Piled, apart, just_over, rounded
+from diaodu.core.strongest import Strongest
+from diaodu.findings.declared import BACK, LINKS, ROSTERS, ROUND, THRESHOLD, FindingTest
+from diaodu.findings.found import MOST_LISTED, MOST_SUBJECTS, Found, Known, Looked, common, key_of
 from diaodu.kit.text import fold
 from diaodu.packs.models import Pack
 from diaodu.register.kinds import MERGED, kinds
@@ -25,18 +26,21 @@ from diaodu.register.queries import names_of
 from diaodu.register.queries.members import EVENTS, REACHED
 
 RELATED = {"place": "place_id", "organisation": "organisation_id"}
+BOTH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A subject as a test compares it: ``block`` is what has to be equal, ``amount`` what has to be near."""
+    """A subject as a test compares it: ``block`` is what has to be equal, its name, amount and day what may be near."""
 
-    pk: int
-    name: str
+    named: Named[int]
     path: str
-    on: date | None
     block: tuple[str, ...]
-    amount: Decimal | None
+
+    @property
+    def pk(self) -> int:
+        """The subject's key."""
+        return self.named.key
 
 
 def _column(name: str) -> Any:
@@ -50,7 +54,8 @@ def _rows(pack: Pack, test: FindingTest, same: tuple[str, ...], amount: str) -> 
     for pk, name, path, on, *values in rows.iterator(chunk_size=5000):
         own = values.pop() if amount else None
         block = tuple(str(value or "") for value in values)
-        yield Row(pk, _plain(name), path or "", on, block, Decimal(own) if own else None)
+        named = Named(pk, _plain(name), Decimal(own) if own else None, on.toordinal() if on else None)
+        yield Row(named, path or "", block)
 
 
 def _plain(name: str) -> str:
@@ -58,45 +63,45 @@ def _plain(name: str) -> str:
     return "".join(sign for sign in fold(name) if sign.isalnum())
 
 
-def told_twice(pack: Pack, test: FindingTest) -> Iterator[Found]:
+def told_twice(pack: Pack, test: FindingTest, known: Known) -> Looked:
     """Two subjects with alike names that agree in what they must, and whose amounts and days are near."""
-    blocks: dict[tuple[str, ...], dict[int, Row]] = defaultdict(dict)
-    for row in _rows(pack, test, test.words("same"), str(test.body.get("near", ""))):
+    rows = {row.pk: row for row in _rows(pack, test, test.words("same"), str(test.body.get("near", "")))}
+    blocks: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows.values():
         if all(row.block):
-            blocks[row.block][row.pk] = row
+            blocks[row.block].append(row)
+    rule, into = _rule(test), Strongest[Alike[int]](MOST_LISTED)
     for block in blocks.values():
-        seen: set[str] = set()
-        for keys in _comparable(test, block):
-            for pair in alike({pk: block[pk].name for pk in keys}, test.number("alike")):
-                found = _pair(test, pair, block)
-                if found and found.key not in seen:
-                    seen.add(found.key)
-                    yield found
+        alike((row.named for row in block), rule, into)
+    listed = (_pair(pair, rows, rule) for pair in (*into, *_still(known, rows, rule)))
+    paths = {row.path for block in blocks.values() for row in block}
+    return Looked(into.found, {key_of(test, found.key): found for found in listed}, common(paths))
 
 
-def _comparable(test: FindingTest, block: Mapping[int, Row]) -> Iterator[Iterable[int]]:
-    """The groups in which a block is compared: of amounts that have to be near, those that may be."""
-    if test.body.get("near"):
-        amounts = {pk: row.amount for pk, row in block.items() if row.amount is not None}
-        yield from near_groups(amounts, test.number("within"))
-    elif len(block) > 1:
-        yield block
+def _rule(test: FindingTest) -> Rule:
+    within = test.number("within") if test.body.get("near") else None
+    return Rule(test.number("alike"), within, test.body.get("within_days"))
 
 
-def _pair(test: FindingTest, pair: Alike[int], block: Mapping[int, Row]) -> Found | None:
-    one, other = sorted((block[pair.one], block[pair.other]), key=lambda row: row.pk)
+def _still(known: Known, rows: Mapping[int, Row], rule: Rule) -> Iterator[Alike[int]]:
+    """What was found before and holds, however many stronger ones there are: its decisions go on."""
+    for subjects in known.values():
+        held = [rows[pk] for pk in subjects if pk in rows]
+        if len(held) == len(subjects) == BOTH and held[0].block == held[1].block and all(held[0].block):
+            pair = rule.of_two(held[0].named, held[1].named)
+            if pair:
+                yield pair
+
+
+def _pair(pair: Alike[int], rows: Mapping[int, Row], rule: Rule) -> Found:
+    one, other = rows[min(pair.one, pair.other)], rows[max(pair.one, pair.other)]
     said = {"alike": str(pair.percent.quantize(Decimal(1)))}
-    if test.body.get("near"):
-        if one.amount is None or other.amount is None:
-            return None
-        distance = apart(one.amount, other.amount)
-        if distance > test.number("within"):
-            return None
-        said |= {"apart": str(distance.quantize(Decimal("0.1"))), "one": str(one.amount), "other": str(other.amount)}
-    if test.body.get("within_days"):
-        if one.on is None or other.on is None or abs((one.on - other.on).days) > test.body["within_days"]:
-            return None
-        said["days"] = str(abs((one.on - other.on).days))
+    first, second = one.named, other.named
+    if rule.within is not None and first.amount is not None and second.amount is not None:
+        distance = apart(first.amount, second.amount).quantize(Decimal("0.1"))
+        said |= {"apart": str(distance), "one": str(first.amount), "other": str(second.amount)}
+    if rule.days is not None and first.day is not None and second.day is not None:
+        said["days"] = str(abs(first.day - second.day))
     return Found(f"{one.pk}-{other.pk}", (one.path, other.path), (one.pk, other.pk), said)
 
 
@@ -112,7 +117,7 @@ def listed_twice(pack: Pack, test: FindingTest) -> Iterator[Found]:
         held[row.subject_id].append(row)
     for pk, events in held.items():
         said = {"times": str(len(events)), "listed": [one.roster.names for one in events]}
-        yield Found(str(pk), (_path(events[0].subject),), (pk,), said)
+        yield Found(str(pk), (_path(events[0].subject),), (pk,), said, strength=Decimal(len(events)))
 
 
 def linked_twice(pack: Pack, test: FindingTest) -> Iterator[Found]:
@@ -125,7 +130,8 @@ def linked_twice(pack: Pack, test: FindingTest) -> Iterator[Found]:
         held[link.source_id].append(link)
     for pk, own in held.items():
         said = {"times": str(len(own)), "listed": [names_of(link.target) for link in own]}
-        yield Found(str(pk), (_path(own[0].source),), (pk, *(link.target_id for link in own)), said)
+        about = (pk, *(link.target_id for link in own))
+        yield Found(str(pk), (_path(own[0].source),), about, said, strength=Decimal(len(own)))
 
 
 def fallen_back(pack: Pack, test: FindingTest) -> Iterator[Found]:
@@ -141,7 +147,8 @@ def fallen_back(pack: Pack, test: FindingTest) -> Iterator[Found]:
             continue
         said = {"milestone": before.code, "before": str(before.on), "evidence": after.evidence}
         said["after"] = str(after.on) if after.standing == REACHED else ""
-        yield Found(f"{before.subject_id}-{after.number}", (_path(before.subject),), (before.subject_id,), said)
+        key, about = f"{before.subject_id}-{after.number}", (before.subject_id,)
+        yield Found(key, (_path(before.subject),), about, said, strength=Decimal((after.on - before.on).days))
 
 
 def _fell(test: FindingTest, before: Milestone, after: Milestone) -> bool:
@@ -162,13 +169,14 @@ def too_round(pack: Pack, test: FindingTest) -> Iterator[Found]:
 def _by_place(pack: Pack, test: FindingTest, pile: Callable[[list[Decimal]], Piled]) -> Iterator[Found]:
     places: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(pack, test, (), str(test.body["field"])):
-        if row.amount is not None and row.path:
+        if row.named.amount is not None and row.path:
             places[row.path].append(row)
     for path, rows in places.items():
-        found = pile([row.amount for row in rows if row.amount is not None])
+        found = pile([row.named.amount for row in rows if row.named.amount is not None])
         if found.of >= test.number("least") and found.percent >= test.number("share"):
             said = {"count": str(found.count), "of": str(found.of), "percent": str(found.percent.quantize(Decimal(1)))}
-            yield Found(path, (path,), tuple(rows[at].pk for at in found.which[:MOST_SUBJECTS]), said)
+            about = tuple(rows[at].pk for at in found.which[:MOST_SUBJECTS])
+            yield Found(path, (path,), about, said, strength=found.percent)
 
 
 def _path(subject: Subject) -> str:
@@ -176,7 +184,6 @@ def _path(subject: Subject) -> str:
 
 
 LOOKS: Mapping[str, Callable[[Pack, FindingTest], Iterator[Found]]] = {
-    SAME: told_twice,
     ROSTERS: listed_twice,
     LINKS: linked_twice,
     BACK: fallen_back,

@@ -34,7 +34,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     shown = queries.in_words(viewer, list(page.object_list))
     context: dict[str, Any] = {"section": "findings", "page": page, "shown": shown, "filters": filters}
     context |= {"counts": queries.counts_by_test(viewer, filters), "states": state_words(), "look": queries.last_look()}
-    context |= {"places": queries.places_offered(viewer)}
+    context |= {"places": queries.places_offered(viewer), "overflows": queries.overflows(viewer, filters)}
     context |= {"may_look": viewer.may(Permission.FINDING_DECIDE)}
     context |= {"generated": any(one.finding.pack.generated for one in shown)}
     return render(request, "findings/findings.html", context)

@@ -1,8 +1,9 @@
-"""milestones.csv: dated events of subjects, reached or planned."""
+"""milestones.csv: dated events of subjects, reached or planned, and what became of them: moved or withdrawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from diaodu.audit.numbers import take_numbers
@@ -17,6 +18,8 @@ from diaodu.register.sections.subjects import document_codes
 
 REQUIRED = {"subject", "milestone", "on"}
 OPTIONAL = {"evidence", "document", "standing"}
+MOVED = "moved"  # reached on another day than the row before says
+CHANGES = {MOVED, WITHDRAWN}
 
 Slot = tuple[str, str, bool]
 Said = tuple[str, str, str, str]
@@ -25,14 +28,16 @@ Said = tuple[str, str, str, str]
 def check(draft: Draft) -> None:
     """Check milestones.csv: subjects, milestones of their kinds, days, standings."""
     documents = document_codes(draft)
-    rows: dict[Slot, Entry] = {}
+    rows: dict[Slot, list[Entry]] = defaultdict(list)
     for entry in draft.folder.rows("milestones.csv", required=REQUIRED, optional=OPTIONAL):
         _check_milestone(draft, entry, documents)
-        slot = _slot(entry)
-        if slot in rows:
-            before = rows[slot]
-            draft.problems.add(entry, "duplicate", f"the milestone is already at {before.file}:{before.line}")
-        rows[slot] = entry
+        before, changes = rows[_slot(entry)], entry.text("standing") in CHANGES
+        if before and not changes:
+            told = f"the milestone is already at {before[0].file}:{before[0].line}"
+            draft.problems.add(entry, "duplicate", told)
+        if changes and not before:
+            draft.problems.add(entry, "bad_value", "no row before this says that it was reached", key="standing")
+        before.append(entry)
     draft.notes["milestones"] = rows
 
 
@@ -52,20 +57,21 @@ def _check_milestone(draft: Draft, entry: Entry, documents: set[str]) -> None:
     check_length(draft, entry, {"evidence": 300})
     if entry.text("document") and entry.text("document") not in documents:
         problems.add(entry, "unknown_code", f"there is no document {entry.text('document')!r}", key="document")
-    if entry.text("standing") not in {"", PLANNED, REACHED}:
-        problems.add(entry, "bad_value", "standing is empty (reached) or planned", key="standing")
+    if entry.text("standing") not in {"", PLANNED, REACHED, *CHANGES}:
+        message = "standing is empty (reached), planned, moved or withdrawn"
+        problems.add(entry, "bad_value", message, key="standing")
 
 
 def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     """Append what the pack says anew; a milestone that it says no longer is withdrawn."""
     recorded_by = recorder(actor, pack)
-    rows: Mapping[Slot, Entry] = draft.notes["milestones"]
-    said = _said_last(recorded_by)
-    due = [(slot, _said(entry)) for slot, entry in rows.items() if said.get(slot) != _said(entry)]
+    rows: Mapping[Slot, list[Entry]] = draft.notes["milestones"]
+    said = _said_before(recorded_by)
+    due = [(slot, new) for slot, told in rows.items() for new in _anew(said.get(slot, []), list(map(_said, told)))]
     gone = [
-        (slot, (DROPPED if slot[2] else WITHDRAWN, on, f"withdrawn from pack {pack.code} {pack.version}", ""))
-        for slot, (standing, on, _, _) in said.items()
-        if slot not in rows and standing in {PLANNED, REACHED}
+        (slot, (DROPPED if slot[2] else WITHDRAWN, last[1], f"withdrawn from pack {pack.code} {pack.version}", ""))
+        for slot, (*_before, last) in said.items()
+        if slot not in rows and last[0] in {PLANNED, REACHED}
     ]
     _append([*due, *gone], recorded_by)
     return {"milestones": len(due) + len(gone)}
@@ -73,16 +79,22 @@ def load(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
 
 def _said(entry: Entry) -> Said:
     standing = entry.text("standing") or REACHED
-    return standing, entry.text("on"), entry.text("evidence"), entry.text("document")
+    return REACHED if standing == MOVED else standing, entry.text("on"), entry.text("evidence"), entry.text("document")
 
 
-def _said_last(recorded_by: str) -> dict[Slot, Said]:
-    """The last row this pack recorded of each milestone, planned ones apart from reached ones."""
-    found: dict[Slot, Said] = {}
+def _anew(said: Sequence[Said], told: Sequence[Said]) -> Sequence[Said]:
+    """Of the rows told of a milestone those that follow what was said before."""
+    known = next(count for count in range(len(told), -1, -1) if list(said[len(said) - count :]) == list(told[:count]))
+    return told[known:]
+
+
+def _said_before(recorded_by: str) -> dict[Slot, list[Said]]:
+    """The rows this pack recorded of each milestone, planned ones apart from reached ones."""
+    found: dict[Slot, list[Said]] = defaultdict(list)
     rows = Milestone.objects.filter(recorded_by=recorded_by).order_by("number")
     for row in rows.values_list("subject__code", "code", "standing", "on", "evidence", "document"):
         subject, code, standing, on, evidence, document = row
-        found[subject, code, standing in PLANS] = (standing, on.isoformat(), evidence, document)
+        found[subject, code, standing in PLANS].append((standing, on.isoformat(), evidence, document))
     return found
 
 
