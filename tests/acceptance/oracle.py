@@ -55,6 +55,8 @@ class Book:
         planned: dict[tuple[str, str], str] = {}
         for row in rows:
             (planned if row["standing"] == "planned" else reached)[row["subject"], row["milestone"]] = row["on"]
+            if row["standing"] == "withdrawn":
+                del reached[row["subject"], row["milestone"]]
         return reached, planned
 
     def _facts(

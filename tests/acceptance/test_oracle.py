@@ -135,7 +135,8 @@ def _key(kind: str, row: Row) -> tuple[str, ...]:
         return (kind, row["ref"])
     if kind == "membership":
         return (kind, row["roster"], row["subject"], row["action"], row["on"])
-    return (kind, row["subject"], row["milestone"], row["standing"] or "reached", row["on"])
+    standing = "reached" if row["standing"] in {"", "moved"} else row["standing"]
+    return (kind, row["subject"], row["milestone"], standing, row["on"])
 
 
 def _as_known(folder: Path, number: int, recorded: Mapping[tuple[str, ...], int]) -> Book:
