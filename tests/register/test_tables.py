@@ -14,6 +14,7 @@ from diaodu.audit.models import AuditEntry
 from diaodu.audit.numbers import last_number
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.kit.spreadsheets import read_table, write_table
+from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, Viewer, viewer_of
@@ -80,6 +81,16 @@ def test_an_export_holds_what_the_filters_leave_in_their_order(pear: Path) -> No
     assert [row.cells["field"] for row in rows] == ["交通", "交通"]
     entry = AuditEntry.objects.get(tag="register:subject:export")
     assert entry.new == {"kind": "scheme", "text": "桥", "order": "code", "count": 2}
+
+
+def test_an_export_says_which_rows_are_invented(pear: Path) -> None:
+    assert {row.cells["generated"] for row in read_table(exported(), "t.csv").rows} == {""}
+    Pack.objects.update(generated=True)
+    given_out = exported()
+    assert {row.cells["generated"] for row in read_table(given_out, "t.csv").rows} == {"yes"}
+    assert taken(given_out).changed == ()
+    taken(table((*WELL, "yes"), columns=(*COLUMNS, "generated")))
+    assert "generated" not in Subject.objects.get(code="well").fields
 
 
 def test_an_export_ends_at_the_scope_and_needs_the_permission(eastern: Viewer) -> None:
