@@ -107,6 +107,16 @@ def test_the_report_lists_what_happened_in_its_half_only(provinces: None) -> Non
     assert "central_local" in {circular.code for circular in report.circulars}
 
 
+def test_the_report_says_which_gifts_are_only_promised(provinces: None) -> None:
+    report = report_of(OPERATOR, {**SAMPLE, "half": "2023-H1"}, today=TODAY)
+    gifts = [entry for chapter in report.chapters for entry in chapter.entries if entry.subject.kind == "assistance"]
+    assert {entry.subject.stage for entry in gifts} == {"promised", "received"}
+    assert all(entry.stage is not None and entry.stage.code == entry.subject.stage for entry in gifts)
+    funds = next(tile for group in report.shown.groups for tile in group.tiles if tile.code == "assistance.funds")
+    received = sum(entry.subject.decimal("amount") or 0 for entry in gifts if entry.subject.stage == "received")
+    assert funds.figure.value == round(received / 10000, 2)
+
+
 def test_a_group_has_what_its_firms_have(provinces: None) -> None:
     tree = tree_of(OPERATOR)
     kinds = [kind.code for kind in tree.kinds]

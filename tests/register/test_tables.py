@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diaodu.audit.models import AuditEntry
@@ -25,7 +27,7 @@ from diaodu.register.exports import export_subjects
 from diaodu.register.models import Import, Revision, Subject
 from diaodu.register.queries import SubjectFilters
 from diaodu.register.recording import Outcome
-from tests.builders import make_user
+from tests.builders import make_user, sign_in
 from tests.register.packs import SCHEMES, load_small_pack
 
 COLUMNS = ("code", "name_hant", "name_hans", "place", "stage", "cost", "field")
@@ -280,3 +282,12 @@ def test_whoever_waits_for_a_file_that_was_given_up_is_told(pear: Path) -> None:
     jobs.tell_abandoned.func(0)
     row.refresh_from_db()
     assert (row.state, [each["rule"] for each in row.problems]) == ("refused", ["failed"])
+
+
+def test_only_who_may_give_out_is_offered_to(pear: Path, client: Client) -> None:
+    reads = make_user("reads", place="LAND", permissions=(Permission.SUBJECT_VIEW,))
+    gives = make_user("gives", place="LAND", permissions=(Permission.SUBJECT_VIEW, Permission.SUBJECT_EXPORT))
+    for user, offered in ((reads, False), (gives, True)):
+        sign_in(client, user)
+        page = client.get(reverse("subjects", args=["scheme"])).content.decode()
+        assert ("/export.csv" in page) is offered
