@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,17 @@ def test_every_value_falls_in_exactly_one_class_and_none_is_invented(values: lis
         else:
             inside = [one for one in pieces if one["gte"] <= float(value) < one.get("lt", float("inf"))]
             assert len(inside) == 1
+
+
+@given(VALUES)
+def test_no_two_classes_are_called_as_if_they_overlapped(values: list[Decimal | None]) -> None:
+    options = choropleth(title="t", map_url="/m", marks=marks(values), no_data="no data")
+    spans = []
+    for piece in options.get("visualMap", {}).get("pieces", []):
+        ends = [Decimal(end) for end in piece["label"].removeprefix("≥ ").replace(",", "").split(" – ")]
+        spans.append((ends[0], ends[-1]))
+    assert all(low <= high for low, high in spans)
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 @given(VALUES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,8 @@ from diaodu.cooperation.trees import tree_of
 from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
+from diaodu.register.models import Organisation, Subject
+from diaodu.register.queries.organisations import organisation_page
 from tests.builders import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,16 @@ def test_the_report_lists_what_happened_in_its_half_only(provinces: None) -> Non
     assert "central_local" in {circular.code for circular in report.circulars}
 
 
+def test_the_report_says_which_gifts_are_only_promised(provinces: None) -> None:
+    report = report_of(OPERATOR, {**SAMPLE, "half": "2023-H1"}, today=TODAY)
+    gifts = [entry for chapter in report.chapters for entry in chapter.entries if entry.subject.kind == "assistance"]
+    assert {entry.subject.stage for entry in gifts} == {"promised", "received"}
+    assert all(entry.stage is not None and entry.stage.code == entry.subject.stage for entry in gifts)
+    funds = next(tile for group in report.shown.groups for tile in group.tiles if tile.code == "assistance.funds")
+    received = sum(entry.subject.decimal("amount") or 0 for entry in gifts if entry.subject.stage == "received")
+    assert funds.figure.value == round(received / 10000, 2)
+
+
 def test_a_group_has_what_its_firms_have(provinces: None) -> None:
     tree = tree_of(OPERATOR)
     kinds = [kind.code for kind in tree.kinds]
@@ -113,6 +126,29 @@ def test_a_group_has_what_its_firms_have(provinces: None) -> None:
     gifts = kinds.index("assistance")
     assert own.counts[gifts] >= sum(firm.counts[gifts] for firm in firms)
     assert {document.code for document in tree.documents} == {"gansu:S36"}
+
+
+def test_the_tree_counts_what_its_firms_answer_for_one_by_one(provinces: None) -> None:
+    tree = tree_of(OPERATOR)
+    above = dict(Organisation.objects.values_list("code", "parent__code"))
+    counted: Counter[tuple[str, str]] = Counter()
+    for subject in Subject.objects.exclude(organisation=None).select_related("organisation"):
+        code = subject.organisation.code if subject.organisation else None
+        while code:
+            counted[code, subject.kind] += 1
+            code = above[code]
+    shown = {
+        (branch.organisation.code, kind.code): count
+        for branch in tree.branches
+        for kind, count in zip(tree.kinds, branch.counts, strict=True)
+    }
+    assert shown == {key: counted[key] for key in shown}
+    assert sum(count > 1 for count in shown.values()) > len(tree.kinds)
+    leaves = set(above) - set(above.values())
+    for branch in tree.branches:
+        if (code := branch.organisation.code) in leaves:
+            own = {each.kind.code: each.count for each in organisation_page(OPERATOR, code).counts}
+            assert branch.counts == tuple(own.get(kind.code, 0) for kind in tree.kinds)
 
 
 def test_whoever_sees_a_prefecture_sees_the_groups_and_counts_of_it_only(provinces: None) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
 from diaodu.editions.content import TEXT, Content, Paragraph
+from diaodu.register.models import Subject
 from tests.editions.conftest import GANSU, SAMPLE, Desk, text_of
 
 MONTHLY, QUARTERLY, HALF_YEARLY = ("opening_up", "investment_promotion"), "policies", "central_local"
@@ -43,13 +45,24 @@ def test_opening_up_tells_trade_trains_capital_and_sites(desk: Desk) -> None:
     text = text_of(desk.draft("opening_up", SAMPLE, "2023-09"))
     for words in (
         "本年外貿進出口總值327.08億元，同比增長16.86%；跨境電商交易額18.56億元。",
-        "2023年9月發運國際貨運班列119列、4147車；發運與到達合計，綜合重箱率90.41%。",
+        "截至2023年9月末，本年累計發運119列、4147車；發運與到達合計，本年綜合重箱率90.41%。",
         "本年實際使用外資6751萬美元；對外承包工程新簽合同額12800萬美元，完成營業額8900萬美元；服務進出口總額11376萬美元。",
         "現有海關指定監管場地2個，境外營銷網點、海外倉和展銷中心合計12個；本年開放平台新增註冊企業99家。",
     ):
         assert words in text
     assert "2024年6月沒有發運國際貨運班列。" in text_of(desk.draft("opening_up", SAMPLE, "2024-06"))
     assert "國際貨運班列沒有逐列登記，不作計數。" in text_of(desk.draft("opening_up", GANSU, "2023-01"))
+
+
+def test_the_trains_of_the_month_are_not_those_of_the_year(desk: Desk) -> None:
+    text = text_of(desk.draft("opening_up", SAMPLE, "2023-10"))
+    left = Subject.objects.filter(kind="run", stage__in=("departed", "arrived"), fields__direction="發運")
+    invented = left.filter(place__path__contains=f"/{SAMPLE}/", on__year=2023)
+    month, year = invented.filter(on__month=10), invented.filter(on__month__lte=10)
+    assert 0 < month.count() < year.count()
+    wagons = [sum(Decimal(run.text("wagons")) for run in runs) for runs in (month, year)]
+    assert f"2023年10月發運國際貨運班列{month.count()}列、{wagons[0]}車。" in text
+    assert f"本年累計發運{year.count()}列、{wagons[1]}車" in text
 
 
 def test_policies_tells_payments_and_what_became_of_the_cases(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from diaodu.events.clashing import clashes_between
-from diaodu.events.happenings import Filters, held_between
+from diaodu.events.happenings import Filters, held_between, last_year
 from diaodu.events.months import calendar_page
 from diaodu.people.viewers import OPERATOR, viewer_of
 from tests.builders import make_user, sign_in
@@ -69,3 +70,21 @@ def test_the_page_shows_grid_list_and_clashes(country: None, client: Client) -> 
     assert text.count(reverse("event", args=["r1"])) >= 5  # three days of the grid, the list, two clashes
     assert "calendar-cancelled" in text
     assert "data-clashes" in text
+
+
+def test_the_year_is_the_latest_with_anything_in_it(country: None, client: Client) -> None:
+    sign_in(client, make_user("eastern", place="vm"))
+    for name in ("event_yields", "event_map"):
+        opened = client.get(reverse(name))
+        assert opened.context["shown"].year == 2022
+        assert reverse("event", args=["r1"]) in opened.content.decode()
+    assert last_year(OPERATOR, Filters(), date(2021, 1, 1)) == 2021
+
+
+@pytest.mark.parametrize("name", ["events", "event_map", "event_yields"])
+def test_what_is_invented_is_marked_wherever_it_is_named(country: None, client: Client, name: str) -> None:
+    sign_in(client, make_user("eastern", place="vm"))
+    text = client.get(reverse(name), {"month": "2022-06"}).content.decode()
+    named = re.findall(r'<a[^>]* href="/events/r\d/"[^>]*>(.*?</a>.{0,60})', text, re.DOTALL)
+    assert len(named) >= 2
+    assert all("badge generated" in after for after in named)

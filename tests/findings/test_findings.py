@@ -70,7 +70,8 @@ SECOND = ROSTERS.replace("list-2023", "list-2024").replace('"2023"', '"2024"')
 def write(folder: Path, *, findings: str = FINDINGS) -> Path:
     """The small pack with tests and something for each to find."""
     path = write_pack(
-        folder, kinds=staged_kinds(), scheme=SCHEMES, rosters=ROSTERS + SECOND,
+        folder, kinds=staged_kinds().replace('type = "money"', 'type = "money", unit = "元"'),
+        scheme=SCHEMES, rosters=ROSTERS + SECOND,
         plan="code,name_hant,name_hans,place\np1,總規劃,总规划,LAND\np2,分規劃,分规划,LAND\n",
         links="from,link,to,note\ns1,part_of,p1,\ns1,part_of,p2,\ns2,part_of,p1,\n",
         milestones="subject,milestone,on,evidence,document,standing\ns1,started,2023-02-11,photo,page,\n",
@@ -141,6 +142,7 @@ def test_a_double_lies_in_the_place_that_holds_both_and_says_how_near_they_are(l
     (shown,) = in_words(OPERATOR, [row])
     assert "4.0%" in shown.words
     assert "「業主」" in shown.words
+    assert "（12.5 檢 與 12 檢）" in shown.words
     county = viewer_of(decider("eastern", "shire-a"))
     assert {one.test for one in findings(county, FindingFilters())} >= {"lists", "over"}
     assert not findings(county, FindingFilters(test="twice")).exists()

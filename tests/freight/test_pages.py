@@ -173,6 +173,19 @@ def test_the_page_of_a_service_offers_to_log_a_run_of_it(client: Client) -> None
     assert "/register/kinds/run/new/?link=of_service&amp;to=s-l03" in answer.content.decode()
 
 
+def test_what_runs_is_called_what_it_is(client: Client) -> None:
+    for service in services(OPERATOR):
+        assert len(service.stations) == len(set(service.stations)), service.subject.code
+        per_week = service.numbers.get("runs_per_week")
+        assert per_week is None or per_week.unit["hant"] == "班/周"
+    offered = {code: [kind.code for kind in service_page(OPERATOR, code, year=2023, today=TODAY).writes]
+               for code in ("s-l08", "s-l11")}  # fmt: skip
+    assert offered == {"s-l08": ["run"], "s-l11": ["flight"]}
+    trains = {row["code"] for row in rows("subjects/freight_service.csv") if "班列" in row["name_hant"]}
+    by_rail = {row["code"] for row in rows("subjects/freight_service.csv") if row["mode"] not in {"公路", "航空"}}
+    assert trains <= by_rail
+
+
 def test_runs_that_say_no_direction_have_left() -> None:
     load_pack(VELDMARK)
     (row,) = plans_of(OPERATOR, [service_shown(OPERATOR, "bl1")], year=2022, today=TODAY).rows

@@ -17,6 +17,7 @@ from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR
 from diaodu.policies.queries import take_up
+from diaodu.register.models import Subject
 from tests.builders import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,11 @@ def test_the_two_rates_have_two_words(client: Client) -> None:
     assert ">兌現率<" not in page
     by_month = client.get("/policies/take-up/?by=month&place=S90000").content.decode()
     assert "兌現辦理率" not in by_month
+
+
+def test_a_month_far_from_all_others_does_not_fill_the_time_between() -> None:
+    rows = [row.key for row in take_up(OPERATOR, by="month", place="S90000").rows]
+    assert rows == sorted(rows)
+    case = Subject.objects.filter(kind="policy_case", stage="paid").earliest("pk")
+    Subject.objects.filter(pk=case.pk).update(fields={**case.fields, "paid_on": "2031-05-01"})
+    assert [row.key for row in take_up(OPERATOR, by="month", place="S90000").rows] == [*rows, "2031-05"]

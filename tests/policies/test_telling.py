@@ -84,6 +84,7 @@ def test_those_who_never_came_are_given_out_with_the_reasons(treasurer: User) ->
     rows = list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
     assert count == 2
     assert {tuple(row[:1] + row[4:5]) for row in rows[1:]} == {("c1", "12.5"), ("c5", "18")}
+    assert [row[-1] for row in rows] == ["generated", "yes", "yes"]
     assert AuditEntry.objects.get(tag="policies:measure:export").new == {"count": 2}
 
 

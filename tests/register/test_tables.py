@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diaodu.audit.models import AuditEntry
 from diaodu.audit.numbers import last_number
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.kit.spreadsheets import read_table, write_table
+from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, Viewer, viewer_of
@@ -24,7 +27,7 @@ from diaodu.register.exports import export_subjects
 from diaodu.register.models import Import, Revision, Subject
 from diaodu.register.queries import SubjectFilters
 from diaodu.register.recording import Outcome
-from tests.builders import make_user
+from tests.builders import make_user, sign_in
 from tests.register.packs import SCHEMES, load_small_pack
 
 COLUMNS = ("code", "name_hant", "name_hans", "place", "stage", "cost", "field")
@@ -80,6 +83,16 @@ def test_an_export_holds_what_the_filters_leave_in_their_order(pear: Path) -> No
     assert [row.cells["field"] for row in rows] == ["交通", "交通"]
     entry = AuditEntry.objects.get(tag="register:subject:export")
     assert entry.new == {"kind": "scheme", "text": "桥", "order": "code", "count": 2}
+
+
+def test_an_export_says_which_rows_are_invented(pear: Path) -> None:
+    assert {row.cells["generated"] for row in read_table(exported(), "t.csv").rows} == {""}
+    Pack.objects.update(generated=True)
+    given_out = exported()
+    assert {row.cells["generated"] for row in read_table(given_out, "t.csv").rows} == {"yes"}
+    assert taken(given_out).changed == ()
+    taken(table((*WELL, "yes"), columns=(*COLUMNS, "generated")))
+    assert "generated" not in Subject.objects.get(code="well").fields
 
 
 def test_an_export_ends_at_the_scope_and_needs_the_permission(eastern: Viewer) -> None:
@@ -269,3 +282,12 @@ def test_whoever_waits_for_a_file_that_was_given_up_is_told(pear: Path) -> None:
     jobs.tell_abandoned.func(0)
     row.refresh_from_db()
     assert (row.state, [each["rule"] for each in row.problems]) == ("refused", ["failed"])
+
+
+def test_only_who_may_give_out_is_offered_to(pear: Path, client: Client) -> None:
+    reads = make_user("reads", place="LAND", permissions=(Permission.SUBJECT_VIEW,))
+    gives = make_user("gives", place="LAND", permissions=(Permission.SUBJECT_VIEW, Permission.SUBJECT_EXPORT))
+    for user, offered in ((reads, False), (gives, True)):
+        sign_in(client, user)
+        page = client.get(reverse("subjects", args=["scheme"])).content.decode()
+        assert ("/export.csv" in page) is offered

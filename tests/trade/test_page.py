@@ -25,7 +25,7 @@ FACTS = Path(__file__).resolve().parents[2] / "packs" / "sample" / "facts"
 TODAY = date(2023, 6, 30)
 
 
-def shown(place: str, period: str = "", viewer: Viewer | None = None) -> TradeShown:
+def shown(place: str, period: str = "", viewer: Viewer | None = None, *, today: date = TODAY) -> TradeShown:
     """What the page shows of a place."""
     found = Place.objects.get(code=place)
     when = asked_when({"period": period}, regime_of(found.pack))
@@ -33,7 +33,7 @@ def shown(place: str, period: str = "", viewer: Viewer | None = None) -> TradeSh
         viewer or viewer_of(make_user(f"reader-{place}-{period}", place="CN", permissions=tuple(Permission))),
         found,
         when,
-        today=TODAY,
+        today=today,
     )
 
 
@@ -131,6 +131,16 @@ def test_the_actions_have_their_parts_with_owner_and_day(loaded: None, db: None)
     assert invented.lead["en"].startswith("Zixu")
     assert [part.due_on for part in invented.parts] == sorted(part.due_on for part in invented.parts if part.due_on)
     assert {part.overdue for part in invented.parts if part.due_on and part.due_on > TODAY} <= {False}
+
+
+def test_what_was_promised_on_a_page_is_not_overdue_for_want_of_news(loaded: None, db: None) -> None:
+    later = date(2024, 6, 30)
+    published = [part for action in shown("620000", today=later).actions for part in action.parts]
+    assert any(part.silent for part in published)
+    assert not any(part.overdue for part in published)
+    invented = [part for action in shown("S90000", today=later).actions for part in action.parts]
+    assert any(part.overdue for part in invented)
+    assert not any(part.silent for part in invented)
 
 
 def test_who_sees_only_another_area_sees_neither_figures_nor_actions(loaded: None, db: None, client: Client) -> None:

@@ -31,7 +31,12 @@ RUN_COLUMNS = (
 )  # fmt: skip
 FLIGHT_COLUMNS = tuple(column for column in RUN_COLUMNS if column not in {"wagons", "boxes", "loaded_boxes"})
 FAR_POINTS = ((-9500, 1200), (-7200, 6100), (1900, 9800), (11200, 7400), (12900, -3100))  # thousandths of a degree
-MODES = ("鐵路", "公路", "鐵公聯運", "多式聯運")
+MODES = (
+    "鐵路",
+    "鐵路",
+    "鐵公聯運",
+    "多式聯運",
+)  # all go by rail at least a part of the way: they are counted as trains
 AIR = "航空"
 FOREIGN_CARGO = ("木漿", "銅精礦", "亞麻籽", "")
 DAILY, CHARTERS = 10, 2
@@ -110,7 +115,8 @@ def _service(number: int) -> Service:
             f"{prefecture.short.en} to {far.en}, {kind.en} {number:02}",
         ).cells(),
         "place": prefecture.code, "organisation": operator, "stage": stage, "mode": AIR if flies else mode,
-        "origin": f"{prefecture.short.hant}站", "via": via.hant, "destination": far.hant, "operator": operator,
+        "origin": f"{prefecture.short.hant}站", "via": "" if via is far else via.hant, "destination": far.hant,
+        "operator": operator,
         "length_km": str(plan.between(1800, 5200)), "transit_days_low": str(days[0]), "transit_days_high": str(days[1]),
         "sea_days": str(days[1] + plan.between(10, 25)), "runs_per_week": {7: "1", 14: "0.5", 28: "0.25"}[every],
         "operates_from": "" if stage == "planned" else first.isoformat(),
@@ -124,9 +130,10 @@ def leg_rows() -> Iterator[Row]:
     for service in services():
         row = service.row
         number = next(index for index, each in enumerate(PREFECTURES) if each.code == row["place"])
-        stations = [(row["origin"], label_point(number)), _far(row["via"]), _far(row["destination"])]
-        if row["via"] == row["destination"]:
-            del stations[1]
+        stations = [
+            (row["origin"], label_point(number)),
+            *(_far(row[end]) for end in ("via", "destination") if row[end]),
+        ]
         length, days = int(row["length_km"]), service.days[0]
         for order, (start, end) in enumerate(pairwise(stations), start=1):
             parts = len(stations) - 1
@@ -147,7 +154,7 @@ def _part(whole: int, order: int, parts: int) -> int:
 
 def _mode(service: Service, order: int) -> str:
     mode = service.row["mode"]
-    return mode if mode in {"鐵路", "公路", AIR} else ("鐵路" if order == 1 else "公路")
+    return mode if mode in {"鐵路", AIR} else ("鐵路" if order == 1 else "公路")
 
 
 def _far(hant: str) -> tuple[str, tuple[int, int]]:
@@ -187,7 +194,7 @@ def _run(service: Service, number: int, planned: date, direction: str) -> dict[s
     arrived = departed + timedelta(days=transit)
     row |= {"departed_on": departed.isoformat(), **_load(service, dice)}
     halfway = departed + timedelta(days=transit // 2)
-    if halfway <= LAST_DAY and service.row["via"] != service.row["destination"]:
+    if halfway <= LAST_DAY and service.row["via"]:
         row["nodes"] = f"{service.row['via']} {halfway.isoformat()}"
     if arrived > LAST_DAY:
         return {**row, "stage": "departed"}

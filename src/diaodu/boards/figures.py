@@ -9,13 +9,18 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from diaodu.core.formula.checking import YEAR_TO_DATE
+from diaodu.core.periods import PeriodKind
 from diaodu.indicators.answers import Answer
 from diaodu.indicators.regime import Regime
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value (``None``: absent, with its kind and reason) that leads to its trail."""
+    """A value (``None``: absent, with its kind and reason) that leads to its trail.
+
+    ``cumulative`` says that it is what the year brought up to its period, not what the period alone did.
+    """
 
     value: Decimal | None
     decimals: int
@@ -29,6 +34,7 @@ class Figure:
     generated: bool
     url: str
     bound: str = ""
+    cumulative: bool = False
 
 
 def figure_of(answer: Answer, *, regime: Regime, known: int | None = None) -> Figure:
@@ -46,6 +52,7 @@ def figure_of(answer: Answer, *, regime: Regime, known: int | None = None) -> Fi
         generated=answer.generated,
         url=trail_url(answer, known=known),
         bound=answer.bound,
+        cumulative=answer.period.kind is not PeriodKind.YEAR and regime.types[answer.code].bases == {YEAR_TO_DATE},
     )
 
 

@@ -19,7 +19,7 @@ from diaodu.indicators.asking import period_of
 from diaodu.indicators.regime import regime_of
 from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Field, Kind, acting, kinds
+from diaodu.register.kinds import Field, Kind, Word, acting, kinds
 from diaodu.register.models import Place, Roster, Subject
 from diaodu.register.queries import members_seen, place_shown
 from diaodu.register.queries.members import milestones_of
@@ -33,10 +33,11 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A subject with its day in the half, and what is told of it."""
+    """A subject with its day in the half, its stage (None: it is told for a milestone), and what is told of it."""
 
     subject: Subject
     on: date
+    stage: Word | None
     told: tuple[str, ...]
 
 
@@ -118,7 +119,7 @@ def _milestones(
             }
             seen = Subject.objects.visible_to(viewer).filter(pk__in=days, kind=kind.code)
             rows = seen.filter(place__path__startswith=place.path).select_related("place", "pack")
-            entries = sorted((Entry(each, days[each.pk], ()) for each in rows), key=lambda entry: entry.on)
+            entries = sorted((Entry(each, days[each.pk], None, ()) for each in rows), key=lambda entry: entry.on)
             word = kind.milestone(code)
             yield Chapter(kind.names, word.names if word else {}, tuple(entries[:MOST]), len(entries))
 
@@ -129,7 +130,7 @@ def _dated(viewer: Viewer, place: Place, half: Period, kind: Kind, told: Sequenc
     rows = seen.filter(on__range=(half.first_day, half.last_day)).select_related("place", "pack")
     fields = [field for code in told if (field := kind.field(code))]
     entries = tuple(
-        Entry(row, row.on, tuple(_said(field, row) for field in fields if row.text(field.code)))
+        Entry(row, row.on, kind.stage(row.stage), tuple(_said(field, row) for field in fields if row.text(field.code)))
         for row in rows.order_by("on", "number")[:MOST]
         if row.on
     )

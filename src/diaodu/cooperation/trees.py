@@ -86,7 +86,8 @@ class _Grown:
 def _own(viewer: Viewer, counted: Iterable[Kind], rows: Iterable[int]) -> dict[int, tuple[int, ...]]:
     codes = [kind.code for kind in counted]
     seen = Subject.objects.visible_to(viewer).filter(kind__in=codes, organisation__kind=CENTRAL).order_by()
-    found = {(row, kind): count for row, kind, count in seen.values_list("organisation", "kind", Count("pk"))}
+    counted_rows = seen.values("organisation", "kind").annotate(count=Count("pk"))  # values first: what it groups by
+    found = {(row["organisation"], row["kind"]): row["count"] for row in counted_rows}
     return {row: tuple(found.get((row, code), 0) for code in codes) for row in rows}
 
 

@@ -138,6 +138,12 @@ def last_day(viewer: Viewer, filters: Filters) -> date | None:
     return found
 
 
+def last_year(viewer: Viewer, filters: Filters, today: date) -> int:
+    """The latest year up to the present one with anything in it; the present one where there is none."""
+    found = in_sight(viewer, filters).filter(on__year__lte=today.year).aggregate(last=Max("on"))["last"]
+    return (found or today).year
+
+
 def held_shown(viewer: Viewer, code: str) -> Held:
     """One event or delegation, dated or not. Raises ``NotFound`` for what is none, and for one out of sight alike."""
     parts = kinds_held()

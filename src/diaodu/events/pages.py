@@ -10,6 +10,7 @@ from diaodu.core.units import Unit
 from diaodu.events.clashing import ClashShown, clashes_between
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, dated, held_shown, kinds_held
 from diaodu.events.yields import DEAL, NOTHING, Yield, deals_of, shown_unit, yields_of
+from diaodu.kit.languages import name_in_language
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, acting, kinds
@@ -41,7 +42,12 @@ class EventPage:
     def told(self) -> list[tuple[Mapping[str, str], str]]:
         """The further fields that are filled, with their names."""
         fields = (field for field in self.held.kind.fields if field.code in TOLD)
-        return [(field.names, text) for field in fields if (text := self.held.subject.text(field.code))]
+        told = ((field, self.held.subject.text(field.code)) for field in fields)
+        return [
+            (field.names, name_in_language(word.names) if (word := field.choice(text)) else text)
+            for field, text in told
+            if text
+        ]
 
     @property
     def is_dated(self) -> bool:

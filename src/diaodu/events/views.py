@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from diaodu.events.commands import note_use
 from diaodu.events.destinations import destinations_page
 from diaodu.events.feeds import calendar_file, feed_key
+from diaodu.events.happenings import Filters, last_year
 from diaodu.events.months import calendar_page, choices, places_offered
 from diaodu.events.pages import event_page
 from diaodu.events.yields import yields_page
@@ -73,5 +74,7 @@ def _listed(request: HttpRequest, shown: Any) -> dict[str, Any]:
 
 
 def _year(request: HttpRequest) -> int:
-    """The year that is asked for, else the present one."""
-    return asked_year(request.GET.get("year", "")) or clock.today().year
+    """The year that is asked for, else the latest with anything in it."""
+    query = request.GET.dict()
+    asked = asked_year(query.get("year", ""))
+    return asked or last_year(viewer_of(request.user), Filters.of(query), clock.today())

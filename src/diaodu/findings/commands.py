@@ -37,7 +37,9 @@ def decide_finding(*, actor: Any, finding: UUID, verdict: str, reason: str) -> D
         if Finding.objects.visible_to(viewer).filter(public=finding).exists():
             raise Forbidden(_("您不能認定這一疑點。"))
         raise NotFound(_("沒有這一疑點。"))
-    if verdict not in {OPEN, ACCEPTED, OVERRULED} or verdict == row.state:
+    if verdict not in {OPEN, ACCEPTED, OVERRULED}:
+        raise FindingRefused(_("請選擇一種認定。"))
+    if verdict == row.state:
         raise FindingRefused(_("請選擇與現在不同的認定。"))
     if not reason.strip():
         raise FindingRefused(_("認定須說明理由。"))

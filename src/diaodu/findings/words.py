@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from diaodu.findings.declared import BACK, BUNCHING, COPIED, LINKS, ROSTERS, ROUND, SAME, THRESHOLD, FindingTest
 from diaodu.findings.models import ACCEPTED, OPEN, OVERRULED
 from diaodu.kit.languages import name_in_language
+from diaodu.ledger.measures import unit_book
+from diaodu.packs.remembering import loaded_packs
 from diaodu.register.changed import column_words
 from diaodu.register.kinds import Kind
 
@@ -32,6 +35,15 @@ def _column(kind: Kind | None, code: str) -> str:
     return column_words(kind).get(code, code) if kind else code
 
 
+def _amount(kind: Kind | None, code: str, value: Any) -> str:
+    """A number of a field as it is told: without zeros that say nothing, with the unit of the field."""
+    number = f"{Decimal(str(value)).normalize():,f}"
+    field = kind.field(code) if kind else None
+    if kind is None or field is None or not field.unit:
+        return number
+    return f"{number} {name_in_language(unit_book(loaded_packs()[kind.pack])[field.unit].names)}"
+
+
 def _listed(said: Said) -> str:
     return "、".join(name_in_language(names) for names in said["listed"])
 
@@ -40,7 +52,9 @@ def _same(test: FindingTest, kind: Kind | None, said: Said) -> str:
     same = "、".join(_column(kind, code) for code in test.words("same"))
     parts = [_("名稱有 %(alike)s%% 相同，「%(same)s」相同") % {"alike": said["alike"], "same": same}]
     if "apart" in said:
-        words = {**said, "field": _column(kind, str(test.body["near"]))}
+        near = str(test.body["near"])
+        amounts = {key: _amount(kind, near, said[key]) for key in ("one", "other")}
+        words = {**said, **amounts, "field": _column(kind, near)}
         parts.append(_("「%(field)s」相差 %(apart)s%%（%(one)s 與 %(other)s）") % words)
     if "days" in said:
         parts.append(_("相隔 %(days)s 天") % said)
@@ -68,14 +82,17 @@ def _back(test: FindingTest, kind: Kind | None, said: Said) -> str:
 
 
 def _threshold(test: FindingTest, kind: Kind | None, said: Said) -> str:
-    words = {**said, "field": _column(kind, str(test.body["field"])), "threshold": test.body["threshold"]}
+    field = str(test.body["field"])
+    threshold = _amount(kind, field, test.body["threshold"])
+    words = {**said, "field": _column(kind, field), "threshold": threshold}
     return _(
         "「%(field)s」在 %(threshold)s 上下 %(within)s%% 內的 %(of)s 個值中，%(count)s 個（%(percent)s%%）剛好達到。"
     ) % {**words, "within": test.body["within"]}
 
 
 def _round(test: FindingTest, kind: Kind | None, said: Said) -> str:
-    words = {**said, "field": _column(kind, str(test.body["field"])), "unit": test.body["unit"]}
+    field = str(test.body["field"])
+    words = {**said, "field": _column(kind, field), "unit": _amount(kind, field, test.body["unit"])}
     return _("「%(field)s」的 %(of)s 個值中，%(count)s 個（%(percent)s%%）是 %(unit)s 的整數倍。") % words
 
 

@@ -15,6 +15,7 @@ from diaodu.freight.services import FROM, OF_SERVICE, RUN, SEA, TO, Service, ser
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Kind, Word, acting
+from diaodu.register.models import Link
 from diaodu.register.queries import all_kinds
 
 LATEST = 10
@@ -90,8 +91,11 @@ def log_choices(viewer: Viewer) -> dict[str, Any]:
 
 
 def _writable(viewer: Viewer, service: Service) -> tuple[Kind, ...]:
-    """The kinds of runs that may be of such a service, for those who may write them."""
+    """The kinds of runs that may be of such a service, for those who may write them: those it has, else all."""
     if not viewer.may(Permission.SUBJECT_EDIT):
         return ()
     linking = ((kind, kind.link(OF_SERVICE)) for kind in acting(all_kinds(), RUN))
-    return tuple(kind for kind, link in linking if link and service.kind.code in link.to)
+    may_be = [kind for kind, link in linking if link and service.kind.code in link.to]
+    runs = Link.objects.filter(code=OF_SERVICE, target=service.subject, source__kind__in=[kind.code for kind in may_be])
+    had = set(runs.order_by().values_list("source__kind", flat=True).distinct())
+    return tuple(kind for kind in may_be if not had or kind.code in had)

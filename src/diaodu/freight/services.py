@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F, Q
@@ -79,7 +80,8 @@ class Service:
     @property
     def stations(self) -> list[str]:
         """Where it begins, passes and ends, as its fields say."""
-        return [text for text in map(self.subject.text, ("origin", "via", "destination")) if text]
+        told = [text for text in map(self.subject.text, ("origin", "via", "destination")) if text]
+        return [text for text, _again in groupby(told)]  # a way that ends where it passes names that station once
 
     @property
     def timetable(self) -> Timetable | None:

@@ -30,7 +30,7 @@ from diaodu.policies.kinds import (
 )
 from diaodu.policies.matching import those_who_fit
 from diaodu.policies.queries.measure import measure_shown
-from diaodu.policies.validity import Standing, standing_of
+from diaodu.policies.validity import HOLDING, standing_of
 from diaodu.register.commands.permits import open_places, recorder_of
 from diaodu.register.kinds import Kind, kind_acting
 from diaodu.register.models import Link, Milestone, Place, Subject
@@ -100,7 +100,7 @@ def _tellable(measure: Subject, on: date, *, one: bool) -> Eligibility:
         raise CannotTell(_("資料包沒有這項措施的適用條件。"))
     if on > clock.today():
         raise CannotTell(_("告知日期不能晚於今天。"))
-    if standing_of(measure, on) not in {Standing.IN_FORCE, Standing.EXPIRING}:
+    if standing_of(measure, on) not in HOLDING:
         raise CannotTell(_("這項措施在 %(on)s 不在有效期內。") % {"on": on})
     if not one and measure.text(REDEMPTION) != AUTOMATIC:
         raise CannotTell(_("只有免申即享的措施可以一次告知全部對象。"))

@@ -17,6 +17,7 @@ from diaodu.people.viewers import Viewer
 from diaodu.policies.eligibility import Eligibility, eligibility_of
 from diaodu.policies.queries.measure import measure_shown, never_came, wording_of
 from diaodu.policies.reading import Subjects
+from diaodu.register.kinds import GENERATED, YES
 from diaodu.register.models import Subject
 from diaodu.register.queries import name_of
 
@@ -37,7 +38,7 @@ def export_never_came(*, viewer: Viewer, code: str, stream: IO[bytes], file_form
     allowed = Subject.objects.visible_to(viewer, Permission.SUBJECT_EXPORT).order_by().values("pk")
     subjects = never_came(viewer, measure, eligibility).filter(pk__in=allowed).select_related("place", "pack")
     count = subjects.count()
-    columns = (_("代碼"), _("名稱"), _("地區"), *_reasons(measure, eligibility))
+    columns = (_("代碼"), _("名稱"), _("地區"), *_reasons(measure, eligibility), GENERATED)
     write_table(stream, file_format, columns, _rows(viewer, measure, eligibility, subjects.order_by("sort_key", "id")))
     record(actor=viewer.user, tag="policies:measure:export", kind=measure.kind, key=code, new={"count": count})
     return count
@@ -57,7 +58,13 @@ def _rows(
         for subject in batch:
             match = wording.shown(read.match(subject, eligibility))
             place = name_of(subject.place) if subject.place else ""
-            yield [subject.code, name_of(subject), place, *(line.had for line in match.lines)]
+            yield [
+                subject.code,
+                name_of(subject),
+                place,
+                *(line.had for line in match.lines),
+                YES if subject.pack.generated else "",
+            ]
 
 
 def _batches(subjects: QuerySet[Subject]) -> Iterator[list[Subject]]:

@@ -23,6 +23,10 @@ class Standing(StrEnum):
     IN_FORCE = "in_force"
     EXPIRING = "expiring"
     EXPIRED = "expired"
+    UNSTATED = "unstated"
+
+
+HOLDING = frozenset({Standing.IN_FORCE, Standing.EXPIRING, Standing.UNSTATED})  # what is not said to be over goes on
 
 
 def validity_of(measure: Subject) -> DaySpan:
@@ -31,12 +35,17 @@ def validity_of(measure: Subject) -> DaySpan:
 
 
 def standing_of(measure: Subject, on: date, *, within: int = SOON) -> Standing:
-    """Whether a measure holds on a day, or ends ``within`` so many days after it. It comes with its pack."""
+    """Whether a measure holds on a day, or ends ``within`` so many days after it. It comes with its pack.
+
+    One without any day is not said to be in force: nobody knows.
+    """
     validity, kind = validity_of(measure), kinds(measure.pack)[measure.kind]
     if measure.stage in _closed(kind) or (validity.last and validity.last < on):
         return Standing.EXPIRED
     if validity.first and validity.first > on:
         return Standing.COMING
+    if validity.first is None and validity.last is None:
+        return Standing.UNSTATED
     ends_soon = validity.last is not None and validity.last <= on + timedelta(days=within)
     return Standing.EXPIRING if ends_soon else Standing.IN_FORCE
 
@@ -55,7 +64,11 @@ def standing_is(standing: Standing, on: date, kind: Kind, *, within: int = SOON)
         Standing.EXPIRED: over,
         Standing.COMING: Q(**{f"{first}__gt": on.isoformat()}) & ~Q(stage__in=_closed(kind)),
         Standing.EXPIRING: soon & begun & ~Q(stage__in=_closed(kind)),
-        Standing.IN_FORCE: begun & ~Q(stage__in=_closed(kind)) & _not_over(on),
+        Standing.UNSTATED: Q(**{f"{first}__isnull": True, f"{last}__isnull": True}) & ~Q(stage__in=_closed(kind)),
+        Standing.IN_FORCE: Q(Q(**{f"{first}__isnull": False}) | Q(**{f"{last}__isnull": False}))
+        & begun
+        & ~Q(stage__in=_closed(kind))
+        & _not_over(on),
     }
     return conditions[standing]
 
@@ -72,5 +85,6 @@ def standing_word(standing: Standing) -> str:
         Standing.IN_FORCE: _("施行中"),
         Standing.EXPIRING: _("即將到期"),
         Standing.EXPIRED: _("已失效"),
+        Standing.UNSTATED: _("有效期未載明"),
     }
     return words[standing]

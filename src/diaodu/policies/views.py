@@ -17,6 +17,7 @@ from diaodu.kit.refusals import NotFound
 from diaodu.kit.spreadsheets.writing import CONTENT_TYPES
 from diaodu.ledger.queries import newest_number
 from diaodu.people.confirming import confirmation_required
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.policies import queries
 from diaodu.policies.commands import tell_matched
@@ -61,7 +62,7 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request.user)
     shown = queries.measure_page(viewer, code, on=on, shown=asked.get("show", ""), page=asked.get("page"))
     context = {"section": "policies", "shown": shown, "on": on, "page": shown.page, "lists": queries.LISTS}
-    context |= {"generated": shown.row.measure.pack.generated}
+    context |= {"generated": shown.row.measure.pack.generated, "may_export": viewer.may(Permission.SUBJECT_EXPORT)}
     return render(request, "policies/measure.html", context)
 
 

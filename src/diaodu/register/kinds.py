@@ -19,7 +19,8 @@ FIELD_TYPES = (
 )  # fmt: skip
 STATE_COLUMNS = ("code", "name_hant", "name_hans", "name_en", "place", "organisation", "stage")
 SOURCE_COLUMNS = ("document", "section", "quote")
-RESERVED = frozenset({*STATE_COLUMNS, *SOURCE_COLUMNS, "kind", "area"})
+GENERATED, YES = "generated", "yes"  # the column that tells invented rows in what is given out, and its word
+RESERVED = frozenset({*STATE_COLUMNS, *SOURCE_COLUMNS, GENERATED, "kind", "area"})
 PLACE = "place"
 MERGED, MERGED_INTO = "merged", "merged_into"  # the stage and the link of what was found to be another's double
 

@@ -78,7 +78,8 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         queued = queue_import(actor=viewer.user, kind=kind, content=file.read(), file_name=file.name)
         return redirect("import_progress", key=queued.key)
-    return render(request, "register/upload.html", {"section": "register", "kind": shown, "form": form})
+    context = {"section": "register", "kind": shown, "form": form, "may_export": viewer.may(Permission.SUBJECT_EXPORT)}
+    return render(request, "register/upload.html", context)
 
 
 @require_safe

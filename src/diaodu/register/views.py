@@ -39,7 +39,7 @@ def subjects(request: HttpRequest, kind: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "register/_subjects.html", context)
     context |= {"choices": choices_for(viewer, shown), "may_import": viewer.may(Permission.SUBJECT_IMPORT)}
-    context |= {"may_write": is_open(viewer, shown)}
+    context |= {"may_write": is_open(viewer, shown), "may_export": viewer.may(Permission.SUBJECT_EXPORT)}
     return render(request, "register/subjects.html", context)
 
 

@@ -18,7 +18,10 @@ PART_OF = "part_of"
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
-    """A promise or measure under an action: its kind, stage, lead and day; overdue once that has passed while open."""
+    """A promise or measure under an action: its kind, stage, lead and day; overdue once that has passed while open.
+
+    What a page promised and no later one speaks of is not overdue but unheard of (``silent``).
+    """
 
     subject: Subject
     kind: Names
@@ -26,6 +29,7 @@ class PartShown:
     lead: Names
     due_on: date | None
     overdue: bool
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,13 @@ class _Words:
         kind = self.kinds.get(subject.kind)
         stage = kind.stage(subject.stage) if kind else None
         due_on = subject.day(DUE_ON)
-        is_open = stage is None or not stage.closed
+        passed = due_on is not None and due_on < self.today and (stage is None or not stage.closed)
         return PartShown(
             subject=subject,
             kind=kind.names if kind else {},
             stage=stage.names if stage else {},
             lead=self.lead(subject),
             due_on=due_on,
-            overdue=due_on is not None and due_on < self.today and is_open,
+            overdue=passed and not subject.document,
+            silent=passed and bool(subject.document),
         )

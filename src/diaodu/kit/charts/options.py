@@ -85,14 +85,15 @@ def _pieces(marks: Sequence[Mark]) -> list[Options]:
     if not values:
         return []
     count = min(len(SHADES), len(values))
-    starts = [values[index * len(values) // count] for index in range(count)]
-    ends = [*starts[1:], None]
-    shades = SHADES[-count:]
-    return [_piece(low, high, shade) for low, high, shade in zip(starts, ends, shades, strict=True)]
+    cuts = [index * len(values) // count for index in range(count + 1)]
+    starts, tops = [values[cut] for cut in cuts[:-1]], [values[cut - 1] for cut in cuts[1:]]
+    classes = zip(starts, tops, [*starts[1:], None], SHADES[-count:], strict=True)
+    return [_piece(low, top, high, shade) for low, top, high, shade in classes]
 
 
-def _piece(low: Decimal, high: Decimal | None, shade: str) -> Options:
-    label = f"≥ {low:,f}" if high is None else f"{low:,f} – {high:,f}"
+def _piece(low: Decimal, top: Decimal, high: Decimal | None, shade: str) -> Options:
+    """A class from ``low`` up to below ``high``; it is called by its own values, so that no two seem to overlap."""
+    label = f"≥ {low:,f}" if high is None else f"{low:,f} – {top:,f}" if top > low else f"{low:,f}"
     limits = {"gte": float(low)} if high is None else {"gte": float(low), "lt": float(high)}
     return {**limits, "label": label, "color": shade}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, F, Func, Q, QuerySet, Sum, When
@@ -33,6 +34,7 @@ from diaodu.register.kinds import kind_acting
 from diaodu.register.models import Link, Place, Subject
 from diaodu.register.queries import name_of, names_of, starting_places
 
+GAP = 12  # months
 MEASURE, PLACE, MONTH = BY = ("measure", "place", "month")
 NOTHING: Mapping[str, Any] = {"cases": 0, "came": 0, "paid": 0, "refused": 0, "amount": None, "given": 0}
 
@@ -201,7 +203,7 @@ def _summed(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _by_month(viewer: Viewer, cases: QuerySet[Subject], at: Place | None) -> list[TakeUpRow]:
-    """The months in which something was paid, and those between them."""
+    """The months in which something was paid, and those between them that are no longer a gap than ``GAP``."""
     del viewer, at
     paid = cases.filter(stage=PAID).filter(Q(Regex(_paid_on(), DAY)))
     found = {row["month"]: row for row in _grouped(paid, month=Left(_paid_on(), 7))}
@@ -209,10 +211,11 @@ def _by_month(viewer: Viewer, cases: QuerySet[Subject], at: Place | None) -> lis
 
 
 def _months(found: list[str]) -> list[str]:
-    """Every month from the first to the last."""
-    if not found:
-        return []
-    first, last = (date.fromisoformat(f"{month}-01") for month in (found[0], found[-1]))
-    count = (last.year - first.year) * 12 + last.month - first.month
-    numbers = (first.year * 12 + first.month - 1 + step for step in range(count + 1))
-    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+    """The months with those between them; one far from all others, such as a slip of the pen, stands by itself."""
+    numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in found]
+    filled = {
+        number
+        for first, last in pairwise(numbers)
+        for number in (range(first, last) if last - first <= GAP else (first, last))
+    }
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in sorted(filled | set(numbers))]

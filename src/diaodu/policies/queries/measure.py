@@ -23,7 +23,7 @@ from diaodu.policies.kinds import AUTOMATIC, IN_PACKAGE, OF_MEASURE, REDEMPTION,
 from diaodu.policies.matching import those_unknown, those_who_fit
 from diaodu.policies.queries.rows import MeasureRow, measures_in_sight, rows_of
 from diaodu.policies.reading import Subjects
-from diaodu.policies.validity import Standing
+from diaodu.policies.validity import HOLDING
 from diaodu.policies.wording import MatchShown, RuleShown, Wording, place_names
 from diaodu.register.kinds import Kind, Word, kinds
 from diaodu.register.models import Link, Subject
@@ -101,7 +101,7 @@ def measure_page(viewer: Viewer, code: str, *, on: date, shown: str, page: str |
     counts = fit_counts(viewer, measure, eligibility) if eligibility else None
     wording = wording_of(measure, eligibility) if eligibility else None
     listed = _listed(viewer, measure, eligibility, shown, page, counts)
-    in_force = row.standing in {Standing.IN_FORCE, Standing.EXPIRING}
+    in_force = row.standing in HOLDING
     return MeasurePage(
         row=row,
         told=tuple(_told(declared[measure.kind], measure)),

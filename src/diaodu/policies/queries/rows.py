@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from diaodu.people.viewers import Viewer
 from diaodu.policies.cases import CaseCounts, counts_by_measure
 from diaodu.policies.eligibility import eligibilities_of
-from diaodu.policies.kinds import AREA, DEPARTMENT, POLICY_MEASURE, REDEMPTION
+from diaodu.policies.kinds import AREA, DEPARTMENT, POLICY_CASE, POLICY_MEASURE, REDEMPTION
 from diaodu.policies.overlaps import overlaps_among
-from diaodu.policies.validity import Standing, standing_of, standing_word, validity_of
+from diaodu.policies.validity import HOLDING, Standing, standing_of, standing_word, validity_of
 from diaodu.policies.wording import span_words
 from diaodu.register.kinds import Kind, Names, kinds
-from diaodu.register.models import Organisation, Subject
+from diaodu.register.models import Organisation, Roster, Subject
 from diaodu.register.queries import codes_acting, names_of
 from diaodu.register.queries.subjects import lying_within
 
@@ -34,7 +34,8 @@ class Warned:
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
     """A measure with what lists say of it. ``has_rule`` tells whether its pack says whom it fits; ``from_above`` that
-    it is a higher place's, of which the viewer sees what concerns the own places only.
+    it is a higher place's, of which the viewer sees what concerns the own places only; ``registered`` whether all its
+    cases are registered: else none means that nobody knows.
     """
 
     measure: Subject
@@ -46,6 +47,7 @@ class MeasureRow:
     standing_word: str
     has_rule: bool
     from_above: bool
+    registered: bool
     counts: CaseCounts
     warnings: tuple[Warned, ...]
 
@@ -64,6 +66,7 @@ def rows_of(viewer: Viewer, measures: Sequence[Subject], *, on: date) -> list[Me
     others = overlaps_among(measures_in_sight(viewer).filter(**{f"fields__{DEPARTMENT}__in": sorted(alike)}))
     departments = _organisations(alike)
     own = lying_within(viewer, [measure.pk for measure in measures])
+    unregistered = _unregistered()
     return [
         _row(
             measure,
@@ -73,9 +76,16 @@ def rows_of(viewer: Viewer, measures: Sequence[Subject], *, on: date) -> list[Me
             on=on,
             has_rule=measure.code in rules,
             from_above=measure.pk not in own,
+            registered=not (measure.place and measure.place.path.startswith(unregistered)),
         )
         for measure in measures
     ]
+
+
+def _unregistered() -> tuple[str, ...]:
+    """The paths of the places whose register of cases is said not to hold all of them."""
+    partial = Roster.objects.filter(kind__in=codes_acting(POLICY_CASE), complete=False)
+    return tuple(partial.values_list("place__path", flat=True))
 
 
 def _row(
@@ -87,6 +97,7 @@ def _row(
     on: date,
     has_rule: bool,
     from_above: bool,
+    registered: bool,
 ) -> MeasureRow:
     kind, standing = kinds(measure.pack)[measure.kind], standing_of(measure, on)
     return MeasureRow(
@@ -99,9 +110,12 @@ def _row(
         standing_word=standing_word(standing),
         has_rule=has_rule,
         from_above=from_above,
+        registered=registered,
         counts=counts,
         # whether one of a higher place was ever used, those below cannot know
-        warnings=tuple(_warnings(measure, standing, counts, others, on=on, has_rule=has_rule and not from_above)),
+        warnings=tuple(
+            _warnings(measure, standing, counts, others, on=on, has_rule=has_rule and registered and not from_above)
+        ),
     )
 
 
@@ -112,7 +126,7 @@ def _warnings(
     last = validity_of(measure).last
     if standing is Standing.EXPIRING and last:
         found.append(Warned("expires", _("%(days)d 天後到期") % {"days": (last - on).days}))
-    if has_rule and not counts.cases and standing in {Standing.IN_FORCE, Standing.EXPIRING}:
+    if has_rule and not counts.cases and standing in HOLDING:
         found.append(Warned("unused", _("從未使用")))
     if standing is not Standing.EXPIRED:
         words = _("對象與此項重疊：")

@@ -28,7 +28,7 @@ from diaodu.register.commands.permits import (
 )
 from diaodu.register.commands.subjects import taken
 from diaodu.register.field_types import CellProblem, Known
-from diaodu.register.kinds import PLACE, Kind, kinds
+from diaodu.register.kinds import GENERATED, PLACE, Kind, kinds
 from diaodu.register.models import Place, Subject
 from diaodu.register.queries import kind_shown
 from diaodu.register.recording import Change, Outcome, count_anew, record_states, standing_states
@@ -130,7 +130,7 @@ def _reason(file_name: str) -> str:
 
 
 def _check_columns(kind: Kind, table: Table) -> None:
-    allowed = set(kind.table_columns())
+    allowed = {*kind.table_columns(), GENERATED}
     problems = [
         _column_problem(column, "duplicate" if column in allowed else "unknown_column")
         for number, column in enumerate(table.columns)
@@ -222,7 +222,7 @@ def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> _Row:
 def _merged(before: State | None, cells: Mapping[str, str], links: LinkGround) -> State:
     """The row's state: its own cells, and for the columns that the file does not have what stands there already."""
     standing = before.cells("") if before else {}
-    apart = {"", *(link.code for link in links.columns)}
+    apart = {"", GENERATED, *(link.code for link in links.columns)}
     _code, state = read_cells({**standing, **{name: value for name, value in cells.items() if name not in apart}})
     return state
 

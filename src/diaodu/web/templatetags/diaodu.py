@@ -15,7 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from diaodu.indicators.absence_words import absence_sign, absence_words
-from diaodu.kit.languages import FORMS, in_language, name_in_language
+from diaodu.kit.languages import FORMS, in_language, name_form, name_in_language
+from diaodu.kit.text import to_simplified
 
 register = template.Library()
 
@@ -188,6 +189,12 @@ def colour(code: str) -> str:
         "unknown": _("無法判定"),
     }
     return words.get(code, code)
+
+
+@register.filter(is_safe=True)
+def in_script(text: str) -> str:
+    """A text that was registered in one script, in that of the present language; there is no other form of it."""
+    return to_simplified(text) if name_form() == "hans" else text
 
 
 @register.filter
