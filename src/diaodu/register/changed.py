@@ -54,6 +54,11 @@ def column_words(kind: Kind) -> dict[str, str]:
     }
 
 
+def in_words(message: str, column: str, words: Mapping[str, str]) -> str:
+    """What is said of a column, calling it by its name."""
+    return message.replace(f"「{column}」", f"「{words.get(column, column)}」")
+
+
 def _value(kind: Kind, column: str, value: str) -> str:
     """A stage or a choice by its name, anything else as written."""
     field = kind.field(column)
