@@ -56,7 +56,9 @@ def column_words(kind: Kind) -> dict[str, str]:
 
 def in_words(message: str, column: str, words: Mapping[str, str]) -> str:
     """What is said of a column, calling it by its name."""
-    return message.replace(f"「{column}」", f"「{words.get(column, column)}」")
+    for quoted in ("「%s」", "“%s”"):  # as the languages quote
+        message = message.replace(quoted % column, quoted % words.get(column, column))
+    return message
 
 
 def _value(kind: Kind, column: str, value: str) -> str:

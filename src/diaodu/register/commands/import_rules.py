@@ -33,7 +33,8 @@ def _column(table: Table, number: int) -> str:
 
 def stage_problems(kind: Kind, before: State | None, state: State) -> Iterator[CellProblem]:
     """A step back gives its reason and withdraws milestones, a merger links two: a cell of a file can do neither."""
-    if before is None or before.stage == state.stage:
+    is_known = not state.stage or kind.stage(state.stage) is not None
+    if before is None or before.stage == state.stage or not is_known:
         return
     if state.stage == MERGED:
         yield CellProblem("stage", "not_by_import", _("合併不能這樣登記，請用「合併」。"), _("請在這一項的頁面辦理。"))
