@@ -130,7 +130,7 @@ def test_what_keeps_the_limits_is_taken_and_plans_may_lie_ahead(limited: None) -
     ("old", "new", "rule"),
     [
         ('values = ">= 0"', 'values = "positive"', "bad_value"),
-        ('type = "date", not_future = true', 'type = "text", not_future = true', "bad_value"),
+        ('code = "why", type = "text"', 'code = "why", type = "text", not_future = true', "bad_value"),
         ("whole = true", 'whole = "yes"', "bad_value"),
         ('at_most = "boxes"', 'at_most = "loaded"', "unknown_code"),
         ('at_most = "boxes"', 'at_most = ["boxes"]', "unknown_code"),
