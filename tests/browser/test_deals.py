@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import USERNAME, Site, signed_in_as, watched
+from tests.browser.conftest import SCORERS, USERNAME, Site, signed_in_as, watched
 from tests.browser.test_access import faults
 
 pytestmark = pytest.mark.browser
@@ -27,9 +27,9 @@ def fill(page: Page, **values: str) -> None:
     form.locator("button[type=submit]").click()
 
 
-def move(page: Page, code: str, stage: str, on: str, reason: str = "") -> None:
+def move(page: Page, code: str, stage: str, on: str, **more: str) -> None:
     page.goto(f"/subjects/{code}/stage/")
-    fill(page, stage=stage, on=on, reason=reason)
+    fill(page, stage=stage, on=on, **more)
 
 
 def written(page: Page) -> str:
@@ -50,9 +50,11 @@ def test_a_deal_from_its_lead_to_funds_in_place(
     browser: Browser, site: Site, browser_context_args: dict[str, Any]
 ) -> None:
     errors: list[str] = []
-    state = signed_in_as(USERNAME, site, browser, browser_context_args)
-    context = browser.new_context(base_url=site.address, **{**browser_context_args, "storage_state": state})
-    page = watched(context, errors)
+    contexts = []
+    for username in (USERNAME, SCORERS[1]):  # who records, and who decides on it
+        state = signed_in_as(username, site, browser, browser_context_args)
+        contexts.append(browser.new_context(base_url=site.address, **{**browser_context_args, "storage_state": state}))
+    page, deciding = (watched(context, errors) for context in contexts)
 
     page.goto("/deals/?place=S90600")
     page.get_by_role("link", name="登記線索").click()
@@ -63,27 +65,30 @@ def test_a_deal_from_its_lead_to_funds_in_place(
 
     move(page, deal, "contract", "2025-01-10")
     expect(page.locator("main [role=alert]")).to_contain_text("計入簽約額")  # what a signed deal must say
+    move(page, deal, "registered", "2025-01-10")
+    expect(page.locator("main [role=alert]")).to_contain_text("投資方")  # nor is its contract passed over
     page.goto(f"/subjects/{deal}/edit/")
-    fill(
-        page, field_investor="s-f05", field_investor_origin="省外", field_signed_on="2025-01-10",
-        field_signed_amount="5", field_increment="5", reason="簽約",
-    )  # fmt: skip
+    fill(page, field_investor="s-f05", field_investor_origin="省外", field_signed_on="2025-01-10", reason="簽約")
     written(page)
-    move(page, deal, "contract", "2025-01-10")
+    move(page, deal, "contract", "2025-01-10", field_signed_amount="5", field_increment="5")
     written(page)
 
     first = tranche(page, deal, amount="8000", paid_on="2025-03-03", origin="省外")
-    move(page, first, "accepted", "2025-03-20")
-    expect(page.locator("main [role=alert]")).to_contain_text("憑證")
-    move(page, first, "refused", "2025-03-20", reason="沒有付款憑證")
-    written(page)
+    move(deciding, first, "accepted", "2025-03-20")
+    expect(deciding.locator("main [role=alert]")).to_contain_text("憑證")
+    move(deciding, first, "refused", "2025-03-20")
+    expect(deciding.locator("main [role=alert]")).to_contain_text("不予認定的原因")
+    move(deciding, first, "refused", "2025-03-20", field_refused_because="沒有付款憑證")
+    written(deciding)
     second = tranche(
         page, deal, amount="12000", paid_on="2025-03-10", origin="省外", evidence_kind="銀行回單", evidence="回單 17"
     )
     page.goto(f"/deals/{deal}/")
     expect(page.locator("[data-in-place]")).to_have_text("0 億元")
     move(page, second, "accepted", "2025-03-25")
-    written(page)
+    expect(page.locator("main [role=alert]")).to_contain_text("登記或最後修改這一項的人")
+    move(deciding, second, "accepted", "2025-03-25")
+    written(deciding)
 
     page.goto(f"/deals/{deal}/")
     expect(page.locator("[data-in-place]")).to_have_text("1.2 億元")
@@ -95,7 +100,8 @@ def test_a_deal_from_its_lead_to_funds_in_place(
     march = page.locator('[data-figures="months"] tbody tr').first
     expect(march.locator("th")).to_have_text("2025-03")
     expect(march).to_contain_text("1.20")
-    context.close()
+    for context in contexts:
+        context.close()
     assert [error for error in errors if "422" not in error] == []
 
 

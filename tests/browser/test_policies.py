@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from diaodu.kit import clock
+from tests.browser.conftest import SCORERS
 from tests.browser.test_access import faults
 
 pytestmark = pytest.mark.browser
@@ -43,13 +44,13 @@ def test_a_policy_is_matched_paid_and_counted(open_page: Any) -> None:
     page.goto(f"{MEASURE}?show=cases")
     page.locator("[data-case^='policy_case.']", has_text=name).first.locator("a").click()
 
-    page.get_by_role("link", name="修改").first.click()
-    page.fill("#id_field_amount", "18")
-    page.fill("#id_field_paid_on", clock.today().isoformat())
-    page.fill("#id_reason", "按標準核定")
-    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("[data-steps]")).to_be_visible()
+
+    page = open_page(page.url, as_user=SCORERS[1])  # who told does not decide
     page.get_by_role("link", name="轉入階段").click()
     page.select_option("#id_stage", "paid")
+    page.fill("#id_field_amount", "18")
+    page.fill("#id_field_paid_on", clock.today().isoformat())
     page.get_by_role("button", name="轉入").click()
     expect(page.locator("main")).to_contain_text("已兌付")
 

@@ -103,6 +103,15 @@ def test_a_formula_is_the_value_saved_in_it() -> None:
     )
     table = read_table(with_sheet(sheet), "t.xlsx")
     assert (table.columns, table.rows[0].cells) == (("2",), {"2": "81"})
+    assert (table.formulas, table.errors) == (((1, 1), (2, 1)), ())
+
+
+def test_an_error_is_an_empty_cell_that_is_told_of() -> None:
+    body = '<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row>'
+    table = read_table(
+        with_sheet(sheet_of(f'{body}<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="e"><v>#REF!</v></c></row>')), "t.xlsx"
+    )
+    assert (table.rows[0].cells, table.errors) == ({"a": "1", "b": ""}, ((2, 2),))
 
 
 def test_row_numbers_are_those_the_user_sees() -> None:

@@ -99,7 +99,7 @@ def test_what_is_out_of_sight_is_neither_named_nor_ended(planned: Path) -> None:
 
 def test_what_others_decided_on_is_not_linked_otherwise(db: None, tmp_path: Path) -> None:
     load_small_pack(tmp_path, kinds=staged_kinds())
-    Subject.objects.filter(code="s2").update(stage="completed")
+    Subject.objects.filter(code="s2").update(stage="completed", fields={"cost": "1"})
     row = table(("s2", "p1"), columns=("code", "part_of"))
     assert faults(row, actor=clerk()) == {(2, "stage", "not_permitted")}
     editor = make_user("editor", place="LAND", permissions=(Permission.SUBJECT_VIEW, Permission.SUBJECT_EDIT))

@@ -124,10 +124,10 @@ def test_the_database_counts_anew_after_a_large_import(pear: Path, monkeypatch: 
 
 
 def test_a_column_that_is_not_there_stays_and_an_empty_cell_clears(pear: Path) -> None:
-    taken(table(("s1", "13", ""), columns=("code", "cost", "stage")))
+    taken(table(("s1", "13", ""), columns=("code", "cost", "due_on")))
     canal = Subject.objects.get(code="s1")
-    assert canal.fields == {"cost": "13", "field": "水利", "owner": "land-office", "due_on": "2023-06-30"}
-    assert (canal.stage, canal.name_hant, canal.quote, canal.document) == ("", "東渠工程", "東渠", "page")
+    assert canal.fields == {"cost": "13", "field": "水利", "owner": "land-office"}
+    assert (canal.stage, canal.name_hant, canal.quote, canal.document) == ("open", "東渠工程", "東渠", "page")
 
 
 @pytest.mark.parametrize(

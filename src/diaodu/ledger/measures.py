@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Any
 
+from diaodu.core.bounds import Bounds
 from diaodu.core.periods import Calendar, Period
 from diaodu.core.units import Unit, UnitBook
 from diaodu.packs.definitions import definitions
@@ -27,40 +28,6 @@ def fits_ledger(value: Decimal) -> bool:
         return EXACTLY.quantize(value, LAST_DIGIT).is_finite()
     except (Inexact, InvalidOperation):
         return False
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A value rule: the smallest and largest value a measure may take, in its own unit. ``None`` is no bound."""
-
-    low: Decimal | None = None
-    high: Decimal | None = None
-
-    @classmethod
-    def parse(cls, rule: str) -> Bounds:
-        """Read ``any``, ``>= 0``, ``<= 100`` or ``0..100``. Raises ``ValueError`` for anything else."""
-        text = rule.strip()
-        if text in {"", "any"}:
-            return cls()
-        if text.startswith(">="):
-            return cls(low=_number(text[2:]))
-        if text.startswith("<="):
-            return cls(high=_number(text[2:]))
-        low, dots, high = text.partition("..")
-        if not dots:
-            raise ValueError(f"{rule!r} is no value rule")
-        return cls(_number(low), _number(high))
-
-    def allow(self, value: Decimal) -> bool:
-        """Whether ``value`` lies within the bounds, ends included."""
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
-
-
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text.strip())
-    except ArithmeticError as error:
-        raise ValueError(f"{text.strip()!r} is no number") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from diaodu.core.bounds import Bounds
 from diaodu.core.units import UnitBook, UnitError
-from diaodu.ledger.measures import BASES, PLACE_RULES, Bounds, unit_of
+from diaodu.ledger.measures import BASES, PLACE_RULES, unit_of
 from diaodu.ledger.models import Document
 from diaodu.packs.models import Pack
 from diaodu.packs.pack_section import require_names
@@ -72,9 +73,12 @@ def _check_measure(draft: Draft, entry: Entry) -> None:
         if kind != "place":
             draft.require(entry, "kind", str(kind), key="subjects")
     try:
-        Bounds.parse(str(entry.data.get("values", "any")))
+        bounds = Bounds.parse(str(entry.data.get("values", "any")))
     except ValueError as error:
         problems.add(entry, "bad_value", str(error), key="values")
+    else:
+        if bounds.open:  # forms tell spreadsheet programs the least value, which is one that may be given
+            problems.add(entry, "bad_value", "the value rule of a measure includes its ends", key="values")
 
 
 def check_documents(draft: Draft) -> None:

@@ -54,6 +54,13 @@ def column_words(kind: Kind) -> dict[str, str]:
     }
 
 
+def in_words(message: str, column: str, words: Mapping[str, str]) -> str:
+    """What is said of a column, calling it by its name."""
+    for quoted in ("「%s」", "“%s”"):  # as the languages quote
+        message = message.replace(quoted % column, quoted % words.get(column, column))
+    return message
+
+
 def _value(kind: Kind, column: str, value: str) -> str:
     """A stage or a choice by its name, anything else as written."""
     field = kind.field(column)

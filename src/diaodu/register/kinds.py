@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
+from diaodu.core.bounds import Bounds
 from diaodu.kit.text import to_simplified
 from diaodu.packs.definitions import definitions
 from diaodu.packs.models import Pack
@@ -20,6 +22,7 @@ FIELD_TYPES = (
 STATE_COLUMNS = ("code", "name_hant", "name_hans", "name_en", "place", "organisation", "stage")
 SOURCE_COLUMNS = ("document", "section", "quote")
 GENERATED, YES = "generated", "yes"  # the column that tells invented rows in what is given out, and its word
+LIMITS = frozenset({"values", "whole", "at_most", "not_future", "not_before"})
 RESERVED = frozenset({*STATE_COLUMNS, *SOURCE_COLUMNS, GENERATED, "kind", "area"})
 PLACE = "place"
 MERGED, MERGED_INTO = "merged", "merged_into"  # the stage and the link of what was found to be another's double
@@ -32,7 +35,7 @@ class Word:
     A ``closed`` stage is one after which nothing is due any more. A subject stalls that stays in a stage for longer
     than ``stalls_after`` days; it may stand there only with the fields it ``needs``; into a ``decided`` one only those
     put it who hold the permission to decide. Where it ``counts_with`` a link, only what is linked so to something that
-    is counted stands there.
+    is counted stands there. What stands there has happened: none of its ``not_future`` fields is a day to come.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Word:
     needs: tuple[str, ...] = ()
     decided: bool = False
     counts_with: str = ""
+    not_future: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, body: Any) -> Word:
@@ -56,6 +60,7 @@ class Word:
             needs=tuple(str(field) for field in body.get("needs", ())),
             decided=bool(body.get("decided", False)),
             counts_with=str(body.get("counts_with", "")),
+            not_future=tuple(str(field) for field in body.get("not_future", ())),
         )
 
 
@@ -66,6 +71,32 @@ class LinkKind:
     code: str
     names: Names
     to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a value may be beyond its type: a number within ``bounds``, ``whole``, and at most that of the field
+    ``at_most``; a day that has come (``not_future``), and none before that of the field ``not_before``.
+    """
+
+    bounds: Bounds
+    whole: bool = False
+    at_most: str = ""
+    not_future: bool = False
+    not_before: str = ""
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Limits | None:
+        """Build from a checked declaration of a field; None where it declares no limit."""
+        if not LIMITS.intersection(body):
+            return None
+        return cls(
+            bounds=Bounds.parse(str(body.get("values", "any"))),
+            whole=bool(body.get("whole", False)),
+            at_most=str(body.get("at_most", "")),
+            not_future=bool(body.get("not_future", False)),
+            not_before=str(body.get("not_before", "")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +112,7 @@ class Field:
     required: bool
     unit: str = ""
     measure: str = ""
+    limits: Limits | None = None
 
     def choice(self, code: str) -> Word | None:
         """The declared choice with this code."""
@@ -167,6 +199,24 @@ class Kind:
         """The stage with this code."""
         return next((stage for stage in self.stages if stage.code == code), None)
 
+    def order_of(self, stage: str) -> int:
+        """Where a stage stands in the order of stages, from 0; -1 for none."""
+        return next((order for order, word in enumerate(self.stages) if word.code == stage), -1)
+
+    def needed(self, stage: str) -> tuple[str, ...]:
+        """The fields without which no subject stands in a stage: those that it needs, and those before it.
+
+        Of the closed stages the first is the end of the way; the others lead off it, and need only what is their own.
+        """
+        word = self.stage(stage)
+        if word is None:
+            return ()
+        ends = [each.code for each in self.stages if each.closed and each.code != MERGED]
+        if stage == MERGED or stage in ends[1:]:
+            return word.needs
+        passed = takewhile(lambda each: each is not word, self.stages)
+        return tuple(dict.fromkeys([*(code for each in passed if not each.closed for code in each.needs), *word.needs]))
+
     def milestone(self, code: str) -> Word | None:
         """The milestone with this code."""
         return next((milestone for milestone in self.milestones if milestone.code == code), None)
@@ -204,6 +254,7 @@ def _field(body: Mapping[str, Any]) -> Field:
         required=bool(body.get("required", False)),
         unit=str(body.get("unit", "")),
         measure=str(body.get("measure", "")),
+        limits=Limits.of(body),
     )
 
 

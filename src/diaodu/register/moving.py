@@ -16,7 +16,7 @@ from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.people.viewers import viewer_of
 from diaodu.register import queries
-from diaodu.register.changed import column_words
+from diaodu.register.changed import column_words, in_words
 from diaodu.register.field_types import CellProblem
 from diaodu.register.kinds import kinds
 from diaodu.register.models import Subject
@@ -29,13 +29,14 @@ Form = StageForm | LinkForm | UnlinkForm | MergeForm
 
 def stage(request: HttpRequest, code: str) -> HttpResponse:
     """Move a subject to another stage."""
-    subject = subject_to_change(viewer_of(request.user), code)
+    viewer = viewer_of(request.user)
+    subject = subject_to_change(viewer, code)
     kind, newest = kinds(subject.pack)[subject.kind], newest_revision(subject)
-    form = StageForm(kind, subject, request.POST or None, made_from=newest.number)
+    form = StageForm(viewer, kind, subject, request.POST or None, made_from=newest.number)
     done, told = _carried_out(request, form, subject, _("已轉入新的階段。"))
     if done:
         return redirect("subject", code=code)
-    shown = queries.subject_page(viewer_of(request.user), code)
+    shown = queries.subject_page(viewer, code)
     context = {"kind": kind, "stages": stage_history(shown, today=clock.today())}
     return _page(request, "stage", subject, form, context | told)
 
@@ -86,10 +87,7 @@ def _carried_out(request: HttpRequest, form: Form, subject: Subject, words: str)
 def _in_words(subject: Subject, problems: Iterable[CellProblem]) -> list[CellProblem]:
     """Problems that call the columns by their names."""
     words = column_words(kinds(subject.pack)[subject.kind])
-    return [
-        replace(one, message=one.message.replace(f"「{one.column}」", f"「{words.get(one.column, one.column)}」"))
-        for one in problems
-    ]
+    return [replace(one, message=in_words(one.message, one.column, words)) for one in problems]
 
 
 def _page(request: HttpRequest, name: str, subject: Subject, form: forms.Form, more: dict[str, Any]) -> HttpResponse:

@@ -14,6 +14,7 @@ from diaodu.core.stops import Stop, read_stops
 from diaodu.kit.languages import name_in_language
 from diaodu.register.field_types import CellProblem, Known, check_value, is_day
 from diaodu.register.kinds import Kind
+from diaodu.register.limits import limit_problems
 from diaodu.register.models import Subject
 
 CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
@@ -79,6 +80,7 @@ def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellP
         *_text_problems(state),
         *_word_problems(kind, state, known),
         *_field_problems(kind, state, known),
+        *limit_problems(kind, state.stage, state.fields),
         *_stage_problems(kind, state),
         *_early_problems(kind, state),
     ]
@@ -137,15 +139,15 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
 
 
 def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
-    """The fields that the stage needs and that are not filled."""
-    stage = kind.stage(state.stage)
-    if stage is None or not stage.needs:
+    """The fields that the stage needs, or one before it, and that are not filled."""
+    stage, needed = kind.stage(state.stage), kind.needed(state.stage)
+    if stage is None or not needed:
         return []
     cells, words = state.cells(""), {"stage": name_in_language(stage.names)}
     remedy = _("請先填寫這一格，再轉入這一階段。")
     return [
         CellProblem(code, "stage_needs", _("處於「%(stage)s」須填「%(column)s」。") % {**words, "column": code}, remedy)
-        for code in stage.needs
+        for code in needed
         if not cells.get(code)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from diaodu.kit import clock
 from diaodu.kit.languages import name_in_language
 from diaodu.people.viewers import Viewer
 from diaodu.register import commands
-from diaodu.register.forms import CONTROL, finder
-from diaodu.register.kinds import MERGED, Kind
+from diaodu.register.kind_form import CONTROL, OWN, KindForm, finder, own_named
+from diaodu.register.kinds import MERGED, Field, Kind
 from diaodu.register.models import Subject
 from diaodu.register.queries.offered import SUBJECT, code_meant
 
@@ -29,8 +30,8 @@ def _text(label: Any, *, longest: int = 300, required: bool = True, hint: Any = 
     )
 
 
-class StageForm(forms.Form):
-    """To which stage, since when, by what evidence, and why."""
+class StageForm(KindForm):
+    """To which stage, since when, by what evidence and why; and those fields that stages need and that are empty."""
 
     stage = forms.CharField(label=gettext_lazy("轉入階段"), error_messages=REQUIRED)
     on = forms.DateField(
@@ -43,15 +44,38 @@ class StageForm(forms.Form):
     )
     made_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, kind: Kind, subject: Subject, data: Any = None, *, made_from: int) -> None:
+    def __init__(self, viewer: Viewer, kind: Kind, subject: Subject, data: Any = None, *, made_from: int) -> None:
+        self.viewer, self.kind = viewer, kind
+        self.lacking = list(_lacking(kind, subject))
+        self.named = own_named(self.lacking)
         super().__init__(data, initial={"made_from": made_from})
         words = [word for word in kind.stages if word.code not in {MERGED, subject.stage}]
         choices = [("", "—"), *((word.code, name_in_language(word.names)) for word in words)]
         self.fields["stage"].widget = forms.Select(attrs=SELECT, choices=choices)
+        for field in self.lacking:
+            self.add_own(field, hint=_needed_for(kind, field))
+        self.order_fields(["stage", "on", *(OWN + field.code for field in self.lacking)])
 
     def carry_out(self, *, actor: Any, subject: Subject) -> None:
         """Move the subject."""
-        commands.move_stage(actor=actor, subject=subject.code, **self.cleaned_data)
+        step = {name: self.cleaned_data[name] for name in ("stage", "on", "evidence", "reason", "made_from")}
+        fields = {field.code: self.cleaned_data[OWN + field.code] for field in self.lacking}
+        commands.move_stage(actor=actor, subject=subject.code, fields=fields, **step)
+
+
+def _lacking(kind: Kind, subject: Subject) -> Iterator[Field]:
+    """The fields that are empty and that a stage needs to which the subject may go."""
+    stages = (word.code for word in kind.stages if word.code not in {MERGED, subject.stage})
+    needed = {code for stage in stages for code in kind.needed(stage)}
+    yield from (field for field in kind.fields if field.code in needed and not subject.text(field.code))
+
+
+def _needed_for(kind: Kind, field: Field) -> str:
+    """Which stages need a field."""
+    own = [word for word in kind.stages if field.code in word.needs]
+    goes_on = any(field.code in kind.needed(word.code) for word in kind.stages if word not in own)
+    told = {"stages": "、".join(name_in_language(word.names) for word in own)}
+    return (_("轉入「%(stages)s」及其後各階段須填。") if goes_on else _("轉入「%(stages)s」須填。")) % told
 
 
 class _ToSubject(forms.Form):

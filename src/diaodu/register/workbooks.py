@@ -13,10 +13,11 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.changed import column_words
 from diaodu.register.kinds import MERGED, PLACE, Field, Kind
+from diaodu.register.limits import limit_words
 from diaodu.register.models import Place
 
 MOST = 1000
-NAMES = {"name_hant": True, "name_hans": True, "name_en": False}
+NAMES = {"name_hant": True, "name_hans": False, "name_en": False}
 
 
 def write_template_of(viewer: Viewer, kind: Kind, stream: IO[bytes]) -> None:
@@ -33,7 +34,8 @@ def _columns(kind: Kind, places: tuple[str, ...]) -> Iterator[TemplateColumn]:
     stages = tuple(stage.code for stage in kind.stages if stage.code != MERGED)
     yield TemplateColumn("code", _("代碼"), _("每項一個，不重複；已登記的代碼會被修改。"), required=True)
     for name, required in NAMES.items():
-        yield TemplateColumn(name, words[name], "", required=required)
+        hint = _("留空則由繁體名稱轉換。") if name == "name_hans" else ""
+        yield TemplateColumn(name, words[name], hint, required=required)
     yield TemplateColumn("place", words["place"], _("地區代碼。"), places)
     yield TemplateColumn("organisation", words["organisation"], _("單位代碼。"))
     yield TemplateColumn("stage", words["stage"], _stage_hint(kind), stages)
@@ -47,7 +49,8 @@ def _columns(kind: Kind, places: tuple[str, ...]) -> Iterator[TemplateColumn]:
 
 def _stage_hint(kind: Kind) -> str:
     """Which fields some stages need."""
-    needs = (f"{stage.code}：{'、'.join(stage.needs)}" for stage in kind.stages if stage.needs)
+    needed = ((stage.code, kind.needed(stage.code)) for stage in kind.stages)
+    needs = (f"{stage}：{'、'.join(codes)}" for stage, codes in needed if codes)
     told = "；".join(needs)
     return _("處於這些階段須填：%(told)s") % {"told": told} if told else ""
 
@@ -67,4 +70,4 @@ def _hint(field: Field) -> str:
         "url": "https://",
         "stops": _("站名和到達日期，各站以分號隔開，例如 西寧 2023-02-23；拉薩 2023-02-26。"),
     }
-    return hints.get(field.type, "")
+    return hints.get(field.type, "") + limit_words(field)

@@ -6,6 +6,7 @@ from diaodu.kit.spreadsheets.limits import BrokenSpreadsheet, SpreadsheetTooLarg
 from diaodu.kit.spreadsheets.marking import MOST_MARKS, Mark, mark_workbook
 from diaodu.kit.spreadsheets.reading import Table, TableRow, read_table
 from diaodu.kit.spreadsheets.returned import Cell, FormRow, FormRows, ReturnedForm, read_form
+from diaodu.kit.spreadsheets.scanning import column_letters
 from diaodu.kit.spreadsheets.templates import TemplateColumn, write_template
 from diaodu.kit.spreadsheets.writing import FORMATS, write_table
 
@@ -25,6 +26,7 @@ __all__ = [
     "TableRow",
     "TemplateColumn",
     "UnknownFormat",
+    "column_letters",
     "mark_workbook",
     "read_form",
     "read_table",

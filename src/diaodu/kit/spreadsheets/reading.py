@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 
@@ -22,6 +22,7 @@ from diaodu.kit.spreadsheets.limits import (
     check_shape,
     check_size,
 )
+from diaodu.kit.spreadsheets.scanning import Place
 from diaodu.kit.spreadsheets.writing import plain
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -37,10 +38,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of the first sheet's first row, and the rows below that are not empty."""
+    """The columns of the first sheet's first row, and the rows below that are not empty.
+
+    Of a workbook also its cells that hold no value of their own, as row and column from 1: ``formulas``, whose cells
+    are the values last saved, and ``errors``, whose cells are empty. Of each the first hundred are told.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    formulas: tuple[Place, ...] = ()
+    errors: tuple[Place, ...] = ()
 
 
 def read_table(content: bytes, file_name: str) -> Table:
@@ -48,7 +55,7 @@ def read_table(content: bytes, file_name: str) -> Table:
     check_size(content)
     ending = PurePath(file_name).suffix.lower()
     if ending == ".xlsx":
-        return _table(_workbook_rows(content))
+        return _read_workbook(content)
     if ending == ".csv":
         return _table(csv_rows(content))
     raise UnknownFormat(_("只接受 .xlsx 和 .csv 文件。"))
@@ -72,15 +79,17 @@ def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> TableRow:
     return TableRow(number, {**dict.fromkeys(columns, ""), **named, **({"": beyond} if beyond else {})})
 
 
-def _workbook_rows(content: bytes) -> Iterator[list[str]]:
-    check_workbook(content)
+def _read_workbook(content: bytes) -> Table:
+    anatomy = check_workbook(content)
     try:
         sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
         # empty rows above the first are kept, so that row numbers are those the user sees
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
         raise BrokenSpreadsheet from error
-    return ([_text(cell) for cell in row] for row in rows)
+    signs = anatomy.of_sheet(sheet.name)
+    table = _table([_text(cell) for cell in row] for row in rows)
+    return replace(table, formulas=tuple(signs.formulas), errors=tuple(signs.errors))
 
 
 def _text(cell: Cell) -> str:

@@ -13,16 +13,21 @@ from diaodu.audit.commands import record
 from diaodu.audit.numbers import take_numbers
 from diaodu.kit.refusals import Forbidden, Refusal
 from diaodu.kit.spreadsheets import Table, TableRow, read_table
+from diaodu.kit.text import to_simplified
 from diaodu.packs.models import Pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
+from diaodu.register.changed import column_words, in_words
 from diaodu.register.commands.counting import leaning_problems
+from diaodu.register.commands.import_rules import stage_problems, value_problems
 from diaodu.register.commands.link_columns import LinkGround, Named, link_ground, write_links
 from diaodu.register.commands.permits import (
     deciding_places,
     decision_problems,
     known_codes,
     open_places,
+    own_codes,
+    own_decision_problems,
     recorder_of,
     scope_problems,
 )
@@ -68,9 +73,11 @@ class _Ground:
     """What the rows of a file are checked against."""
 
     kind: Kind
+    words: Mapping[str, str]
     known: Known
     places: set[str] | None
     deciding: set[str] | None
+    own: frozenset[str]
     before: Mapping[str, State]
     foreign: frozenset[str]
     packs: Mapping[str, Pack]
@@ -102,6 +109,7 @@ def import_subjects(
         raise Forbidden(_("地區由省份包登記，不能導入。"))
     table = read_table(content, file_name)
     _check_columns(declared, table)
+    _check_values(declared, table)
     ground = _ground(viewer, declared, table)
     rows = _checked(ground, table, progress)
     with transaction.atomic():
@@ -141,6 +149,19 @@ def _check_columns(kind: Kind, table: Table) -> None:
         raise ImportRefused(problems)
 
 
+def _check_values(kind: Kind, table: Table) -> None:
+    words = column_words(kind)
+    problems = [_told(row, problem, words) for row, problem in value_problems(table)]
+    if problems:
+        raise ImportRefused(problems)
+
+
+def _told(row: int, problem: CellProblem, words: Mapping[str, str]) -> ImportProblem:
+    """A problem of a row that calls its column by its name."""
+    message = in_words(problem.message, problem.column, words)
+    return ImportProblem(row, problem.column, problem.rule, message, problem.remedy)
+
+
 def _column_problem(column: str, rule: str) -> ImportProblem:
     messages = {
         "unknown_column": (_("沒有「%(column)s」這一列。"), _("請刪去這一列，或改用導出文件的列名。")),
@@ -157,9 +178,11 @@ def _ground(viewer: Viewer, kind: Kind, table: Table) -> _Ground:
     mine = Subject.objects.coded(before).visible_to(viewer, Permission.SUBJECT_IMPORT).filter(kind=kind.code)
     return _Ground(
         kind=kind,
+        words=column_words(kind),
         known=known_codes({state.document for state in before.values()}),
         places=open_places(viewer, kind, Permission.SUBJECT_IMPORT),
         deciding=deciding_places(viewer, kind),
+        own=own_codes(viewer, kind, codes),
         before=before,
         foreign=frozenset(before) - set(mine.values_list("code", flat=True)),
         packs=_packs(kind, before),
@@ -211,20 +234,25 @@ def _checked_row(ground: _Ground, row: TableRow, seen: dict[str, int]) -> _Row:
     elif state != before or added or ended:
         found += scope_problems(state, ground.places)
         found += decision_problems(ground.kind, before, state, ground.deciding)
+        found += own_decision_problems(ground.kind, before, state, is_own=code in ground.own)
+        found += stage_problems(ground.kind, before, state)
         found += ground.links.counting_problems(ground.kind, code, row.cells, before, state)
         found += leaning_problems(ground.kind, code, before, state)
     seen.setdefault(code, row.number)
-    problems = [ImportProblem(row.number, p.column, p.rule, p.message, p.remedy) for p in found]
+    problems = [_told(row.number, problem, ground.words) for problem in found]
     pack = ground.packs.get(f"code:{code}") or ground.packs.get(f"place:{state.place}") or ground.packs[""]
     return _Row(Change(code=code, kind=ground.kind, pack=pack, state=state), added, ended, problems)
 
 
 def _merged(before: State | None, cells: Mapping[str, str], links: LinkGround) -> State:
-    """The row's state: its own cells, and for the columns that the file does not have what stands there already."""
+    """The row's state: its own cells, and for the columns that the file does not have what stands there already.
+
+    A 简体 name that is left empty is made of the 繁體 one, as in the form.
+    """
     standing = before.cells("") if before else {}
     apart = {"", GENERATED, *(link.code for link in links.columns)}
     _code, state = read_cells({**standing, **{name: value for name, value in cells.items() if name not in apart}})
-    return state
+    return state if state.name_hans else replace(state, name_hans=to_simplified(state.name_hant))
 
 
 def _row_problems(row: TableRow, code: str, seen: Mapping[str, int]) -> Iterator[CellProblem]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from diaodu.kit.languages import name_in_language
@@ -12,7 +14,7 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_types import CellProblem, Known
 from diaodu.register.kinds import Kind
-from diaodu.register.models import Organisation, Place, Subject
+from diaodu.register.models import Organisation, Place, Revision, Subject
 from diaodu.register.states import State
 
 
@@ -68,6 +70,32 @@ def decision_problems(kind: Kind, before: State | None, state: State, places: se
         return []
     message = _("「%(stage)s」須由有認定權限的人決定和改動。") % {"stage": name_in_language(stages[-1].names)}
     return [CellProblem("stage", "not_permitted", message, _("請報有認定權限的單位辦理。"))]
+
+
+def own_codes(viewer: Viewer, kind: Kind, codes: Collection[str]) -> frozenset[str]:
+    """Those of some subjects on which the viewer may not decide: who made one, or changed it last before a decision.
+
+    ``codes`` that stand for nothing yet are among them. The operator decides on everything.
+    """
+    decided = [stage.code for stage in kind.stages if stage.decided]
+    if viewer.everything or not decided:
+        return frozenset()
+    revisions = Revision.objects.filter(subject=OuterRef("subject"))
+    earlier = revisions.filter(number__lt=OuterRef("number"))
+    later = revisions.filter(number__gt=OuterRef("number")).exclude(state__stage__in=decided)
+    is_last = ~Exists(later) & ~Q(state__stage__in=decided)
+    mine = Revision.objects.filter(~Exists(earlier) | is_last, recorded_by=recorder_of(viewer.user))
+    standing = Subject.objects.coded(codes)
+    made = mine.filter(subject__in=standing).values_list("subject__code", flat=True)
+    return frozenset(made) | (frozenset(codes) - frozenset(standing.values_list("code", flat=True)))
+
+
+def own_decision_problems(kind: Kind, before: State | None, state: State, *, is_own: bool) -> Iterator[CellProblem]:
+    """The problem of putting into a decided stage what one recorded oneself."""
+    stage = kind.stage(state.stage)
+    if is_own and stage and stage.decided and (before is None or before.stage != state.stage):
+        message = _("轉入「%(stage)s」不能由登記或最後修改這一項的人決定。") % {"stage": name_in_language(stage.names)}
+        yield CellProblem("stage", "own_decision", message, _("請另一位有認定權限的人辦理。"))
 
 
 def scope_problems(state: State, places: set[str] | None) -> list[CellProblem]:

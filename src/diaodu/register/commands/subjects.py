@@ -21,6 +21,8 @@ from diaodu.register.commands.permits import (
     decision_problems,
     known_codes,
     open_places,
+    own_codes,
+    own_decision_problems,
     recorder_of,
     scope_problems,
     writable_subject,
@@ -77,6 +79,7 @@ def record_subject(
         *problems_of(declared, code, state, known_codes({old.document} if old else set())),
         *scope_problems(state, open_places(viewer, declared, Permission.SUBJECT_EDIT)),
         *decision_problems(declared, old, state, deciding_places(viewer, declared)),
+        *own_decision_problems(declared, old, state, is_own=code in own_codes(viewer, declared, {code})),
         *_counting_problems(declared, code, old, state),
     ]
     if problems:

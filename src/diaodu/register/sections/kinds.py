@@ -9,6 +9,7 @@ from diaodu.packs.pack_section import NAME_KEYS, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.kinds import FIELD_TYPES, PLACE, PLACE_KIND, RESERVED, Kind
+from diaodu.register.sections.limits import check_limits
 from diaodu.register.states import CODE
 
 KIND = "kind"
@@ -32,7 +33,7 @@ def _sound_kinds(draft: Draft) -> dict[str, Kind]:
             continue
         try:
             found[code] = Kind.of(draft.code, code, body)
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, AttributeError, ValueError):
             continue  # its mistakes have been noted
     return found
 
@@ -51,6 +52,7 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
     for link in _tables(entry, "links"):
         _check_link(draft, entry, link)
     _check_stages(draft, entry)
+    check_limits(draft, entry, _tables(entry, "fields"), _tables(entry, "stages"))
     _check_dated(draft, entry)
     days = entry.data.get("apart_days", 0)
     if not isinstance(days, int) or isinstance(days, bool) or days < 0:
