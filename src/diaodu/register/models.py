@@ -22,6 +22,8 @@ from diaodu.register.querysets import (
     SubjectQuerySet,
 )
 
+IMPORT_STATES = ["queued", "checking", "writing", "done", "refused"]
+
 
 class Place(models.Model):
     """A node of the tree of places. ``path`` is the codes from the root, each closed by a slash: ``CN/620000/``."""
@@ -293,10 +295,7 @@ class Import(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "checking", "writing", "done", "refused"]),
-                name="import_state_known",
-            )
+            models.CheckConstraint(condition=models.Q(state__in=IMPORT_STATES), name="import_state_known"),
         ]
 
     def __str__(self) -> str:
