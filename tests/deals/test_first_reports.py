@@ -10,11 +10,13 @@ from django.test import Client
 from diaodu.core.first_reports import Report, first_of
 from diaodu.deals.credit import Credit
 from diaodu.deals.money import deal_page
-from diaodu.findings.models import Finding
-from diaodu.findings.queries import in_words
-from diaodu.findings.running import look_everywhere
+from diaodu.findings.declared import declared_tests
+from diaodu.findings.running import LOOKS
+from diaodu.findings.words import words_of
+from diaodu.packs.models import Pack
 from diaodu.people.viewers import OPERATOR, Viewer, viewer_of
 from diaodu.register.commands import create_subject, merge_subjects
+from diaodu.register.kinds import kinds
 from diaodu.register.models import Subject
 from diaodu.register.states import State
 from tests.builders import make_user, sign_in
@@ -40,10 +42,10 @@ def rivals(deal: Subject, viewer: Viewer = OPERATOR) -> list[str]:
 
 
 def said() -> list[str]:
-    """What the findings say of deals that two places reported."""
-    look_everywhere()
-    found = Finding.objects.filter(test="deal_reported_twice", standing=True).select_related("pack").order_by("pk")
-    return [shown.words for shown in in_words(OPERATOR, list(found))]
+    """What the pack's test of the rule finds, in words."""
+    pack = Pack.objects.get(code="sample")
+    test = declared_tests(pack)["deal_reported_twice"]
+    return [words_of(test, kinds(pack)["deal"], found.said) for found in LOOKS[test.test](pack, test)]
 
 
 def test_the_earliest_report_goes_first_and_equal_or_unknown_days_decide_nothing() -> None:
