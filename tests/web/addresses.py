@@ -194,7 +194,7 @@ SAMPLES: dict[str, Sample] = {
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},
     # deals
-    **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds")},
+    **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds", "deal_shares")},
     "deal": Sample({"code": "k1"}),
     # findings
     "findings": Sample(),

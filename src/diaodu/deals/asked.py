@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from diaodu.deals.amounts import TRANCHE
 from diaodu.kit.asking import asked_day
 from diaodu.kit.refusals import NotFound
+from diaodu.ledger.measures import measures
+from diaodu.ledger.models import Fact
 from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.kinds import Kind, Word, acting, kind_acting, kinds
+from diaodu.register.kinds import Kind, Word, kind_acting
 from diaodu.register.models import Place, Subject
 from diaodu.register.queries import place_shown
 
@@ -24,6 +25,7 @@ DEAL = "deal"
 OF_DEAL = "of_deal"
 CHAIN, ORIGIN = "chain", "investor_origin"
 PLACES_SHOWN = 400
+MONTH = r"^\d{4}-\d{2}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,13 @@ def _deals(viewer: Viewer, kind: Kind) -> QuerySet[Subject]:
 
 
 def _usual_day(pack: Pack, kind: Kind, today: date) -> date:
-    """Today; in an invented province, whose time has ended, the last day that a deal was signed or money came in."""
+    """Today; in an invented province, whose time has ended, the end of the last month that deals were reported for.
+
+    What a single deal says of its days moves it for nobody.
+    """
     if not pack.generated:
         return today
-    dated = [kind.code, *(each.code for each in acting(kinds(pack), TRANCHE))]
-    found = (Subject.objects.filter(kind=code, pack=pack).aggregate(last=Max("on"))["last"] for code in dated)
+    monthly = [code for code, measure in measures(pack).items() if kind.code in measure.subjects]
+    rows = Fact.objects.filter(subject__pack=pack, period__regex=MONTH).order_by("-ends_on")
+    found = (rows.filter(measure=code).values_list("ends_on", flat=True).first() for code in monthly)
     return min(max((day for day in found if day), default=today), today)

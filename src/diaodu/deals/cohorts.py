@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -31,11 +32,12 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractQuarter,
 from django.utils.translation import gettext as _
 
 from diaodu.core.absences import Absence, Reading
-from diaodu.core.cohorts import Group, Payment, Step, curve, paid_after, share_after
+from diaodu.core.cohorts import Group, Payment, Step, age_at, age_seen, curve, paid_after, share_after
 from diaodu.core.periods import MONTHS_IN_YEAR
 from diaodu.core.rounding import round_half_up
 from diaodu.deals.amounts import ACCEPTED, INCREMENT, PAID, paid_in_unit_of, unit_names
 from diaodu.deals.asked import OF_DEAL, Asked
+from diaodu.deals.doubles import Joined, joined
 from diaodu.deals.kept import kept
 from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
@@ -159,6 +161,11 @@ class _Read:
             .order_by()
         )
 
+    @cached_property
+    def joined(self) -> list[Joined]:
+        """The deals with doubles, whose funds are looked up one by one."""
+        return joined(self.viewer, self.asked.kind, self.deals, self._accepted())
+
     def groups(self, event: str) -> dict[Quarter, list[Group]]:
         """The deals by quarter: those that reached an event by the age at which they did, and the rest."""
         found: dict[Quarter, list[Group]] = defaultdict(list)
@@ -175,7 +182,8 @@ class _Read:
     def payments(self) -> dict[Quarter, list[Payment]]:
         """What was accepted, by quarter of signing and age, in the unit of the deals."""
         links = self._links().values(**self._aged("target__on", "source__on"))
-        rows: Iterable[Any] = links.annotate(amount=Sum(number_value(PAID, fields="source__fields")))
+        rows: list[Any] = list(links.annotate(amount=Sum(number_value(PAID, fields="source__fields"))))
+        rows += [{**self._ages(deal, day), "amount": paid} for deal in self.joined for day, paid in deal.payments]
         found: dict[Quarter, list[Payment]] = defaultdict(list)
         converted = paid_in_unit_of(self.asked.kind, self.asked.place.pack)
         for row in rows:
@@ -202,14 +210,26 @@ class _Read:
         earlier = Link.objects.filter(code=OF_DEAL, target=OuterRef("target"), source__stage=ACCEPTED)
         before = earlier.filter(source__on__lt=OuterRef("source__on"))
         same_day = earlier.filter(source__on=OuterRef("source__on"), pk__lt=OuterRef("pk"))
-        rows = self._links().exclude(Exists(before)).exclude(Exists(same_day))
-        return rows.values(**self._aged("target__on", "source__on")).annotate(
+        first = self._links().exclude(Exists(before)).exclude(Exists(same_day))
+        rows = first.values(**self._aged("target__on", "source__on")).annotate(
             number=Count("pk"), weight=Sum(number_value(INCREMENT, fields="target__fields"))
         )
+        yield from rows
+        for deal in self.joined:
+            if deal.payments:
+                yield {**self._ages(deal, deal.payments[0][0]), "number": 1, "weight": deal.increment}
+
+    def _accepted(self) -> QuerySet[Subject]:
+        return Subject.objects.visible_to(self.viewer).filter(stage=ACCEPTED, on__lte=self.on)
 
     def _links(self) -> QuerySet[Link, Any]:
-        seen = Subject.objects.visible_to(self.viewer).filter(stage=ACCEPTED, on__lte=self.on)
-        return Link.objects.filter(code=OF_DEAL, target__in=self.deals, source__in=seen).order_by()
+        """The links of accepted funds to the deals without doubles."""
+        links = Link.objects.filter(code=OF_DEAL, target__in=self.deals, source__in=self._accepted())
+        return links.exclude(target__in=[deal.pk for deal in self.joined]).order_by()
+
+    def _ages(self, deal: Joined, day: date) -> dict[str, int]:
+        signed = deal.signed_on
+        return {"quarter": _quarter(signed), "seen": age_seen(signed, self.on), "at": age_at(signed, day)}
 
     def _aged(self, entered: str, event: str) -> dict[str, Combinable]:
         return {"quarter": _quarter_of(entered), "seen": self._seen(entered), "at": _age_at(entered, F(event))}

@@ -1,4 +1,4 @@
-"""The money of one deal over time: what was signed against what came in, tranche by tranche, and whose credit it is."""
+"""The money of one deal over time: what was signed against what came in, tranche by tranche, and how far it came."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ from diaodu.deals.amounts import (
     unit_names,
 )
 from diaodu.deals.asked import DEAL, OF_DEAL
+from diaodu.deals.credit import Credit, credit_of
 from diaodu.kit.charts import options as charts
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.people.viewers import Viewer
 from diaodu.register.exclusions import excluded_by
 from diaodu.register.kinds import MERGED, Exclusion, Kind, Word, kind_acting, kinds
-from diaodu.register.models import Link, Organisation, Place, Revision, Subject
+from diaodu.register.models import Link, Organisation, Revision, Subject
 from diaodu.register.queries import visible_subject
 from diaodu.register.queries.members import milestones_of
-from diaodu.register.queries.merged import mergers_of
+from diaodu.register.queries.merged import Merger, merged_into, mergers_of
 
 RE_SIGNS = "re_signs"
 SHOWN = 200
@@ -68,21 +69,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
-    """Whose deal it is: who reported it first and when, who passed it on, and the shares of the credit in percent."""
-
-    reporter: Place | None
-    reported_on: str
-    referred_from: Place | None
-    share: Decimal | None
-
-    @property
-    def rest(self) -> Decimal | None:
-        """The share that stays with the place of the deal."""
-        return None if self.share is None else HUNDRED - self.share
-
-
-@dataclass(frozen=True, slots=True)
 class Signing:
     """What this signing adds: the increment as registered, and as it follows from the deal that it signs again.
 
@@ -102,14 +88,20 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class DealPage:
-    """One deal. Amounts are in ``unit``; ``reached`` is the money in place as percent of the signing's increment."""
+    """One deal. Amounts are in ``unit``; ``reached`` is the money in place as percent of the signing's increment.
+
+    ``kept`` is the deal that it was merged into. An investor is named to whoever sees the deal;
+    ``investor_opens`` tells whether the viewer may open its page.
+    """
 
     deal: Subject
     kind: Kind
     tranche_kind: Kind | None
     unit: Mapping[str, str]
     stage: Word | None
+    kept: Merger | None
     investor: Organisation | None
+    investor_opens: bool
     investor_words: tuple[Mapping[str, str], ...]
     excluded: Exclusion | None
     signing: Signing
@@ -132,6 +124,8 @@ def deal_page(viewer: Viewer, code: str) -> DealPage:
     kind = kinds(deal.pack)[deal.kind]
     if kind.acts_as != DEAL:
         raise NotFound(_("「%(code)s」不是招商項目。") % {"code": code})
+    investor = Organisation.objects.filter(code=deal.text("investor")).first()
+    credit = credit_of(viewer, deal)
     unit, paid_kind = unit_names(kind, deal.pack), kind_acting(deal.pack, TRANCHE)
     tranches = tuple(_tranches(viewer, deal, kind, paid_kind)) if paid_kind else ()
     signing = _signing(viewer, deal)
@@ -142,12 +136,14 @@ def deal_page(viewer: Viewer, code: str) -> DealPage:
         tranche_kind=paid_kind,
         unit=unit,
         stage=kind.stage(deal.stage),
-        investor=Organisation.objects.visible_to(viewer).filter(code=deal.text("investor")).first(),
+        kept=merged_into(viewer, deal),
+        investor=investor,
+        investor_opens=investor in Organisation.objects.visible_to(viewer).filter(code=deal.text("investor")),
         investor_words=_words(kind, deal, ("investor_origin", "investor_list", "nature", "chain")),
         excluded=excluded_by(kind, deal.fields),
         signing=signing,
-        credit=_credit(deal),
-        steps=tuple(_steps(deal, kind)),
+        credit=credit,
+        steps=tuple(_steps(deal, kind, credit.reported_on)),
         tranches=tranches,
         in_place=in_place,
         reached=_percent(in_place, signing.increment),
@@ -198,17 +194,12 @@ def _signing(viewer: Viewer, deal: Subject) -> Signing:
     return Signing(amount, increment, earlier, expected)
 
 
-def _credit(deal: Subject) -> Credit:
-    reporter, referred_from = deal.text("first_reporter"), deal.text("referred_from")
-    places = {place.code: place for place in Place.objects.filter(code__in=(reporter, referred_from))}
-    on, share = deal.text("first_reported_on"), deal.decimal("referral_share")
-    return Credit(places.get(reporter), on, places.get(referred_from), share)
-
-
-def _steps(deal: Subject, kind: Kind) -> Iterator[Step]:
-    """The stages on the way, and that off it in which the deal ended."""
+def _steps(deal: Subject, kind: Kind, reported_on: date | None) -> Iterator[Step]:
+    """The stages on the way, and that off it in which the deal ended. It stands in the first since it was reported."""
     reached, _planned = milestones_of([deal.pk], known=None)
     days, before = reached.get(deal.pk, {}), None
+    if reported_on and kind.stages:
+        days = {kind.stages[0].code: reported_on, **days}
     for stage in kind.stages:
         day = days.get(stage.code)
         if day is None and stage.closed and stage.code != deal.stage and stage is not _end(kind):

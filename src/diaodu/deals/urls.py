@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.pipeline, name="deals"),
     path("cohorts/", views.cohorts, name="deal_cohorts"),
     path("funds/", views.funds, name="deal_funds"),
+    path("shares/", views.shares, name="deal_shares"),
     path("<str:code>/", views.deal, name="deal"),
 ]

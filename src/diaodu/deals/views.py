@@ -13,6 +13,7 @@ from diaodu.deals.cohorts import cohort_page
 from diaodu.deals.funds import funds_page
 from diaodu.deals.money import deal_page
 from diaodu.deals.pipeline import pipeline as pipeline_of
+from diaodu.deals.shares import share_page
 from diaodu.kit import clock
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
@@ -51,6 +52,17 @@ def funds(request: HttpRequest) -> HttpResponse:
         return render(request, "deals/none.html", SECTION)
     context = {"shown": shown, "course": shown.course, "places": shown.places, "generated": shown.generated}
     return render(request, "deals/funds.html", SECTION | context)
+
+
+@require_safe
+def shares(request: HttpRequest) -> HttpResponse:
+    """The deals signed this year by place: where they land, and as credited with what was referred."""
+    viewer = viewer_of(request.user)
+    found = asked(viewer, request.GET.dict(), today=clock.today())
+    if found is None:
+        return render(request, "deals/none.html", SECTION)
+    shown = share_page(viewer, found)
+    return render(request, "deals/shares.html", _narrowed(viewer, found) | {"shown": shown})
 
 
 @require_safe

@@ -12,7 +12,7 @@ from diaodu.packs.models import Pack
 from diaodu.packs.remembering import remembered
 
 FINDING = "finding"
-SAME, ROSTERS, LINKS, BACK = "same", "rosters", "links", "back"
+SAME, ROSTERS, LINKS, BACK, REPORTED = "same", "rosters", "links", "back", "reported"
 THRESHOLD, ROUND, BUNCHING, COPIED = "threshold", "round", "bunching", "copied"
 # what each type of test must and may be told, besides code, names, note and test
 TELLS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -20,6 +20,7 @@ TELLS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     ROSTERS: (frozenset({"kind", "family"}), frozenset()),
     LINKS: (frozenset({"kind", "link"}), frozenset()),
     BACK: (frozenset({"kind"}), frozenset({"milestones", "later_by"})),
+    REPORTED: (frozenset({"kind"}), frozenset()),
     THRESHOLD: (frozenset({"kind", "field", "threshold", "within", "share", "least"}), frozenset()),
     ROUND: (frozenset({"kind", "field", "unit", "share", "least"}), frozenset()),
     BUNCHING: (frozenset({"measure", "month", "share", "least"}), frozenset()),

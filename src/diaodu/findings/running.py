@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Q
 
-from diaodu.findings import measured, registers
+from diaodu.findings import measured, registers, reported
 from diaodu.findings.declared import SAME, FindingTest, declared_tests
 from diaodu.findings.found import Found, Looked, common, gathered
 from diaodu.findings.models import Finding, Overflow
@@ -16,7 +16,7 @@ from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 from diaodu.register.models import Place
 
-LOOKS = {**registers.LOOKS, **measured.LOOKS}
+LOOKS = {**registers.LOOKS, **reported.LOOKS, **measured.LOOKS}
 
 
 @transaction.atomic

@@ -6,11 +6,13 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from diaodu.findings.declared import FINDING, NUMBERS, SAME, TELLS, WHOLES
+from diaodu.findings.declared import FINDING, NUMBERS, REPORTED, SAME, TELLS, WHOLES
 from diaodu.packs.pack_section import require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft, Section, register
+from diaodu.register.first_reports import KEY as FIRST_REPORT
 from diaodu.register.kinds import Kind
+from diaodu.register.sections.kinds import KIND
 from diaodu.register.sections.rosters import ROSTER
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -80,6 +82,8 @@ def _check_words(draft: Draft, entry: Entry) -> None:
 
 def _check_of_kind(draft: Draft, entry: Entry, kind: Kind) -> None:
     named = [*_list(entry, "same"), entry.text("near"), entry.text("field")]
+    if entry.text("test") == REPORTED and FIRST_REPORT not in draft.bodies(KIND).get(kind.code, {}):
+        draft.problems.add(entry, "required", f"the kind {kind.code!r} declares no first_report", key="kind")
     unknown = [code for code in named if code and code not in COLUMNS and kind.field(code) is None]
     unknown += [code for code in _list(entry, "milestones") if kind.milestone(code) is None]
     unknown += [code for code in [entry.text("link")] if code and kind.link(code) is None]

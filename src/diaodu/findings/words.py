@@ -8,7 +8,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from diaodu.findings.declared import BACK, BUNCHING, COPIED, LINKS, ROSTERS, ROUND, SAME, THRESHOLD, FindingTest
+from diaodu.findings.declared import (
+    BACK,
+    BUNCHING,
+    COPIED,
+    LINKS,
+    REPORTED,
+    ROSTERS,
+    ROUND,
+    SAME,
+    THRESHOLD,
+    FindingTest,
+)
 from diaodu.findings.models import ACCEPTED, OPEN, OVERRULED
 from diaodu.kit.languages import name_in_language
 from diaodu.ledger.measures import unit_book
@@ -81,6 +92,22 @@ def _back(test: FindingTest, kind: Kind | None, said: Said) -> str:
     return _("節點「%(milestone)s」先登記為 %(before)s 達到，後撤回。%(evidence)s") % words
 
 
+def _reported(test: FindingTest, kind: Kind | None, said: Said) -> str:
+    del test, kind
+    first, second = (name_in_language(names) for names in said["listed"])
+    words = {"alike": said["alike"], "first": first, "second": second}
+    days = {"since": said["days"][0] or "—", "later": said["days"][1] or "—"}
+    if said["decided"]:
+        return _(
+            "同一投資方的項目由兩地上報，名稱有 %(alike)s%% 相同："
+            "%(first)s 首報於 %(since)s，%(second)s 上報於 %(later)s。"
+        ) % (words | days)
+    return _(
+        "同一投資方的項目由兩地上報，名稱有 %(alike)s%% 相同；"
+        "首報未定（日期相同或未填）：%(first)s（%(since)s）、%(second)s（%(later)s）。"
+    ) % (words | days)
+
+
 def _threshold(test: FindingTest, kind: Kind | None, said: Said) -> str:
     field = str(test.body["field"])
     threshold = _amount(kind, field, test.body["threshold"])
@@ -113,6 +140,7 @@ _WORDS: Mapping[str, Callable[[FindingTest, Kind | None, Said], str]] = {
     ROSTERS: _rosters,
     LINKS: _links,
     BACK: _back,
+    REPORTED: _reported,
     THRESHOLD: _threshold,
     ROUND: _round,
     BUNCHING: _bunching,

@@ -1,6 +1,8 @@
 """What is kept and shown but not counted: a kind's declared exclusions, as a test of fields and as query conditions.
 
 The condition is told twice, for the queries of lists and for the sums over a register; a test holds that they agree.
+A field that is not filled in is the empty text in all of them: were it NULL to the database, the condition would be
+neither true nor false, and the subject would be missing from what is counted and from what is left out.
 """
 
 from __future__ import annotations
@@ -8,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db.models import Q
+from django.db.models.lookups import In
 from psycopg.sql import SQL, Composable, Literal
 
+from diaodu.register.field_values import text_value
 from diaodu.register.kinds import Exclusion, Kind
 
 
@@ -22,7 +26,7 @@ def excluded(kind: Kind) -> Q:
     """The condition for subjects that meet an exclusion of their kind; without one it matches nothing."""
     condition = Q(pk__in=[])
     for each in kind.exclusions:
-        condition |= Q(**{f"fields__{field}__in": values for field, values in each.when.items()})
+        condition |= Q(*(In(text_value(field), values) for field, values in each.when.items()))
     return condition
 
 

@@ -129,7 +129,7 @@ class Exclusion:
 
     def meets(self, fields: Mapping[str, str]) -> bool:
         """Whether a subject with these fields is left out of what is counted."""
-        return all(fields.get(field) in values for field, values in self.when.items())
+        return all(fields.get(field, "") in values for field, values in self.when.items())
 
 
 @dataclass(frozen=True, slots=True)
