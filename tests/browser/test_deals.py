@@ -87,6 +87,7 @@ def test_a_deal_from_its_lead_to_funds_in_place(
     expect(page.locator("[data-in-place]")).to_have_text("0 億元")
     move(page, second, "accepted", "2025-03-25")
     expect(page.locator("main [role=alert]")).to_contain_text("登記或最後修改這一項的人")
+    expect(page.locator("main [role=alert] a")).to_have_count(0)  # changing it helps nobody
     move(deciding, second, "accepted", "2025-03-25")
     written(deciding)
 

@@ -79,7 +79,8 @@ def _carried_out(request: HttpRequest, form: Form, subject: Subject, words: str)
         form.carry_out(actor=request.user, subject=subject)
     except Refusal as refusal:
         problems = _in_words(subject, getattr(refusal, "problems", ()))
-        return False, {"status": refusal.status, "refused": str(refusal), "problems": problems}
+        mendable = any(problem.column != "stage" for problem in problems)  # what lies with oneself to fill in
+        return False, {"status": refusal.status, "refused": str(refusal), "problems": problems, "mendable": mendable}
     messages.success(request, words)
     return True, {}
 
