@@ -21,12 +21,16 @@ PARTS = ("project", "agreement", "approach", "assistance")
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """An organisation at a depth of its tree, with how many subjects of each kind it and those below it answer for."""
+    """An organisation at a depth of its tree, with how many subjects of each kind it and those below it answer for.
+
+    ``alone`` says that there is none below it: the subjects are all its own, and one list shows them.
+    """
 
     organisation: Organisation
     depth: int
     counts: tuple[int, ...]
     document: Document | None
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Tree:
     def groups(self) -> int:
         """How many groups there are."""
         return sum(1 for branch in self.branches if not branch.depth)
+
+    @property
+    def rows(self) -> tuple[tuple[Branch, tuple[tuple[Kind, int], ...]], ...]:
+        """Each branch with its counts, each beside its kind."""
+        return tuple((branch, tuple(zip(self.kinds, branch.counts, strict=True))) for branch in self.branches)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -78,7 +87,7 @@ class _Grown:
         return tuple(map(sum, zip(*parts, strict=True)))
 
     def branches(self, row: Organisation, depth: int) -> Iterator[Branch]:
-        yield Branch(row, depth, self.total(row), self.documents.get(row.pk))
+        yield Branch(row, depth, self.total(row), self.documents.get(row.pk), alone=not self.below.get(row.pk))
         for each in self.below.get(row.pk, ()):
             yield from self.branches(each, depth + 1)
 
