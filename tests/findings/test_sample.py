@@ -49,7 +49,7 @@ def test_starts_that_fell_back_say_when_and_why(sample: None, db: None) -> None:
 def test_totals_just_over_a_threshold_say_how_many(sample: None, db: None) -> None:
     ((subjects, words),) = told("over_threshold").items()
     assert {"s-po1", "s-po2", "s-po3", "s-po4"} < set(subjects)
-    assert words == "「計劃總投資」在 1 上下 10% 內的 9 個值中，9 個（100%）剛好達到。"
+    assert words == "「計劃總投資」在 1 億元 上下 10% 內的 9 個值中，9 個（100%）剛好達到。"
 
 
 @pytest.mark.parametrize("test", ["deal_twice", "project_twice", "ceremony_twice"])

@@ -17,6 +17,7 @@ from diaodu.core.piles import Piled, apart, just_over, rounded
 from diaodu.core.strongest import Strongest
 from diaodu.findings.declared import BACK, LINKS, ROSTERS, ROUND, THRESHOLD, FindingTest
 from diaodu.findings.found import MOST_LISTED, MOST_SUBJECTS, Found, Known, Looked, common, key_of
+from diaodu.kit.sql import among
 from diaodu.kit.text import fold
 from diaodu.packs.models import Pack
 from diaodu.register.kinds import MERGED, kinds
@@ -111,7 +112,8 @@ def listed_twice(pack: Pack, test: FindingTest) -> Iterator[Found]:
         action=ENTER, roster__family=test.body["family"], subject__pack=pack, subject__kind=test.kind
     )
     twice = entered.values("subject").annotate(rosters=Count("roster", distinct=True)).filter(rosters__gt=1)
-    rows = entered.filter(subject__in=twice.order_by().values("subject")).select_related("subject__place", "roster")
+    subjects = among(twice.order_by().values_list("subject", flat=True))
+    rows = entered.filter(subject__in=subjects).select_related("subject__place", "roster")
     held: dict[int, list[Membership]] = defaultdict(list)
     for row in rows.order_by("on", "number"):
         held[row.subject_id].append(row)
@@ -140,7 +142,7 @@ def fallen_back(pack: Pack, test: FindingTest) -> Iterator[Found]:
     if test.words("milestones"):
         rows = rows.filter(code__in=test.words("milestones"))
     several = rows.order_by().values("subject", "code").annotate(times=Count("pk")).filter(times__gt=1)
-    rows = rows.filter(subject__in=several.values("subject")).select_related("subject__place")
+    rows = rows.filter(subject__in=among(several.values_list("subject", flat=True))).select_related("subject__place")
     for before, after in pairwise(rows.order_by("subject_id", "code", "number")):
         same = (before.subject_id, before.code) == (after.subject_id, after.code)
         if not same or before.standing != REACHED or not _fell(test, before, after):

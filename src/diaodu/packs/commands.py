@@ -20,6 +20,7 @@ from diaodu.packs.sections import Draft, Section, registered
 MONTHS = range(1, 13)
 LABELS = ("start", "end")
 LOADING = 0x50_41_43_4B  # "PACK"
+MANY = 500  # rows of a pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,15 @@ def load_pack(path: Path, *, actor: Any = None) -> LoadReport:
         pack = _save_pack(draft, digest)
         written = _load_sections(draft, pack, actor)
         record(actor=actor, tag="packs:pack:load", kind="pack", key=pack.code, new={"digest": digest, **written})
+        _count_anew(written)
     return LoadReport(pack.code, written=written)
+
+
+def _count_anew(written: Mapping[str, int]) -> None:
+    """Let the database see after a large load how much there is now: what it plans for few rows may never end."""
+    if sum(written.values()) >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _wait_for_other_loads() -> None:

@@ -23,8 +23,8 @@ def exclusion_of(subject: Subject) -> Exclusion | None:
 
 def linked_exclusions(code: str, link: str) -> dict[str, Exclusion | None]:
     """What a subject is linked to, with why it is not counted, if it is not."""
-    targets = Subject.objects.filter(links_in__in=Link.objects.filter(source__code=code, code=link))
-    return {target.code: exclusion_of(target) for target in targets.select_related("pack")}
+    links = Link.objects.filter(source__code=code, code=link).select_related("target__pack")
+    return {each.target.code: exclusion_of(each.target) for each in links}
 
 
 def counting_problems(kind: Kind, stage: str, linked: Mapping[str, Exclusion | None]) -> Iterator[CellProblem]:
