@@ -178,6 +178,7 @@ def test_every_page_opens_and_names_what_it_shows(client: Client) -> None:
         ("/deals/?place=S90000", "漏斗"),
         ("/deals/cohorts/?place=S90100&event=funds", "在險數"),
         ("/deals/funds/?place=S90000&period=2023-06", "逐月：上報與認定"),
+        ("/deals/funds/?place=S90000&period=2023-06", "基數低於 1 億元 的不排位"),
         ("/deals/s-d60/", "首報與引薦"),
         ("/deals/?place=620000", "還沒有招商項目"),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from diaodu.boards.compared import guard_words
 from diaodu.boards.courses import CoursePage, course_page
 from diaodu.boards.declared import board_of
 from diaodu.boards.figures import Figure, figure_of
@@ -25,11 +26,12 @@ from diaodu.register.queries import starting_places
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: an indicator's names and unit."""
+    """A column: an indicator's names and unit, and in words on how small a base its figures are not ranked."""
 
     code: str
     names: Mapping[str, str]
     unit: Mapping[str, str]
+    guard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +131,4 @@ def _heads(regime: Regime, codes: Sequence[str]) -> Iterator[Head]:
     for code in codes:
         indicator = regime.indicators.get(code)
         if indicator:
-            yield Head(code, indicator.names, regime.units[indicator.unit].names)
+            yield Head(code, indicator.names, regime.units[indicator.unit].names, guard_words(indicator, regime))
