@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.core.codes import CodeCheck, check_industry, check_project_code
 from diaodu.core.stops import StopsGoBack, UnreadableStop, read_stops
+from diaodu.kit import clock
 from diaodu.register.kinds import Field
 
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -31,11 +32,12 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The codes that a subject's state may name."""
+    """The codes that a subject's state may name, and the day after which everything lies ahead."""
 
     places: Container[str]
     organisations: Container[str]
     documents: Container[str]
+    today: date = field(default_factory=clock.today)
 
 
 def check_value(field: Field, value: str, known: Known) -> CellProblem | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from diaodu.kit import clock
 from diaodu.kit.languages import name_in_language
 from diaodu.register.field_types import CellProblem, day_in, number_in
 from diaodu.register.kinds import Field, Kind, Limits
 
 
-def limit_problems(kind: Kind, stage: str, fields: Mapping[str, str]) -> Iterator[CellProblem]:
+def limit_problems(kind: Kind, stage: str, fields: Mapping[str, str], today: date) -> Iterator[CellProblem]:
     """What is beyond its limits among the fields of a subject in a stage. Values of another type are left out."""
     for field in kind.fields:
         value = fields.get(field.code, "")
@@ -20,8 +20,8 @@ def limit_problems(kind: Kind, stage: str, fields: Mapping[str, str]) -> Iterato
             check = _day_problems if field.type == "date" else _number_problems
             yield from check(kind, field, field.limits, fields)
     word = kind.stage(stage)
-    for code in word.not_future if word else ():
-        yield from _future_problems(code, fields.get(code, ""))
+    past = [field.code for field in kind.fields if field.limits and field.limits.not_future]
+    yield from _future_problems([*past, *(word.not_future if word else ())], fields, today)
 
 
 def limit_words(field: Field) -> str:
@@ -58,8 +58,6 @@ def _number_problems(kind: Kind, field: Field, limits: Limits, fields: Mapping[s
 
 def _day_problems(kind: Kind, field: Field, limits: Limits, fields: Mapping[str, str]) -> Iterator[CellProblem]:
     code, day = field.code, day_in(fields[field.code])
-    if limits.not_future:
-        yield from _future_problems(code, fields[code])
     first = day_in(fields.get(limits.not_before, ""))
     if day and first and day < first:
         message = _("「%(column)s」為 %(value)s，早於「%(other)s」的 %(first)s。")
@@ -67,11 +65,12 @@ def _day_problems(kind: Kind, field: Field, limits: Limits, fields: Mapping[str,
         yield CellProblem(code, "before_other", message % names, _("請覈對這兩個日期。"))
 
 
-def _future_problems(code: str, value: str) -> Iterator[CellProblem]:
-    day = day_in(value)
-    if day and day > clock.today():
-        message = _("「%(column)s」為 %(value)s，晚於今天。") % {"column": code, "value": value}
-        yield CellProblem(code, "in_future", message, _("請填寫已經發生的日期。"))
+def _future_problems(codes: Sequence[str], fields: Mapping[str, str], today: date) -> Iterator[CellProblem]:
+    for code in codes:
+        day = day_in(fields.get(code, ""))
+        if day and day > today:
+            message = _("「%(column)s」為 %(value)s，晚於今天。") % {"column": code, "value": day}
+            yield CellProblem(code, "in_future", message, _("請填寫已經發生的日期。"))
 
 
 def _name(kind: Kind, code: str) -> str:

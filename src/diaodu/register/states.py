@@ -61,6 +61,10 @@ class State:
         """The form in which a revision keeps it."""
         return {**{name: getattr(self, name) for name in TEXTS}, "fields": dict(self.fields)}
 
+    def cell(self, column: str) -> str:
+        """What stands in a column other than that of the code; empty where nothing does."""
+        return getattr(self, column) if column in TEXTS else self.fields.get(column, "")
+
     def cells(self, code: str) -> dict[str, str]:
         """The state as a row of a table."""
         return {"code": code, **{name: getattr(self, name) for name in TEXTS}, **self.fields}
@@ -80,7 +84,7 @@ def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellP
         *_text_problems(state),
         *_word_problems(kind, state, known),
         *_field_problems(kind, state, known),
-        *limit_problems(kind, state.stage, state.fields),
+        *limit_problems(kind, state.stage, state.fields, known.today),
         *_stage_problems(kind, state),
         *_early_problems(kind, state),
     ]
@@ -140,15 +144,13 @@ def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]
 
 def _stage_problems(kind: Kind, state: State) -> list[CellProblem]:
     """The fields that the stage needs, or one before it, and that are not filled."""
-    stage, needed = kind.stage(state.stage), kind.needed(state.stage)
-    if stage is None or not needed:
+    stage, lacking = kind.stage(state.stage), [code for code in kind.needed(state.stage) if not state.cell(code)]
+    if stage is None or not lacking:
         return []
-    cells, words = state.cells(""), {"stage": name_in_language(stage.names)}
-    remedy = _("請先填寫這一格，再轉入這一階段。")
+    words, remedy = {"stage": name_in_language(stage.names)}, _("請先填寫這一格，再轉入這一階段。")
     return [
         CellProblem(code, "stage_needs", _("處於「%(stage)s」須填「%(column)s」。") % {**words, "column": code}, remedy)
-        for code in needed
-        if not cells.get(code)
+        for code in lacking
     ]
 
 

@@ -67,16 +67,16 @@ def _table(rows: Iterable[Sequence[str]]) -> Table:
     columns = tuple(cell.strip() for cell in header)
     while columns and not columns[-1]:
         columns = columns[:-1]
-    found = tuple(_row(number, columns, row) for number, row in numbered if any(cell.strip() for cell in row))
+    found = tuple(_row(number, columns, row) for number, row in numbered if any(map(str.strip, row)))
     check_shape(len(found), len(columns))
     return Table(columns, found)
 
 
 def _row(number: int, columns: Sequence[str], cells: Sequence[str]) -> TableRow:
     """A row by column; cells beyond the last column stand under the empty name, so that nobody loses them unseen."""
-    named = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-    beyond = "".join(cell.strip() for cell in cells[len(columns) :])
-    return TableRow(number, {**dict.fromkeys(columns, ""), **named, **({"": beyond} if beyond else {})})
+    named = dict.fromkeys(columns, "") | dict(zip(columns, map(str.strip, cells), strict=False))
+    beyond = "".join(map(str.strip, cells[len(columns) :]))
+    return TableRow(number, named | {"": beyond} if beyond else named)
 
 
 def _read_workbook(content: bytes) -> Table:
@@ -94,12 +94,12 @@ def _read_workbook(content: bytes) -> Table:
 
 def _text(cell: Cell) -> str:
     """A cell as it would be typed: whole numbers without a point, days without a time."""
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    if isinstance(cell, date | datetime):
-        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
     text = str(cell)
     if has_controls(text):  # written _x0000_
         raise BrokenSpreadsheet

@@ -45,7 +45,7 @@ def counting_problems(kind: Kind, stage: str, linked: Mapping[str, Exclusion | N
 
 def leaning_problems(kind: Kind, code: str, before: State | None, state: State) -> Iterator[CellProblem]:
     """What keeps a subject from being left out of what is counted: others that are counted with it."""
-    why = excluded_by(kind, state.fields)
+    why = excluded_by(kind, state.fields) if before else None
     if before is None or why is None or excluded_by(kind, before.fields):
         return
     for leaning in _leaning(code):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
 from diaodu.audit.numbers import take_numbers
+from diaodu.kit.collecting import uncollected
 from diaodu.kit.refusals import Forbidden, Refusal
 from diaodu.kit.spreadsheets import Table, TableRow, read_table
 from diaodu.kit.text import to_simplified
@@ -94,6 +95,7 @@ class _Row:
     problems: list[ImportProblem]
 
 
+@uncollected()
 def import_subjects(
     *, actor: Any, kind: str, content: bytes, file_name: str, progress: Progress | None = None
 ) -> Outcome:
