@@ -42,7 +42,7 @@ def shown(client: Client, *addresses: str) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_names_from_a_file_are_words(visitor: Client, script: str) -> None:
     quoted = script.replace('"', '""')
-    table = f'code,name_hant,name_hans,name_en,place,stage,bed\nc1,"{quoted}","{quoted}","{quoted}",vm-aldor-east,dug,clay\n'
+    table = f'code,name_hant,name_hans,name_en,place,bed\nc1,"{quoted}","{quoted}","{quoted}",vm-aldor-east,clay\n'
     name = f"{script.replace('/', '').replace(chr(34), '')}.csv"
     answer = visitor.post(
         reverse("subjects_import", args=["canal"]), {"file": SimpleUploadedFile(name, table.encode())}
