@@ -22,6 +22,7 @@ def look(page: Page) -> None:
         button = page.get_by_role("button", name="現在查找")
         if button.is_enabled():
             button.click()
+            expect(page.get_by_text("已開始查找")).to_be_visible()
         page.wait_for_timeout(1000)
 
 
