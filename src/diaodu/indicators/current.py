@@ -35,7 +35,7 @@ class Standing:
     @property
     def is_full(self) -> bool:
         """Whether it is time to begin anew: nobody may fill the memory by asking for all there is."""
-        return sum(each.size for each in self.answerers.copy().values()) > MOST
+        return self.reader.tally_count + sum(each.size for each in self.answerers.copy().values()) > MOST
 
     def brought_to(self, number: int) -> Standing:
         """The same at a later number: mended where only facts came in, else only what was counted from registers is."""

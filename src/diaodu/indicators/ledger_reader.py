@@ -160,6 +160,11 @@ class LedgerReader:
             self._tallies[key] = known, self._tallied(roster, what, first, last, number, kept)
         return self._tallies[key][1]
 
+    @property
+    def tally_count(self) -> int:
+        """How many tallies are held; they outlive the answers that asked for them."""
+        return len(self._tallies)
+
     def tallied(self) -> dict[TallyKey, tuple[int, Tallies]]:
         """What was counted so far, each with the number at which it was."""
         return self._tallies.copy()
