@@ -37,14 +37,14 @@ class WorkCalendar:
     sessions: tuple[Session, ...] = OFFICE_HOURS
     zone: tzinfo
     known_until: date
-    _gained: tuple[date, ...] = field(init=False, repr=False, compare=False)
-    _lost: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _gained: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _lost: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         check_sessions(self.sessions)
         exceptions = sorted((day, worked) for day, worked in self.days.items() if worked != _plainly_worked(day))
-        object.__setattr__(self, "_gained", tuple(day for day, worked in exceptions if worked))
-        object.__setattr__(self, "_lost", tuple(day for day, worked in exceptions if not worked))
+        object.__setattr__(self, "_gained", tuple(day.toordinal() for day, worked in exceptions if worked))
+        object.__setattr__(self, "_lost", tuple(day.toordinal() for day, worked in exceptions if not worked))
 
     def is_worked(self, day: date) -> bool:
         """Whether the office works on a day."""
@@ -52,15 +52,20 @@ class WorkCalendar:
 
     def count(self, day: date) -> int:
         """How many days were worked from the year 1 up to a day, it included: the number that a worked day bears."""
-        weeks, rest = divmod(day.toordinal(), WEEK)
+        return self.counted(day.toordinal())
+
+    def counted(self, ordinal: int) -> int:
+        """What ``count`` gives for the day of an ordinal; no walk by the day, whatever the span."""
+        weeks, rest = divmod(ordinal, WEEK)
         plain = weeks * WORKED_OF_WEEK + min(rest, WORKED_OF_WEEK)
-        return plain + bisect_right(self._gained, day) - bisect_right(self._lost, day)
+        return plain + bisect_right(self._gained, ordinal) - bisect_right(self._lost, ordinal)
 
     def numbered(self, number: int) -> date:
-        """The worked day that bears a number of ``count``."""
-        ordinals = range(1, date.max.toordinal() + 1)
-        place = bisect_left(ordinals, number, key=lambda each: self.count(date.fromordinal(each)))
-        return date.fromordinal(ordinals[place])
+        """The worked day that bears a number of ``count``: looked for where plain weeks have it, give or take."""
+        low = (number - len(self._gained)) * WEEK // WORKED_OF_WEEK - WEEK
+        high = (number + len(self._lost)) * WEEK // WORKED_OF_WEEK + WEEK
+        ordinals = range(max(low, 1), high)
+        return date.fromordinal(ordinals[bisect_left(ordinals, number, key=self.counted)])
 
     def worked_from(self, day: date) -> date:
         """The day itself if it is worked, else the next one that is."""
