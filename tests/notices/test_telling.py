@@ -67,7 +67,7 @@ def test_a_message_is_registered() -> None:
         tell(make_user(), words="nobody.knows")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committing")
 def test_a_notice_stands_or_falls_with_what_it_tells_of() -> None:
     user = make_user()
     told = {"key": "k", "words": CODE, "said": {}, "address": "/", "at": AT}
