@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -65,15 +61,3 @@ def test_a_notice_leads_nowhere_but_here(address: str) -> None:
 def test_a_message_is_registered() -> None:
     with pytest.raises(ValueError, match="no room has registered"):
         tell(make_user(), words="nobody.knows")
-
-
-@pytest.mark.usefixtures("committing")
-def test_a_notice_stands_or_falls_with_what_it_tells_of() -> None:
-    user = make_user()
-    told = {"key": "k", "words": CODE, "said": {}, "address": "/", "at": AT}
-    with pytest.raises(transaction.TransactionManagementError):
-        notify(users=[user], **told)
-    with transaction.atomic():
-        notify(users=[user], **told)
-        transaction.set_rollback(True)
-    assert not Notice.objects.exists()

@@ -44,11 +44,11 @@ def notify(
         raise ValueError(f"no room has registered the message {words!r}")
     if not address.startswith("/") or address.startswith("//") or "\\" in address:
         raise ValueError(f"{address!r} is no path of this site")
-    told = {"key": key, "words": words, "said": json.dumps(dict(said), ensure_ascii=False), "address": address}
-    more = {"urgent": urgent, "at": at, "users": sorted({user.pk for user in users})}
+    row: dict[str, Any] = {"key": key, "words": words, "said": json.dumps(dict(said), ensure_ascii=False)}
+    row |= {"address": address, "urgent": urgent, "at": at, "users": sorted({user.pk for user in users})}
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, {**told, **more})
-        return cursor.rowcount
+        cursor.execute(INSERT, row)
+        return int(cursor.rowcount)
 
 
 def mark_seen(*, actor: User, notice: int, at: datetime) -> Notice | None:
