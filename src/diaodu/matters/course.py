@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from diaodu.core.steps import following, ready
-from diaodu.core.workdays import WorkCalendar, paused
-from diaodu.kit.workdays import work_calendar
+from diaodu.core.workdays import TermUnit, WorkCalendar, on_worked_day, paused
 from diaodu.matters import clocks, history
 from diaodu.matters.clocks import Clock
 from diaodu.matters.desks import Desk, desk_of, people_at
@@ -21,6 +20,7 @@ from diaodu.matters.history import REACHED, Happened, write_history
 from diaodu.matters.kinds import COLOURS, Ending, MatterKind
 from diaodu.matters.models import Matter, Party, Step
 from diaodu.matters.telling import Told, tell
+from diaodu.packs.workdays import work_calendar
 from diaodu.people.models import User
 
 CLOCK = ("due_at", "unit", "term", "rung", "colour", "wake_at")
@@ -155,10 +155,10 @@ class Course:
 
     def resume(self, reason: str) -> None:
         """Let the clocks go on: the time that passed is added to what was left."""
-        since = self.matter.waiting_since
-        for step in self.open_steps if since else ():
-            begun = max(since, step.opened_at)
-            due = paused(self.calendar, step.unit, step.due_at, begun, self.at)
+        since = self.matter.waiting_since or self.at
+        for step in self.open_steps:
+            begun, unit = max(since, step.opened_at), TermUnit(step.unit)
+            due = on_worked_day(self.calendar, unit, paused(self.calendar, unit, step.due_at, begun, self.at))
             self._wind(step, due, rung=step.rung)
         self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason})
         self.matter.waiting_on, self.matter.waiting_since = "", None

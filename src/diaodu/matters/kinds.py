@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from diaodu.core.steps import After
@@ -190,7 +189,7 @@ class Extension:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MatterKind:
     """What a matter is about, who raises it, and how it goes from step to step until it is closed.
 
@@ -212,6 +211,7 @@ class MatterKind:
     states: tuple[Word, ...]
     steps: tuple[Step, ...]
     ladder: Ladder | None
+    others: Mapping[str, Ladder]
     waits: tuple[Word, ...] = ()
     extension: Extension | None = None
     reopening: Reopening | None = None
@@ -220,7 +220,6 @@ class MatterKind:
     visits: bool = False
     acts_as: str = ""
     by_enterprise: bool = False
-    others: Mapping[str, Ladder] = MappingProxyType({})
 
     @cached_property
     def after(self) -> After:

@@ -34,7 +34,7 @@ class Matter(models.Model):
     about = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="matters")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     parent_step = models.CharField(max_length=60, blank=True)
-    key = models.CharField(max_length=200, null=True, unique=True)
+    key = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200)
     fields = models.JSONField(default=dict)
     state = models.CharField(max_length=60)
@@ -56,6 +56,7 @@ class Matter(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="matter_key_once"),
             models.CheckConstraint(
                 condition=Q(waiting_on="", waiting_since=None) | (~Q(waiting_on="") & Q(waiting_since__isnull=False)),
                 name="matter_waits_on_somebody",
@@ -79,9 +80,9 @@ class Step(models.Model):
     """A step of a matter, each time it is opened: who has it, by when, and how it ended.
 
     ``person`` has it, or where there is none the holders of ``role`` at ``place``. ``due_at`` may be moved: each time
-    ``term`` counts on, and the rungs of the ladder are reached anew; ``rung`` is the next one, ``wake_at`` its time, ``colour``
-    that of the last one reached.
-    ``unit`` is in what its time is counted. One that was sent back is ``void``: it counts as done no more.
+    ``term`` counts on, and the rungs of the ladder are reached anew; ``rung`` is the next one, ``wake_at`` its time,
+    ``colour`` that of the last one reached. ``unit`` is in what its time is counted. One that was sent back is
+    ``void``: it counts as done no more.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps")
@@ -107,9 +108,7 @@ class Step(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["matter", "code"], condition=Q(ended_at=None), name="step_open_once"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(wake_at=None), name="step_ended_is_still"
-            ),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(wake_at=None), name="step_ended_is_still"),
         ]
         indexes = [
             models.Index(fields=["person", "due_at"], name="step_of_person", condition=Q(ended_at=None)),

@@ -15,7 +15,7 @@ from diaodu.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """That people are told of a step: that it was ``opened``, ``extended``, ``handed`` or that a rung was ``reached``."""
+    """Who is told of a step, and what: it was ``opened``, ``extended`` or ``handed``, or has ``reached`` a rung."""
 
     step: Step
     what: str

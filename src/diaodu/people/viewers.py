@@ -72,7 +72,9 @@ def _scopes(user: Any) -> tuple[Scope, ...]:
 def scope_of(grant: Grant) -> Scope:
     """A grant as it is judged."""
     role = grant.role
-    return Scope(grant.place_code, frozenset(grant.areas), frozenset(role.permissions), frozenset(role.gives), role.code)
+    return Scope(
+        grant.place_code, frozenset(grant.areas), frozenset(role.permissions), frozenset(role.gives), role.code
+    )
 
 
 def acting(actor: Any) -> Viewer:

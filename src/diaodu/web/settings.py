@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "diaodu.policies",
     "diaodu.deals",
     "diaodu.findings",
+    "diaodu.matters",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",

@@ -1,0 +1,17 @@
+"""The matters room."""
+
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    """Registers the room's section of a pack and the words of its notices."""
+
+    name = "diaodu.matters"
+    label = "matters"
+
+    def ready(self) -> None:
+        """Register once the models are there."""
+        from diaodu.matters import sections, words
+
+        sections.install()
+        words.install()
