@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "diaodu.audit",
     "diaodu.people",
     "diaodu.packs",
+    "diaodu.notices",
     "diaodu.register",
     "diaodu.listing",
     "diaodu.ledger",
