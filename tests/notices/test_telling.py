@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import translation
 
-from diaodu.audit.models import AuditEntry
-from diaodu.notices import words
-from diaodu.notices.commands import mark_all_seen, mark_seen, notify
 from diaodu.notices.models import Notice
 from diaodu.people.models import User
-from diaodu.people.permissions import Permission
-from diaodu.people.viewers import OPERATOR, viewer_of
-from tests.builders import make_user, sign_in
+from tests.builders import make_user
 from tests.notices.told import AT, CODE, tell
 
 pytestmark = pytest.mark.django_db
