@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "diaodu.people",
     "diaodu.packs",
     "diaodu.register",
+    "diaodu.pairing",
     "diaodu.listing",
     "diaodu.ledger",
     "diaodu.returns",
