@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from diaodu.pairing.queries import sees_pairings
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import all_kinds
@@ -28,6 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_editions": lambda: _sees_editions(request),
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_findings": lambda: viewer_of(request.user).may(Permission.FINDING_VIEW),
+        "sees_pairings": lambda: sees_pairings(viewer_of(request.user)),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
         "acting": lambda: {kind.acts_as for kind in all_kinds().values()},
         "page_help": help_for(_page_name(request)),

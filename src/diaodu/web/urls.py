@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", include("diaodu.events.urls")),
     path("cooperation/", include("diaodu.cooperation.urls")),
     path("findings/", include("diaodu.findings.urls")),
+    path("pairing/", include("diaodu.pairing.urls")),
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
