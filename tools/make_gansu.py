@@ -56,6 +56,16 @@ THE_PARKS = {
     "url": "http://gs.news.cn/news/2022-11/29/c_1129169185.htm", "note": "頁面標題未存；此為內容概述",
 }  # fmt: skip
 
+THE_LISTS = {
+    "code": "lists", "title": "政商交往正面負面清單（濟南等地）", "publisher": "人民網山東",
+    "url": "http://sd.people.com.cn/n2/2019/0808/c166192-33229034.html", "published": "2019-08-08", "mirror": "no",
+    "note": "頁面標題未存；此為內容概述。另見 ffcl.org.cn/show-15369.html",
+}  # fmt: skip
+THE_RECUSALS = {
+    "code": "recusal", "title": "公务员回避规定", "publisher": "中共中央组织部",
+    "url": "http://labor.pkulaw.cn/docbook/chl/351468.html", "published": "2020-12-28", "mirror": "no",
+    "note": "2020年12月8日修訂",
+}  # fmt: skip
 THE_GROUPS = {
     "code": "S36", "title": "2023年度中央企业考核A级企业（49家，所据文本列出前31家）",
     "publisher": "国务院国资委（dvbcn.com 转载）", "url": "https://dvbcn.com/p/147376.html", "published": "2024-07-24",
@@ -185,7 +195,9 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, single pages, where coordinates are from, the pages of the series, and the central groups."""
+    """The page itself, single pages, where coordinates are from, the pages of the series, the central groups, and
+    what conduct and recusals rest on.
+    """
     yield THE_PAGE
     yield THE_PARKS
     yield THE_NODES
@@ -197,6 +209,8 @@ def documents(material: Path) -> Iterator[dict[str, str]]:
             "published": row["published"], "mirror": row["mirror"], "note": row["note"],
         }  # fmt: skip
     yield THE_GROUPS
+    yield THE_LISTS
+    yield THE_RECUSALS
 
 
 def series(material: Path) -> Iterator[dict[str, str]]:
