@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import logging.config
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,10 +27,11 @@ from diaodu.matters.commands.managing import add_note, reopen
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import EnterpriseLink, Event, Matter
 from diaodu.packs.commands import load_pack
-from diaodu.packs.models import Pack
 from diaodu.people.lockout import MOST_BY_ADDRESS
 from diaodu.people.models import User
-from diaodu.register.models import Place, Subject
+from diaodu.register.commands import create_subject
+from diaodu.register.models import Subject
+from diaodu.register.states import State
 from diaodu.web.logs import SECRETS, without_secrets
 from tests.builders import make_user, sign_in
 from tests.matters.conftest import at, holder
@@ -58,19 +59,20 @@ def _monday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def town(db: None, tmp_path: Path) -> Town:
-    load_pack(write_matters_pack(tmp_path, kinds=ENTERPRISES, matters=DEMANDS))
-    pack, place = Pack.objects.get(code="small"), Place.objects.get(code="X1")
+def build(folder: Path) -> Town:
+    """The pack loaded, with two firms and three accounts."""
+    load_pack(write_matters_pack(folder, kinds=ENTERPRISES, matters=DEMANDS))
     firms = [
-        Subject.objects.create(
-            code=code, pack=pack, kind="firm", area="works", name_hant=name, name_hans=name, place=place
-        )
-        for code, name in (("mill", "風車廠"), ("kiln", "石灰窯"))
+        create_subject(actor=None, kind="firm", state=State(name, name, place="X1")) for name in ("風車廠", "石灰窯")
     ]
     people = [holder(role) for role in ("reporter", "reviewer", "office")]
-    token = make_link(actor=people[0], about="mill", at=MONDAY)
+    token = make_link(actor=people[0], about=firms[0].code, at=MONDAY)
     return Town(*firms, *people, token=token)
+
+
+@pytest.fixture
+def town(db: None, tmp_path: Path) -> Town:
+    return build(tmp_path)
 
 
 def page(town: Town, token: str = "") -> str:
@@ -163,8 +165,10 @@ def test_a_form_sent_twice_raises_once(town: Town, client: Client) -> None:
     assert Matter.objects.count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_the_same_moment_raise_once(town: Town) -> None:
+@pytest.mark.usefixtures("committing")
+def test_two_clicks_at_the_same_moment_raise_once(tmp_path: Path) -> None:
+    town = build(tmp_path)
+
     def click(_number: int) -> int:
         try:
             return int(send(Client(), town).status_code)
@@ -219,11 +223,11 @@ def test_an_address_that_opens_nothing_says_nothing(town: Town, client: Client, 
     if kind == "wrong":
         token = "w" * 43
     elif kind == "closed":
-        close_link(actor=town.office, about="mill", at=MONDAY)
+        close_link(actor=town.office, about=town.firm.code, at=MONDAY)
     elif kind == "expired":
         when = MONDAY + VALID
     else:
-        make_link(actor=town.reporter, about="mill", at=MONDAY)
+        make_link(actor=town.reporter, about=town.firm.code, at=MONDAY)
     nothing = Client().get(page(town, "never-was-any"))
     with time_machine.travel(when, tick=False):
         answer = client.get(page(town, token))
@@ -237,10 +241,13 @@ def test_an_address_that_opens_nothing_says_nothing(town: Town, client: Client, 
 def test_one_firm_does_not_reach_what_is_another_s(town: Town, client: Client) -> None:
     matter = handled(town)
     number = matter.steps.get(code="rate").pk
-    token = make_link(actor=town.reporter, about="kiln", at=MONDAY)
+    token = make_link(actor=town.reporter, about=town.other.code, at=MONDAY)
     assert "變壓器" not in client.get(page(town, token)).content.decode()
     keys = {"token": token, "key": matter.public}
-    for url in (reverse("enterprise_answer", kwargs={**keys, "step": number}), reverse("enterprise_reopen", kwargs=keys)):
+    for url in (
+        reverse("enterprise_answer", kwargs={**keys, "step": number}),
+        reverse("enterprise_reopen", kwargs=keys),
+    ):
         assert client.post(url, {f"step{number}-ending": "satisfied"}).status_code == 404
     assert matter.steps.get(code="rate").ended_at is None
 
@@ -305,7 +312,9 @@ def test_a_leaked_address_cannot_drown_the_office(town: Town, client: Client) ->
         ({"form_key": "' or 1=1 --' or 1=1 --"}, 422),
     ],
 )
-def test_what_cannot_be_taken_is_told_and_not_kept(town: Town, client: Client, typed: dict[str, str], status: int) -> None:
+def test_what_cannot_be_taken_is_told_and_not_kept(
+    town: Town, client: Client, typed: dict[str, str], status: int
+) -> None:
     assert send(client, town, **typed).status_code == status
     assert not Matter.objects.exists()
 
@@ -356,29 +365,29 @@ def test_every_address_that_holds_a_secret_is_known_to_the_logs() -> None:
 
 def test_who_may_not_raise_matters_about_it_makes_no_address(town: Town) -> None:
     with pytest.raises(Forbidden):
-        make_link(actor=town.reviewer, about="mill", at=MONDAY)
+        make_link(actor=town.reviewer, about=town.firm.code, at=MONDAY)
     with pytest.raises(NotFound):
-        make_link(actor=make_user("stranger", place="X2"), about="mill", at=MONDAY)
+        make_link(actor=make_user("stranger", place="X2"), about=town.firm.code, at=MONDAY)
     with pytest.raises(NotFound):
         make_link(actor=town.office, about="no-such-firm", at=MONDAY)
-    make_link(actor=town.office, about="mill", at=MONDAY)
+    make_link(actor=town.office, about=town.firm.code, at=MONDAY)
     tags = AuditEntry.objects.filter(object_kind="enterprise_link").order_by("pk").values_list("tag", flat=True)
     assert list(tags) == ["matters:link:make", "matters:link:close", "matters:link:make"]
 
 
 def test_the_page_of_the_firm_gives_the_address_out_once(town: Town, client: Client) -> None:
     sign_in(client, town.reporter)
-    subject = reverse("subject", kwargs={"code": "mill"})
-    assert "企業專用地址" in client.get(subject).content.decode()
-    shown = client.post(reverse("enterprise_link_make", kwargs={"code": "mill"}))
+    subject = reverse("subject", kwargs={"code": town.firm.code})
+    assert "data-enterprise-link" in client.get(subject).content.decode()
+    shown = client.post(reverse("enterprise_link_make", kwargs={"code": town.firm.code}))
     assert "no-store" in shown["Cache-Control"]
     address = shown.context["address"]
     assert Client().get(address).status_code == 200
     assert address not in client.get(subject).content.decode()
-    client.post(reverse("enterprise_link_close", kwargs={"code": "mill"}))
+    client.post(reverse("enterprise_link_close", kwargs={"code": town.firm.code}))
     assert Client().get(address).status_code == 404
     sign_in(client, town.reviewer)
-    assert "企業專用地址" not in client.get(subject).content.decode()
+    assert "data-enterprise-link" not in client.get(subject).content.decode()
 
 
 def _patterns(resolver: Any, before: str = "") -> Iterator[str]:

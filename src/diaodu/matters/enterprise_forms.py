@@ -34,7 +34,7 @@ class EnterpriseForm(KindForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what nobody would see and what reads otherwise than it is written."""
         given = super().clean()
-        for name, value in given.items():
+        for name, value in tuple(given.items()):
             if hidden_characters(str(value or "")):
                 self.add_error(name, _("含有看不見的字符，請重新輸入。"))
         return given

@@ -1,4 +1,4 @@
-"""What an enterprise does through its link: raise, answer, open again. Each takes effect once, however often it is sent."""
+"""What an enterprise does through its link: raise, answer, open again. Each takes effect once, sent as often as may be."""
 
 from __future__ import annotations
 
