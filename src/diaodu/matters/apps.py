@@ -4,16 +4,19 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """Registers the room's section of a pack and the words of its notices."""
+    """Registers the room's section of a pack, the words of its notices, and its part of a subject's page."""
 
     name = "diaodu.matters"
     label = "matters"
 
     def ready(self) -> None:
         """Register once the models are there."""
+        from diaodu.boards.beside import add_part
         from diaodu.matters import carrying, sections, words
+        from diaodu.matters.beside import link_beside
         from diaodu.pairing import handing_over
 
         sections.install()
         words.install()
         handing_over.register(carrying.carry_along)
+        add_part(link_beside)
