@@ -4,14 +4,19 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """Registers the room's section of a pack and the words of its notices."""
+    """Registers the room's section of a pack, the words of its notices, and its parts of other rooms' pages."""
 
     name = "diaodu.matters"
     label = "matters"
 
     def ready(self) -> None:
         """Register once the models are there."""
+        from diaodu.boards.beside import add_part
+        from diaodu.boards.worklist import add_line
         from diaodu.matters import sections, words
+        from diaodu.matters.beside import matters_beside, matters_on_desk
 
         sections.install()
         words.install()
+        add_part(matters_beside)
+        add_line(matters_on_desk)

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from diaodu.matters import views
+from diaodu.matters.views import lists, pages, raising
 
 urlpatterns = [
-    path("<uuid:key>/", views.matter, name="matter"),
+    path("", lists.mine, name="matters"),
+    path("all/", lists.listed, name="matters_all"),
+    path("all.<str:form>", lists.export, name="matters_export"),
+    path("new/", raising.new, name="matter_new"),
+    path("<uuid:key>/", pages.matter, name="matter"),
 ]
