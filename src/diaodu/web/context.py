@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
+        "sees_matters": lambda: viewer_of(request.user).may(Permission.MATTER_VIEW),
         "sees_editions": lambda: _sees_editions(request),
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_findings": lambda: viewer_of(request.user).may(Permission.FINDING_VIEW),
