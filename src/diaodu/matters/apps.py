@@ -11,7 +11,9 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register once the models are there."""
-        from diaodu.matters import sections, words
+        from diaodu.matters import carrying, sections, words
+        from diaodu.pairing import handing_over
 
         sections.install()
         words.install()
+        handing_over.register(carrying.carry_along)

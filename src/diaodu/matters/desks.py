@@ -10,15 +10,10 @@ from django.db.models import Q
 
 from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
+from diaodu.pairing.queries import paired
 from diaodu.people.models import Grant, User
 from diaodu.people.viewers import Viewer
-from diaodu.register.models import Place, Subject
-
-
-def paired(subject: Subject, capacity: str) -> User | None:
-    """Filled in by the pairing room."""
-    del subject, capacity
-    return None
+from diaodu.register.models import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,8 @@ def _person(owner: Owner, matter: Matter) -> User | None:
     if owner.assigned and matter.assigned:
         return matter.assigned
     if owner.paired and matter.about:
-        return paired(matter.about, owner.paired)
+        found = paired(matter.about, owner.paired)
+        return found.user if found else None
     return matter.raised_by if owner.raiser else None
 
 
