@@ -14,7 +14,10 @@ class MattersConfig(AppConfig):
         from diaodu.boards.beside import add_part
         from diaodu.matters import sections, words
         from diaodu.matters.beside import link_beside
+        from diaodu.matters.feeds import entries
+        from diaodu.notices.feeds import add_source
 
         sections.install()
         words.install()
         add_part(link_beside)
+        add_source(entries)
