@@ -4,7 +4,9 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """Registers the room's section of a pack, the words of its notices, and its part of a subject's page."""
+    """Registers the room's section of a pack, the words of its notices, and its part of a subject's page,
+    of calendars and of the workload ledger.
+    """
 
     name = "diaodu.matters"
     label = "matters"
@@ -15,9 +17,12 @@ class MattersConfig(AppConfig):
         from diaodu.matters import sections, words
         from diaodu.matters.beside import link_beside
         from diaodu.matters.feeds import entries
-        from diaodu.notices.feeds import add_source
+        from diaodu.matters.workload import matters_asked
+        from diaodu.notices import feeds
+        from diaodu.workload import asked
 
         sections.install()
         words.install()
         add_part(link_beside)
-        add_source(entries)
+        feeds.add_source(entries)
+        asked.add_source(matters_asked)

@@ -18,6 +18,5 @@ def calendar(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     viewer.require(Permission.MATTER_VIEW)
     shown = calendar_page(viewer, request.GET.dict(), today=clock.today())
-    return render(
-        request, "matters/calendar.html", {"section": "matters", "shown": shown, "generated": shown.generated}
-    )
+    context = {"section": "matters", "shown": shown, "generated": shown.generated}
+    return render(request, "matters/calendar.html", context)

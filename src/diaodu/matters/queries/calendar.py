@@ -10,12 +10,15 @@ from django.db.models import F
 
 from diaodu.boards.months import Month, asked_month
 from diaodu.kit import clock
+from diaodu.matters import history
 from diaodu.matters.commands.permits import rules_of
+from diaodu.matters.course import CLOSED
 from diaodu.matters.kinds import MatterKind, Names
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.querysets import mine
 from diaodu.people.viewers import Viewer
 
+NOBODY_S = (CLOSED, history.SKIPPED)
 MOST = 2000  # of a role over a whole province; a calendar with more shows nobody anything
 
 
@@ -91,9 +94,7 @@ def timed_between(viewer: Viewer, first: date, last: date, *, ended: bool = True
     rows = Step.objects.filter(mine(viewer), matter__in=seen, void=False, enterprise=False)
     rows = rows.filter(due_at__gte=clock.start_of(first), due_at__lt=clock.start_of(last + timedelta(days=1)))
     # what closed with its matter was done by nobody
-    rows = (
-        rows.exclude(ended_at__isnull=False, ending__in=["closed", "skipped"]) if ended else rows.filter(ended_at=None)
-    )
+    rows = rows.exclude(ended_at__isnull=False, ending__in=NOBODY_S) if ended else rows.filter(ended_at=None)
     found = rows.select_related("matter__pack").order_by(F("ended_at").asc(nulls_first=True), "due_at", "pk")[:MOST]
     return sorted((_timed(step) for step in found), key=lambda timed: (timed.step.due_at, timed.step.pk))
 
