@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -21,7 +20,6 @@ from python_calamine import CalamineWorkbook
 from diaodu.audit.models import Entry
 from diaodu.matters.commands.acting import Doing, end_step
 from diaodu.matters.commands.escalating import escalate_due
-from diaodu.matters.commands.managing import ask_extension, hand_over
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import Event, Matter
 from diaodu.packs.commands import load_pack
@@ -225,7 +223,7 @@ def test_a_slip_shown_on_its_matter_only_to_who_sees_it(office: Office) -> None:
     matter = assigned(office, urgency="urgent")
     escalate_due(at=at("2024-03-08"))
     text = opened(office.office, page_of(matter))
-    assert 'data-children' in text and "督辦單" in text
+    assert "data-children" in text and "督辦單" in text
     assert page_of(Matter.objects.get(kind="slip")) in text
 
 
@@ -261,7 +259,9 @@ def test_steps_beside_one_another_are_shown_so_and_counted_in_their_own_time(off
 
 def test_a_due_time_after_the_published_holidays_is_provisional(office: Office) -> None:
     with time_machine.travel(at("2090-03-06"), tick=False):
-        matter = raise_matter(actor=office.reporter, new=New("complaint", "推諉", place=office.place), at=at("2090-03-06"))
+        matter = raise_matter(
+            actor=office.reporter, new=New("complaint", "推諉", place=office.place), at=at("2090-03-06")
+        )
         assert "節假日未公佈，暫定" in opened(office.reviewer, page_of(matter))
 
 
@@ -283,7 +283,16 @@ def test_the_page_keeps_within_its_query_budget(office: Office) -> None:
 
 def test_a_step_is_assigned_solved_and_checked_through_the_page(office: Office) -> None:
     matter = blocker(office)
-    done(send(office.reviewer, page_of(matter), act="end", step="assign", ending="done", assign_to=str(office.reporter.key)))
+    done(
+        send(
+            office.reviewer,
+            page_of(matter),
+            act="end",
+            step="assign",
+            ending="done",
+            assign_to=str(office.reporter.key),
+        )
+    )
     solve = {"act": "end", "step": "solve", "ending": "done", "words": "批了", "evidence": "甘資函 1 號"}
     done(send(office.reporter, page_of(matter), **solve))
     check = {"act": "end", "step": "check", "ending": "passed", "test_solved": "yes", "test_answered": "yes"}
@@ -312,7 +321,9 @@ def test_a_place_is_given_a_step(office: Office) -> None:
         ({"ending": "done", "evidence": "1", "words": "長" * 4001}, "4000"),
     ],
 )
-def test_bad_ends_of_a_step_are_told_and_nothing_typed_is_lost(office: Office, given: dict[str, str], remedy: str) -> None:
+def test_bad_ends_of_a_step_are_told_and_nothing_typed_is_lost(
+    office: Office, given: dict[str, str], remedy: str
+) -> None:
     matter = assigned(office)
     text = refused(send(office.reporter, page_of(matter), act="end", step="solve", **{"words": "批了一半", **given}))
     assert remedy in text
@@ -460,7 +471,10 @@ def new_address(**asked: str) -> str:
 
 
 def test_kinds_are_offered_by_role_and_subject(office: Office) -> None:
-    assert re.findall(r'data-kind="(\w+)"', opened(office.reporter, new_address(about="dam"))) == ["blocker", "extension"] or True
+    assert (
+        re.findall(r'data-kind="(\w+)"', opened(office.reporter, new_address(about="dam"))) == ["blocker", "extension"]
+        or True
+    )
     text = opened(office.reporter, new_address())
     assert 'data-kind="blocker"' in text and 'data-kind="complaint"' in text and 'data-kind="slip"' not in text
     assert "您不能在這裡提出事項" in opened(office.reviewer, new_address())
