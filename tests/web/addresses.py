@@ -13,12 +13,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
 from diaodu.editions.models import Edition
-from diaodu.events.commands import open_feed
 from diaodu.findings.models import Finding
 from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.notices.feeding import open_feed
+from diaodu.notices.models import Notice
 from diaodu.pairing.commands import pair, record_contact, record_person, record_recusal
 from diaodu.pairing.commands.contacts import Told
 from diaodu.pairing.models import Person
@@ -130,6 +131,13 @@ def _of_finding() -> dict[str, object]:
     return {"key": found.public}
 
 
+def _of_notice() -> dict[str, object]:
+    """A notice to somebody else: nobody but its reader finds it."""
+    user = make_user("told-something", place="vm", permissions=(Permission.SUBJECT_VIEW,))
+    row = Notice.objects.create(user=user, key="k", words="w", said={}, address="/", made_at=clock.now())
+    return {"number": row.pk}
+
+
 def _of_person() -> dict[str, object]:
     """Somebody who reads a part of the land."""
     user = make_user("reader-here", place="vm-north", permissions=(Permission.SUBJECT_VIEW,))
@@ -168,7 +176,7 @@ def _of_contact() -> dict[str, object]:
 
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
-    return {"key": open_feed(actor=owner)}
+    return {"token": open_feed(actor=owner)}
 
 
 SAMPLES: dict[str, Sample] = {
@@ -186,7 +194,16 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample(_of_person) for name in ("person", "person_password")},
     "person_grant": Sample(_of_person, post={"role": "lockkeeper", "place": "vm-north"}),
     "person_revoke": Sample(_of_person, post={"role": "role-reader-here", "place": "vm-north"}),
-    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions")},
+    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions", "details")},
+    # notices and personal details
+    **{name: Sample() for name in ("notices", "mailing", "details", "details_export")},
+    "notices_all_seen": Sample(post={}),
+    **{f"notice_{act}": Sample(_of_notice, post={}) for act in ("seen", "open")},
+    "mailing_choose": Sample(post={"wanted": "digest", "language": "en"}),
+    "contact_enter": Sample(post={"kind": "phone", "value": "12345678"}),
+    "contact_remove": Sample(post={"kind": "phone"}),
+    "email_confirm": Sample({"token": "no-such-token"}),
+    "details_erase": Sample(post={}),
     # boards
     **{name: Sample() for name in ("home", "catalogue", "help")},
     "search": Sample(query={"q": "canal"}),
@@ -222,7 +239,7 @@ SAMPLES: dict[str, Sample] = {
     "events": Sample(query={"month": "2022-06"}),
     "event": Sample({"code": "r1"}),
     **{name: Sample(query={"year": "2022"}) for name in ("event_yields", "event_map")},
-    "event_feed": Sample(_of_feed),
+    "calendar_feed": Sample(_of_feed),
     "feed_open": Sample(post={}),
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -20,3 +20,13 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The day of a moment in the site's time zone."""
     return timezone.localdate(moment)
+
+
+def local_time(moment: datetime) -> datetime:
+    """A moment by the clock of the site's time zone."""
+    return timezone.localtime(moment)
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))

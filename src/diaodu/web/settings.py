@@ -25,6 +25,7 @@ from diaodu.web.environment import (
     origin_of,
     single_sign_on,
 )
+from diaodu.web.mail import mail_server
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "diaodu.audit",
     "diaodu.people",
     "diaodu.packs",
+    "diaodu.notices",
     "diaodu.register",
     "diaodu.pairing",
     "diaodu.listing",
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
     "diaodu.indicators",
     "diaodu.editions",
     "diaodu.boards",
+    "diaodu.workload",
     "diaodu.sites",
     "diaodu.freight",
     "diaodu.trade",
@@ -83,6 +86,7 @@ INSTALLED_APPS = [
     "diaodu.policies",
     "diaodu.deals",
     "diaodu.findings",
+    "diaodu.matters",
     "diaodu.web",
     # Behind our own rooms, so that our templates stand before theirs.
     "allauth",
@@ -225,6 +229,16 @@ SECURE_CSP = {
 PUBLIC_EDITIONS = env_bool("DIAODU_PUBLIC", default=not PRODUCTION)
 
 WEB_PORT = env_port("PORT", default=8000)
+# Mail is sent when there is a server for it; without one notices stay on the site (docs/production.md).
+DEFAULT_FROM_EMAIL = os.environ.get("DIAODU_MAIL_FROM", "")
+_mail = mail_server(env_secret("DIAODU_MAIL_URL"), DEFAULT_FROM_EMAIL, production=PRODUCTION)
+MAIL_ON = bool(_mail.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_ON else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.host, _mail.port, _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail.starttls, _mail.ssl, 10
+# what a link in a mail begins with
+_here = f"https://{ALLOWED_HOSTS[0]}" if HTTPS and ALLOWED_HOSTS else f"http://127.0.0.1:{WEB_PORT}"
+SITE_ADDRESS = os.environ.get("DIAODU_ADDRESS", _here).rstrip("/")
 WEB_WORKERS = env_int("DIAODU_WORKERS", default=4)
 WEB_THREADS = env_int("DIAODU_THREADS", default=1)
 
@@ -242,7 +256,8 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"secrets": {"()": "diaodu.web.logs.WithoutSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "diaodu": {"level": "INFO"},
