@@ -4,13 +4,14 @@ from django.apps import AppConfig
 
 
 class PacksConfig(AppConfig):
-    """Registers the pack's own section."""
+    """Registers the pack's own sections."""
 
     name = "diaodu.packs"
     label = "packs"
 
     def ready(self) -> None:
-        """Register the section once the models are there."""
-        from diaodu.packs import pack_section
+        """Register the sections once the models are there."""
+        from diaodu.packs import pack_section, workdays_section
 
         pack_section.install()
+        workdays_section.install()

@@ -20,13 +20,14 @@ from diaodu.people.permissions import Permission
 class Scope:
     """One grant as the rooms need it: a subtree of places, areas (empty: all) and what may be done there.
 
-    ``gives`` are permissions that may be given to others there, though not held.
+    ``gives`` are permissions that may be given to others there, though not held; ``role`` is the role granted.
     """
 
     place_code: str
     areas: frozenset[str]
     permissions: frozenset[str]
     gives: frozenset[str] = frozenset()
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,16 @@ def viewer_of(user: Any) -> Viewer:
 
 def _scopes(user: Any) -> tuple[Scope, ...]:
     grants = Grant.objects.filter(user=user).select_related("role")
-    grants = grants.only("place_code", "areas", "role__permissions", "role__gives")
+    grants = grants.only("place_code", "areas", "role__code", "role__permissions", "role__gives")
     return tuple(scope_of(grant) for grant in grants)
 
 
 def scope_of(grant: Grant) -> Scope:
     """A grant as it is judged."""
     role = grant.role
-    return Scope(grant.place_code, frozenset(grant.areas), frozenset(role.permissions), frozenset(role.gives))
+    return Scope(
+        grant.place_code, frozenset(grant.areas), frozenset(role.permissions), frozenset(role.gives), role.code
+    )
 
 
 def acting(actor: Any) -> Viewer:

@@ -83,7 +83,7 @@ def problems_of(kind: Kind, code: str, state: State, known: Known) -> list[CellP
         *_code_problems(code),
         *_text_problems(state),
         *_word_problems(kind, state, known),
-        *_field_problems(kind, state, known),
+        *field_problems(kind, state, known),
         *limit_problems(kind, state.stage, state.fields, known.today),
         *_stage_problems(kind, state),
         *_early_problems(kind, state),
@@ -125,7 +125,7 @@ def _word_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]:
     ]
 
 
-def _field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]:
+def field_problems(kind: Kind, state: State, known: Known) -> list[CellProblem]:
     declared = {field.code: field for field in kind.fields}
     found = [
         CellProblem(code, "unknown_column", _("「%(code)s」不是這類的字段。") % {"code": code}, _("請刪去這一列。"))

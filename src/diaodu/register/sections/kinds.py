@@ -13,7 +13,7 @@ from diaodu.register.sections.limits import check_limits
 from diaodu.register.states import CODE
 
 KIND = "kind"
-LISTS = ("fields", "stages", "milestones", "links", "exclusions")
+LISTS = ("stages", "milestones", "links", "exclusions")
 
 
 def check(draft: Draft) -> None:
@@ -45,14 +45,12 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
         draft.require(entry, "area", entry.text("area"), key="area")
     else:
         draft.problems.add(entry, "required", "a kind needs an area, by which scopes are given", key="area")
+    check_fields(draft, entry)
     for name in LISTS:
         _check_words(draft, entry, name)
-    for field in _tables(entry, "fields"):
-        _check_field(draft, entry, field)
     for link in _tables(entry, "links"):
         _check_link(draft, entry, link)
     _check_stages(draft, entry)
-    check_limits(draft, entry, _tables(entry, "fields"), _tables(entry, "stages"))
     _check_dated(draft, entry)
     days = entry.data.get("apart_days", 0)
     if not isinstance(days, int) or isinstance(days, bool) or days < 0:
@@ -64,6 +62,14 @@ def _check_kind(draft: Draft, entry: Entry) -> None:
     for code in entry.data.get("groupings", ()):
         if code not in codes:
             draft.problems.add(entry, "unknown_code", f"groupings names the field {code!r}", key="groupings")
+
+
+def check_fields(draft: Draft, entry: Entry) -> None:
+    """Check the fields that a kind declares, and their limits."""
+    _check_words(draft, entry, "fields")
+    for field in _tables(entry, "fields"):
+        _check_field(draft, entry, field)
+    check_limits(draft, entry, _tables(entry, "fields"), _tables(entry, "stages"))
 
 
 def _check_stages(draft: Draft, entry: Entry) -> None:

@@ -1,0 +1,62 @@
+"""The clocks of steps: by when they are due, and when they wake the ladder next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from diaodu.core.ladders import Distance, next_rung, reached_at
+from diaodu.core.workdays import Term, TermUnit, WorkCalendar, due_at
+from diaodu.matters.kinds import RAISED, Due, Ladder
+from diaodu.register.field_types import day_in
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """By when a step is due, in what its time is counted, which rung comes next, and when (None: none comes)."""
+
+    due_at: datetime
+    unit: str
+    rung: int
+    wake_at: datetime | None
+
+
+def start(
+    calendar: WorkCalendar, due: Due, ladder: Ladder | None, *,
+    opened: datetime, raised: datetime, fields: Mapping[str, str], about: Mapping[str, str],
+) -> Clock:  # fmt: skip
+    """The clock of a step that opens, given the fields of the matter and of what it is about."""
+    term = due.term_for(fields)
+    day = day_in(str(fields.get(due.field, ""))) or day_in(str(about.get(due.about, "")))
+    at = end_of(calendar, day) if day else due_at(calendar, term, raised if due.start == RAISED else opened)
+    unit = TermUnit.DAYS if day else term.unit
+    return wound(calendar, ladder, due=at, unit=unit, rung=0, opened=opened)
+
+
+def wound(
+    calendar: WorkCalendar, ladder: Ladder | None, *, due: datetime, unit: str, rung: int, opened: datetime
+) -> Clock:
+    """A clock with a due time: the rungs before ``rung`` are behind it, and so are those that lay before it opened."""
+    times = rung_times(calendar, ladder, due)
+    coming = next_rung(times, rung, opened=opened)
+    return Clock(due, unit, coming, times[coming] if coming < len(times) else None)
+
+
+def rung_times(calendar: WorkCalendar, ladder: Ladder | None, due: datetime) -> list[datetime]:
+    """When each rung of a ladder is reached for a step that is due then; empty without a ladder."""
+    distances = [Distance(rung.before, rung.after) for rung in ladder.rungs] if ladder else []
+    return reached_at(calendar, distances, due)
+
+
+def slip_due(calendar: WorkCalendar, ladder: Ladder, rung: int, due: datetime) -> datetime:
+    """By when a slip is to be answered: after its own term or, without one, when the next rung is reached."""
+    times, own = rung_times(calendar, ladder, due), ladder.rungs[rung].term
+    if own is None and rung + 1 < len(times):
+        return times[rung + 1]
+    return due_at(calendar, own or Term(1, TermUnit.WORKING_DAYS), times[rung])
+
+
+def end_of(calendar: WorkCalendar, day: date) -> datetime:
+    """When a day ends: at the close of the office."""
+    return datetime.combine(day, calendar.sessions[-1][1], tzinfo=calendar.zone)

@@ -1,0 +1,1 @@
+"""What can be done with matters; each act is one command in one transaction."""

@@ -1,0 +1,67 @@
+"""What an actor may do with a matter, and finding it locked."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from diaodu.kit.refusals import Forbidden, NotFound
+from diaodu.matters.declared import matter_kinds
+from diaodu.matters.desks import has_step, may_have
+from diaodu.matters.kinds import MatterKind
+from diaodu.matters.models import Matter, Step
+from diaodu.matters.refusals import MatterRefused
+from diaodu.people.models import User
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer
+from diaodu.register.models import Subject
+
+
+def locked(viewer: Viewer | None, public: UUID, *, enterprise: Subject | None = None) -> Matter:
+    """A matter in sight, locked until the transaction ends. Raises ``NotFound`` for one out of sight and for none."""
+    rows = Matter.objects.for_enterprise(enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
+    pk = rows.filter(public=public).values_list("pk", flat=True).first()
+    if pk is None:
+        raise NotFound(_("沒有這一事項，或不在您的範圍內。"))
+    found = Matter.objects.select_for_update(of=("self",), no_key=True)
+    return found.select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place").get(pk=pk)
+
+
+def rules_of(matter: Matter) -> MatterKind:
+    """The version of its kind by which a matter goes."""
+    return matter_kinds(matter.pack, known=matter.rules)[matter.kind]
+
+
+def require_open(matter: Matter) -> None:
+    """Raise ``MatterRefused`` for a closed matter."""
+    if matter.closed_at:
+        raise MatterRefused(_("事項已辦結；如有不妥，請重新啟動。"))
+
+
+def manages(viewer: Viewer, matter: Matter) -> bool:
+    """Whether a viewer manages matters where this one lies."""
+    return Matter.objects.visible_to(viewer, Permission.MATTER_MANAGE).filter(pk=matter.pk).exists()
+
+
+def require_managing(viewer: Viewer, matter: Matter) -> None:
+    """Raise ``Forbidden`` unless the viewer manages matters there."""
+    if not manages(viewer, matter):
+        raise Forbidden(_("這一操作須由主管單位辦理。"))
+
+
+def require_step(viewer: Viewer, matter: Matter, step: Step) -> None:
+    """Raise ``Forbidden`` unless the viewer has the step."""
+    if not has_step(viewer, step, matter.area):
+        raise Forbidden(_("這一環節由別人辦理；如要調整，請主管單位轉交。"))
+
+
+def require_fit(user: User, matter: Matter) -> None:
+    """Raise ``MatterRefused`` for somebody who cannot be given a step of a matter."""
+    if not may_have(user, matter):
+        raise MatterRefused(_("這一帳號已停用，或在本地區沒有事項權限；請另選承辦人。"))
+
+
+def _nobody() -> Any:
+    raise NotFound(_("沒有這一事項，或不在您的範圍內。"))

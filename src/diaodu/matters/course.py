@@ -1,0 +1,232 @@
+"""A matter being changed: its steps are opened, ended and sent back here, and nowhere else.
+
+A course is made of a locked matter, changed, and saved once: everything that happened is written in the order in which
+it happened, and whoever has a new step is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from diaodu.core.steps import following, ready
+from diaodu.core.workdays import TermUnit, WorkCalendar, on_worked_day, paused
+from diaodu.matters import clocks, history
+from diaodu.matters.clocks import Clock
+from diaodu.matters.desks import Desk, desk_of, people_at
+from diaodu.matters.history import REACHED, Happened, write_history
+from diaodu.matters.kinds import COLOURS, Ending, MatterKind
+from diaodu.matters.models import Matter, Party, Step
+from diaodu.matters.telling import Told, tell
+from diaodu.packs.workdays import work_calendar
+from diaodu.people.models import User
+
+CLOCK = ("due_at", "unit", "term", "rung", "colour", "wake_at")
+ENDING = ("ended_at", "ending", "ended_by", "void", "wake_at")
+HEAD = (
+    "state", "colour", "fields", "title", "assigned", "assigned_place", "closed_at", "waiting_on", "waiting_since",
+    "due_at", "wake_at", "number",
+)  # fmt: skip
+SENT_BACK, CLOSED = "sent_back", "closed"
+
+
+class Course:
+    """A locked matter with its steps, at a moment, in somebody's hand (None: that of the system)."""
+
+    def __init__(
+        self, matter: Matter, kind: MatterKind, *, at: datetime, by: User | None, from_enterprise: bool = False
+    ) -> None:
+        self.matter, self.kind, self.at, self.by, self.from_enterprise = matter, kind, at, by, from_enterprise
+        self.steps: list[Step] = list(matter.steps.select_related("place", "person")) if matter.number else []
+        self.happened: list[Happened] = []
+        self.told: list[Told] = []
+        self._changed: dict[int, Step] = {}
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The working days by which the matter is counted."""
+        return work_calendar(self.matter.pack)
+
+    @property
+    def open_steps(self) -> list[Step]:
+        """The steps that somebody has now."""
+        return [step for step in self.steps if step.ended_at is None]
+
+    @property
+    def done(self) -> set[str]:
+        """The codes of the steps that are done."""
+        return {step.code for step in self.steps if step.ended_at and not step.void}
+
+    def note(self, act: str, step: Step | None = None, said: Mapping[str, Any] | None = None, **more: Any) -> None:
+        """Something happened now, by whose hand the course is in."""
+        more = {"at": self.at, "by": self.by, "from_enterprise": self.from_enterprise, **more}
+        self.happened.append(Happened(self.matter, act, step=step, said=said or {}, **more))
+
+    def open_ready(self) -> None:
+        """Open every step whose turn has come."""
+        open_ = [step.code for step in self.open_steps]
+        for code in ready(self.kind.after, done=self.done, open_=open_):
+            self._open(code)
+
+    def _open(self, code: str) -> None:
+        declared = self.kind.step(code)
+        desk = desk_of(declared.owner, self.matter)
+        clock = clocks.start(
+            self.calendar, declared.due, self.kind.ladder_of(code),
+            opened=self.at, raised=self.matter.raised_at, fields=self.matter.fields,
+            about=self.matter.about.fields if self.matter.about else {},
+        )  # fmt: skip
+        step = Step.objects.create(
+            matter=self.matter, code=code, person=desk.person, role=desk.role, place=desk.place,
+            enterprise=desk.enterprise, opened_at=self.at, first_due_at=clock.due_at, due_at=clock.due_at,
+            unit=clock.unit, rung=clock.rung, wake_at=clock.wake_at,
+        )  # fmt: skip
+        self.steps.append(step)
+        self.note(history.OPENED, step, {"step": code, "due": clock.due_at.isoformat(), **_desk(desk)})
+        self.told.append(Told(step, "opened", people_at(desk, self.matter.area)))
+
+    def end(self, step: Step, ending: Ending, said: Mapping[str, Any]) -> None:
+        """End a step in one of its ways, and do what follows of it."""
+        self._end_step(step, ending.code)
+        self.note(history.ENDED, step, {"step": step.code, "ending": ending.code, **said})
+        if ending.back:
+            self.send_back(ending.back)
+        for code in ending.skips:
+            self._skip(code)
+        if ending.closes:
+            self.close(ending.closes)
+        else:
+            self.open_ready()
+
+    def send_back(self, code: str) -> None:
+        """Undo a step and all that come after it, so that it is that step's turn again."""
+        undone = following(self.kind.after, [code])
+        for step in self.steps:
+            if step.code in undone and not step.void:
+                if step.ended_at is None:
+                    self._end_step(step, SENT_BACK)
+                step.void = True
+                self._changed[step.pk] = step
+        self.note(history.SENT_BACK, None, {"step": code})
+
+    def _skip(self, code: str) -> None:
+        for step in (step for step in self.open_steps if step.code == code):
+            self._end_step(step, history.SKIPPED)
+            self.note(history.SKIPPED, step, {"step": code})
+            return
+        if code not in self.done:
+            declared = self.kind.step(code)
+            desk = desk_of(declared.owner, self.matter)
+            step = Step.objects.create(
+                matter=self.matter, code=code, role=desk.role, place=desk.place, opened_at=self.at,
+                first_due_at=self.at, due_at=self.at, unit=declared.due.term.unit, ended_at=self.at,
+                ending=history.SKIPPED, ended_by=self.by,
+            )  # fmt: skip
+            self.steps.append(step)
+            self.note(history.SKIPPED, step, {"step": code})
+
+    def _end_step(self, step: Step, ending: str) -> None:
+        step.ended_at, step.ending, step.ended_by, step.wake_at = self.at, ending, self.by, None
+        self._changed[step.pk] = step
+
+    def close(self, state: str, said: Mapping[str, Any] | None = None) -> None:
+        """Close the matter: what is open of it ends, and nobody waits for it any more."""
+        for step in self.open_steps:
+            self._end_step(step, CLOSED)
+        self.matter.state, self.matter.closed_at = state, self.at
+        self.matter.waiting_on, self.matter.waiting_since = "", None
+        self.note(history.CLOSED, None, {"state": state, **(said or {})})
+
+    def reopen(self, code: str, reason: str) -> None:
+        """Open a closed matter again, from a step on."""
+        self.matter.closed_at = None
+        self.note(history.REOPENED, None, {"step": code, "reason": reason})
+        self.send_back(code)
+        self.open_ready()
+
+    def wait(self, on: str, reason: str) -> None:
+        """Stop the clocks: it is somebody else's turn."""
+        self.matter.waiting_on, self.matter.waiting_since = on, self.at
+        for step in self.open_steps:
+            step.wake_at = None
+            self._changed[step.pk] = step
+        self.note(history.WAITED, None, {"on": on, "reason": reason})
+
+    def resume(self, reason: str) -> None:
+        """Let the clocks go on: the time that passed is added to what was left."""
+        since = self.matter.waiting_since or self.at
+        for step in self.open_steps:
+            begun, unit = max(since, step.opened_at), TermUnit(step.unit)
+            due = on_worked_day(self.calendar, unit, paused(self.calendar, unit, step.due_at, begun, self.at))
+            self._wind(step, due, rung=step.rung)
+        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason})
+        self.matter.waiting_on, self.matter.waiting_since = "", None
+
+    def extend(self, step: Step, due: datetime, said: Mapping[str, Any]) -> None:
+        """Give a step another due time; its ladder begins anew."""
+        old = step.due_at
+        step.term, step.colour = step.term + 1, ""
+        self._wind(step, due, rung=0)
+        self.note(history.EXTENDED, step, {"step": step.code, "old": old.isoformat(), "new": due.isoformat(), **said})
+        self.told.append(Told(step, "extended", self._people(step)))
+
+    def hand(self, step: Step, desk: Desk, reason: str) -> None:
+        """Give a step to another desk; its clock goes on."""
+        old = _desk(Desk(step.role, step.place, step.person))
+        step.person, step.role, step.place = desk.person, desk.role, desk.place
+        step.save(update_fields=["person", "role", "place"])
+        self.note(history.HANDED, step, {"step": step.code, "from": old, "to": _desk(desk), "reason": reason})
+        self.told.append(Told(step, "handed", people_at(desk, self.matter.area)))
+
+    def _wind(self, step: Step, due: datetime, *, rung: int) -> None:
+        ladder = self.kind.ladder_of(step.code)
+        clock = clocks.wound(
+            self.calendar, ladder, due=due, unit=step.unit, rung=rung, opened=self.at if rung == 0 else step.opened_at
+        )
+        self.set_clock(step, clock)
+
+    def set_clock(self, step: Step, clock: Clock) -> None:
+        """Give a step the clock that holds from now on."""
+        step.due_at, step.unit, step.rung, step.wake_at = clock.due_at, clock.unit, clock.rung, clock.wake_at
+        self._changed[step.pk] = step
+
+    def _people(self, step: Step) -> list[User]:
+        return people_at(Desk(step.role, step.place, step.person), self.matter.area)
+
+    def save(self) -> None:
+        """Write what has changed, then the history, then the notices."""
+        if self._changed:
+            Step.objects.bulk_update(self._changed.values(), [*dict.fromkeys([*CLOCK, *ENDING])])
+        self._read_head()
+        events = write_history(self.happened)
+        self.matter.save(update_fields=HEAD)
+        self._note_parties()
+        tell(self.matter, self.told, number=events[-1].number, at=self.at)
+
+    def _read_head(self) -> None:
+        """What the matter says of its open steps."""
+        open_ = self.open_steps
+        if not self.matter.closed_at:
+            self.matter.state = self.kind.state_of(step.code for step in open_)
+        still = bool(self.matter.closed_at or self.matter.waiting_on)
+        self.matter.due_at = None if still else min(step.due_at for step in open_)
+        self.matter.wake_at = None if still else min((s.wake_at for s in open_ if s.wake_at), default=None)
+        self.matter.colour = "" if self.matter.closed_at else worst(step.colour for step in open_)
+
+    def _note_parties(self) -> None:
+        persons = {step.person_id for step in self.steps if step.person_id} | ({self.by.pk} if self.by else set())
+        persons |= {user.pk for told in self.told if told.what == REACHED for user in told.users}
+        rows = [Party(matter=self.matter, user_id=pk) for pk in sorted(persons)]
+        Party.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def worst(colours: Iterable[str]) -> str:
+    """The gravest of some colours; empty for none."""
+    return max((colour for colour in colours if colour), key=COLOURS.index, default="")
+
+
+def _desk(desk: Desk) -> dict[str, Any]:
+    """A desk as history keeps it: a person by key."""
+    return {"role": desk.role, "place": desk.place.code, "person": str(desk.person.key) if desk.person else ""}

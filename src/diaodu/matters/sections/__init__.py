@@ -1,0 +1,19 @@
+"""matters.toml, matters/*.toml, ladders.toml and ladders/*.toml: kinds of matters and the ladders that chase them."""
+
+from __future__ import annotations
+
+from diaodu.matters.kinds import LADDER, MATTER_KIND
+from diaodu.matters.sections.kinds import check_kinds
+from diaodu.matters.sections.ladders import check_ladders
+from diaodu.packs.sections import Draft, Section, register
+
+
+def check(draft: Draft) -> None:
+    """Check the ladders, then the kinds that name them."""
+    check_ladders(draft)
+    check_kinds(draft)
+
+
+def install() -> None:
+    """Register the section: after the kinds of subjects and the roles."""
+    register(Section("matters", check, definitions=(LADDER, MATTER_KIND)), order=720)
