@@ -1,4 +1,4 @@
-"""Jobs of the matters room, run by the worker every minute: rungs whose time has come are reached."""
+"""Jobs of the matters room, run by the worker every minute: rungs are reached, and matters raise themselves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 from diaodu.kit import clock
 from diaodu.kit.jobs import EVERY_MINUTE
 from diaodu.matters.commands.escalating import escalate_due
+from diaodu.matters.commands.reaching import end_reached_steps
+from diaodu.matters.triggers import raise_due
 
 
 @app.periodic(cron=EVERY_MINUTE)
@@ -15,3 +17,13 @@ def escalate(timestamp: int) -> None:
     """Reach every rung whose time has come."""
     del timestamp
     escalate_due(at=clock.now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="matters.trigger", queue="matters", queueing_lock="matters.trigger")
+def trigger(timestamp: int) -> None:
+    """Raise what the triggers wait for, and end the steps whose milestones are reached."""
+    del timestamp
+    now = clock.now()
+    raise_due(at=now)
+    end_reached_steps(at=now)

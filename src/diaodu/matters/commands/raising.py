@@ -27,13 +27,15 @@ from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place, Subject
 
 LONGEST_TITLE = 200
+BECAUSE = "because"
 
 
 @dataclass(frozen=True, slots=True)
 class New:
     """What a new matter is: its kind, what it is ``about`` (or the ``place`` alone), its title and fields.
 
-    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself.
+    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, and
+    ``because`` which event that was. One that is not ``watched`` chases nobody.
     """
 
     kind: str
@@ -44,6 +46,8 @@ class New:
     parent: Matter | None = None
     parent_step: str = ""
     key: str = ""
+    because: Mapping[str, Any] = field(default_factory=dict)
+    watched: bool = True
 
 
 @transaction.atomic
@@ -88,11 +92,12 @@ def begin(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
         pack=pack, kind=kind.code, rules=kind.number, area=kind.area, restricted=kind.restricted, place=place,
         about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
         fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
-        from_enterprise=from_enterprise,
+        from_enterprise=from_enterprise, watched=new.watched,
     )  # fmt: skip
     matter.save()
     course = Course(matter, kind, at=at, by=by, from_enterprise=from_enterprise)
-    course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code})
+    because = said_of({BECAUSE: new.because})
+    course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code, **because})
     course.open_ready()
     course.save()
     record(actor=by, tag="matters:matter:raise", kind="matter", key=str(matter.public), new={"kind": kind.code})
