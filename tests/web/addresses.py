@@ -19,6 +19,7 @@ from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.notices.models import Notice
 from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
 from diaodu.register.models import Subject
@@ -127,6 +128,13 @@ def _of_finding() -> dict[str, object]:
     return {"key": found.public}
 
 
+def _of_notice() -> dict[str, object]:
+    """A notice to somebody else: nobody but its reader finds it."""
+    user = make_user("told-something", place="vm", permissions=(Permission.SUBJECT_VIEW,))
+    row = Notice.objects.create(user=user, key="k", words="w", said={}, address="/", made_at=clock.now())
+    return {"number": row.pk}
+
+
 def _of_person() -> dict[str, object]:
     """Somebody who reads a part of the land."""
     user = make_user("reader-here", place="vm-north", permissions=(Permission.SUBJECT_VIEW,))
@@ -153,7 +161,16 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample(_of_person) for name in ("person", "person_password")},
     "person_grant": Sample(_of_person, post={"role": "lockkeeper", "place": "vm-north"}),
     "person_revoke": Sample(_of_person, post={"role": "role-reader-here", "place": "vm-north"}),
-    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions")},
+    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions", "details")},
+    # notices and personal details
+    **{name: Sample() for name in ("notices", "mailing", "details", "details_export")},
+    "notices_all_seen": Sample(post={}),
+    **{f"notice_{act}": Sample(_of_notice, post={}) for act in ("seen", "open")},
+    "mailing_choose": Sample(post={"wanted": "digest", "language": "en"}),
+    "contact_enter": Sample(post={"kind": "phone", "value": "12345678"}),
+    "contact_remove": Sample(post={"kind": "phone"}),
+    "email_confirm": Sample({"token": "no-such-token"}),
+    "details_erase": Sample(post={}),
     # boards
     **{name: Sample() for name in ("home", "catalogue", "help")},
     "search": Sample(query={"q": "canal"}),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from diaodu.notices.queries import unread_count
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import all_kinds
@@ -30,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_findings": lambda: viewer_of(request.user).may(Permission.FINDING_VIEW),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
+        "unread_notices": lambda: unread_count(viewer_of(request.user)),
         "acting": lambda: {kind.acts_as for kind in all_kinds().values()},
         "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",

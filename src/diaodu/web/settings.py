@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "diaodu.packs",
     "diaodu.notices",
     "diaodu.register",
+    "diaodu.pairing",
     "diaodu.listing",
     "diaodu.ledger",
     "diaodu.returns",

@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     *signing_in,
+    path("notices/", include("diaodu.notices.urls")),
+    path("account/", include("diaodu.notices.urls_account")),
     path("language/", access.language, name="language"),
     path("people/", include("diaodu.web.people.urls")),
     path("audit/", audit.audit, name="audit"),

@@ -15,7 +15,7 @@ from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden
 from diaodu.matters import history
 from diaodu.matters.commands.effects import apply_effect, end_followers
-from diaodu.matters.commands.permits import locked, require_open, require_step, rules_of
+from diaodu.matters.commands.permits import locked, require_fit, require_open, require_step, rules_of
 from diaodu.matters.commands.raising import said_of
 from diaodu.matters.course import Course
 from diaodu.matters.fields import checked_fields
@@ -124,7 +124,7 @@ def _checked(step: Declared, doing: Doing) -> Ending:
         raise MatterRefused(_("說明和佐證各不超過 %(longest)d 字，請縮短。") % {"longest": LONGEST_WORDS})
     if step.evidence and not doing.evidence.strip() and not ending.back:
         raise MatterRefused(
-            _("「%(step)s」須寫明佐證，例如文號、照片編號或連結。") % {"step": name_in_language(step.names)}
+            _("「%(step)s」須寫明佐證，例如文號、照片編號或鏈接。") % {"step": name_in_language(step.names)}
         )
     if ending.back and not doing.words.strip():
         raise MatterRefused(_("退回須說明原因。"))
@@ -160,6 +160,6 @@ def _assign(course: Course, step: Declared, doing: Doing) -> None:
         return
     if doing.assign_place and course.matter.place.path not in doing.assign_place.path:
         raise MatterRefused(_("只能交給本地區或其下級的單位。"))
-    if doing.assign_to and not doing.assign_to.is_active:
-        raise MatterRefused(_("這一帳號已停用，請另選承辦人。"))
+    if doing.assign_to:
+        require_fit(doing.assign_to, course.matter)
     course.matter.assigned, course.matter.assigned_place = doing.assign_to, doing.assign_place
