@@ -13,12 +13,12 @@ class MattersConfig(AppConfig):
         """Register once the models are there."""
         from diaodu.boards.beside import add_part
         from diaodu.boards.worklist import add_line
-        from diaodu.matters import carrying, sections, words
-        from diaodu.matters.beside import matters_beside, matters_on_desk
+        from diaodu.matters import beside, carrying, sections, words
         from diaodu.pairing import handing_over
 
         sections.install()
         words.install()
         handing_over.register(carrying.carry_along)
-        add_part(matters_beside)
-        add_line(matters_on_desk)
+        add_part(beside.matters_beside)
+        add_part(beside.link_beside)
+        add_line(beside.matters_on_desk)

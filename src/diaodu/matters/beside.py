@@ -1,4 +1,6 @@
-"""What is said of matters elsewhere: those that stand open about a subject, on its page, and one's own, on the desk."""
+"""What is said of matters elsewhere: those that stand open about a subject, on its page, with the
+private address of an enterprise, and one's own, on the desk.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,9 @@ from dataclasses import dataclass
 
 from diaodu.boards.beside import Beside
 from diaodu.kit import clock
+from diaodu.matters.commands.linking import may_link
+from diaodu.matters.models import EnterpriseLink
+from diaodu.matters.queries.enterprise import standing_link
 from diaodu.matters.queries.listed import MatterFilters, find_matters
 from diaodu.matters.queries.mine import due_counts
 from diaodu.matters.queries.raising import kinds_to_raise
@@ -15,6 +20,21 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
 
 SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBeside:
+    """An enterprise, and the link of it that is open (None: there is none)."""
+
+    subject: Subject
+    link: EnterpriseLink | None
+
+
+def link_beside(viewer: Viewer, subject: Subject) -> Beside | None:
+    """The private address of an enterprise, for those who may give it out."""
+    if not may_link(viewer, subject):
+        return None
+    return Beside("matters/_beside_link.html", LinkBeside(subject, standing_link(subject, at=clock.now())))
 
 
 @dataclass(frozen=True, slots=True)

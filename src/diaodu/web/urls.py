@@ -52,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cooperation/", include("diaodu.cooperation.urls")),
     path("findings/", include("diaodu.findings.urls")),
     path("matters/", include("diaodu.matters.urls")),
+    path("pairing/", include("diaodu.pairing.urls")),
+    path("e/", include("diaodu.matters.urls_enterprise")),
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),

@@ -21,7 +21,7 @@ from diaodu.register.models import Subject
 
 def locked(viewer: Viewer | None, public: UUID, *, enterprise: Subject | None = None) -> Matter:
     """A matter in sight, locked until the transaction ends. Raises ``NotFound`` for one out of sight and for none."""
-    rows = Matter.objects.filter(about=enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
+    rows = Matter.objects.for_enterprise(enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
     pk = rows.filter(public=public).values_list("pk", flat=True).first()
     if pk is None:
         raise NotFound(_("沒有這一事項，或不在您的範圍內。"))
