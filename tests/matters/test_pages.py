@@ -499,11 +499,11 @@ def test_kinds_are_offered_by_role_and_subject(office: Office) -> None:
 def test_a_form_asks_for_nothing_that_is_held(office: Office) -> None:
     asked = opened(office.reporter, new_address(kind="blocker", about="dam"))
     assert 'name="field_urgency"' in asked
-    assert "本表 3 項" in asked
+    assert "本表共 3 項" in asked
     Subject.objects.filter(code="dam").update(fields={"urgency": "urgent"})
     held = opened(office.reporter, new_address(kind="blocker", about="dam"))
     assert 'name="field_urgency"' not in held
-    assert "本表 2 項" in held
+    assert "本表共 2 項" in held
     done(send(office.reporter, new_address(kind="blocker", about="dam"), title="用地未批", field_factor="land"))
     assert Matter.objects.get().fields == {"factor": "land", "urgency": "urgent"}
 
