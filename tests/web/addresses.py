@@ -13,13 +13,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
 from diaodu.editions.models import Edition
-from diaodu.events.commands import open_feed
 from diaodu.findings.models import Finding
 from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
 from diaodu.matters.commands.raising import New, raise_matter
+from diaodu.notices.feeding import open_feed
 from diaodu.notices.models import Notice
 from diaodu.pairing.commands import pair, record_contact, record_person, record_recusal
 from diaodu.pairing.commands.contacts import Told
@@ -183,7 +183,7 @@ def _of_matter() -> dict[str, object]:
 
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
-    return {"key": open_feed(actor=owner)}
+    return {"token": open_feed(actor=owner)}
 
 
 SAMPLES: dict[str, Sample] = {
@@ -246,7 +246,7 @@ SAMPLES: dict[str, Sample] = {
     "events": Sample(query={"month": "2022-06"}),
     "event": Sample({"code": "r1"}),
     **{name: Sample(query={"year": "2022"}) for name in ("event_yields", "event_map")},
-    "event_feed": Sample(_of_feed),
+    "calendar_feed": Sample(_of_feed),
     "feed_open": Sample(post={}),
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},

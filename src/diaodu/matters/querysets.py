@@ -56,6 +56,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return condition
 
 
+def mine(viewer: Viewer) -> Q:
+    """The condition for steps that a viewer has: in person, or by a role."""
+    if viewer.user is None:
+        return Q(pk__in=[])
+    condition = Q(person=viewer.user)
+    for scope in viewer.scopes_for(Permission.MATTER_VIEW):
+        condition |= held_by(scope)
+    return condition
+
+
 def held_by(scope: Scope) -> Q:
     """The condition for steps that the holders of a scope's role have."""
     held = at_or_below(scope.place_code, path="place__path") & Q(person=None, role=scope.role)

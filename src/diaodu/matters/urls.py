@@ -10,6 +10,10 @@ urlpatterns = [
     path("all/", lists.listed, name="matters_all"),
     path("all.<str:form>", lists.export, name="matters_export"),
     path("new/", raising.new, name="matter_new"),
+from diaodu.matters import views, views_calendar, views_enterprise
+
+urlpatterns = [
+    path("calendar/", views_calendar.calendar, name="matters_calendar"),
     path("links/<str:code>/make/", views_enterprise.link_make, name="enterprise_link_make"),
     path("links/<str:code>/close/", views_enterprise.link_close, name="enterprise_link_close"),
     path("<uuid:key>/", pages.matter, name="matter"),
