@@ -4,8 +4,7 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """Registers the room's section of a pack, the words of its notices, and its parts of other rooms' pages."""
-    """Registers the room's section of a pack, the words of its notices, and its part of a subject's page,
+    """Registers the room's section of a pack, the words of its notices, and its parts of subjects' pages, of the desk,
     of calendars and of the workload ledger.
     """
 
@@ -17,7 +16,11 @@ class MattersConfig(AppConfig):
         from diaodu.boards.beside import add_part
         from diaodu.boards.worklist import add_line
         from diaodu.matters import beside, carrying, sections, words
+        from diaodu.matters.feeds import entries
+        from diaodu.matters.workload import matters_asked
+        from diaodu.notices import feeds
         from diaodu.pairing import handing_over
+        from diaodu.workload import asked
 
         sections.install()
         words.install()
@@ -25,15 +28,5 @@ class MattersConfig(AppConfig):
         add_part(beside.matters_beside)
         add_part(beside.link_beside)
         add_line(beside.matters_on_desk)
-        from diaodu.matters import sections, words
-        from diaodu.matters.beside import link_beside
-        from diaodu.matters.feeds import entries
-        from diaodu.matters.workload import matters_asked
-        from diaodu.notices import feeds
-        from diaodu.workload import asked
-
-        sections.install()
-        words.install()
-        add_part(link_beside)
         feeds.add_source(entries)
         asked.add_source(matters_asked)

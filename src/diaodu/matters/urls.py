@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diaodu.matters import views_enterprise
+from diaodu.matters import views_calendar, views_enterprise
 from diaodu.matters.views import lists, pages, raising
 
 urlpatterns = [
@@ -10,9 +10,6 @@ urlpatterns = [
     path("all/", lists.listed, name="matters_all"),
     path("all.<str:form>", lists.export, name="matters_export"),
     path("new/", raising.new, name="matter_new"),
-from diaodu.matters import views, views_calendar, views_enterprise
-
-urlpatterns = [
     path("calendar/", views_calendar.calendar, name="matters_calendar"),
     path("links/<str:code>/make/", views_enterprise.link_make, name="enterprise_link_make"),
     path("links/<str:code>/close/", views_enterprise.link_close, name="enterprise_link_close"),
