@@ -243,7 +243,7 @@ class MatterKind:
 
     @cached_property
     def start_fields(self) -> tuple[Field, ...]:
-        """The fields that are asked when it is raised: those that an ending needs are asked with that, unless required."""
+        """The fields that are asked when it is raised; what an ending needs is asked with it, unless it is required."""
         later = {code for step in self.steps for ending in step.endings for code in ending.needs}
         return tuple(field for field in self.form.fields if field.required or field.code not in later)
 
