@@ -70,18 +70,24 @@ def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
 
 def _once(new: New, kind: MatterKind, *, by: User | None, at: datetime) -> Matter:
     """What a form raised before, when it is sent again because its answer was lost; else what it raises now."""
-    before = Matter.objects.filter(key=new.key, raised_by=by)
-    found = before.first()
+    found = _raised_by(new.key, by)
     if found:
         return found
     try:
         with transaction.atomic():
             return begin(new, kind, by=by, at=at)
     except IntegrityError:  # it was sent twice at once, and the other came first
-        found = before.first()
+        found = _raised_by(new.key, by)
         if found is None:
             raise
         return found
+
+
+def _raised_by(key: str, by: User | None) -> Matter | None:
+    found = Matter.objects.filter(key=key).first()
+    if found and found.raised_by != by:
+        raise MatterRefused(_("這份表單已經用過；請重新打開表單再填。"))
+    return found
 
 
 @transaction.atomic
