@@ -38,7 +38,7 @@ ASKING_ROOMS = ("register", "listing", "returns", "indicators", "findings", "mat
 FORM = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
 BOXES = re.compile(r"<textarea|<select|<input class=\"form-c|type=\"(?:text|date|number|radio)\"")
 LOOP = re.compile(
-    r"{% for (?:field|cell|one|group) in [a-z_.]*(?:fields|cells|groups)|_fields\.html|_form\.html|_head\.html"
+    r"{% for (?:field|cell|one|group) in [a-z_.]*(?:fields|cells|groups) %}|_fields\.html|_form\.html|_head\.html"
 )
 
 
@@ -69,7 +69,7 @@ def test_no_page_counts_what_people_did() -> None:
     """The audit is read line by line; a sum by person would be a league table of diligence."""
     reading = [source for source in sources() if re.search(r"\b(AuditEntry|SignIn)\b", source.text)]
     assert reading
-    summing = re.compile(r"\b(Count|Sum|Avg|Counter|aggregate|annotate)\(")
+    summing = re.compile(r"\b(Count|Sum|Avg|Counter)\(")
     assert [source.name for source in reading if summing.search(source.text)] == []
 
 
