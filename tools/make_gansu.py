@@ -66,7 +66,6 @@ THE_RECUSALS = {
     "url": "http://labor.pkulaw.cn/docbook/chl/351468.html", "published": "2020-12-28", "mirror": "no",
     "note": "2020年12月8日修訂",
 }  # fmt: skip
-# what the terms and ladders of matters rest on; the pages' own titles were not kept
 # what the terms and ladders of matters rest on: code, title, publisher, published, mirror, and the address below
 THE_RULES = (
     ("three-slips", "华亭市三色督办单（蓝、黄、红）", "甘肃日报", "2017-09-28", "yes",
@@ -219,8 +218,6 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 def documents(material: Path) -> Iterator[dict[str, str]]:
     """The page itself, single pages, where coordinates are from, the pages of the series, the central groups, and what
     conduct, recusals and the rules of matters rest on.
-    """The page itself, single pages, where coordinates are from, the pages of the series, the central groups, and
-    what conduct, recusals and matters rest on.
     """
     yield THE_PAGE
     yield THE_PARKS

@@ -44,7 +44,9 @@ UNRATED = end(9, "rate", "no_answer")
 ASSIGNED = end(1, "assign", "done")
 SMOOTH = (ASSIGNED, HANDLED, PASSED, SATISFIED)
 LATE = (ASSIGNED, end(34, "handle", "solved", evidence=EVIDENCE, fields=SOLVED), PASSED, UNRATED)
-ASKED = Act(9, "extend", {"step": "handle", "on": "40", "words": "地塊需調整規劃（示例）", "evidence": "已辦一半（示例）"})
+ASKED = Act(
+    9, "extend", {"step": "handle", "on": "40", "words": "地塊需調整規劃（示例）", "evidence": "已辦一半（示例）"}
+)
 ANSWERED = (
     ASSIGNED,
     Act(18, "end", {"matter": "/handle/blue", "step": "answer", "ending": "done", "words": "正在報批（示例）"}),
@@ -114,7 +116,9 @@ HAND_OVER_OPEN: Sequence[Sequence[Act]] = ((), (SIGNED,))
 SLIP: Sequence[Sequence[Act]] = ((end(2, "answer", "done", words="已整改（示例）"), end(1, "review", "accepted")),)
 SLIP_OPEN: Sequence[Sequence[Act]] = ((end(1, "answer", "done", words="已回覆（示例）"),),)
 ADMITTED = end(1, "examine", "admitted")
-OWED = end(3, "approve", "promised", evidence=EVIDENCE, fields={"promise": "補齊壓覆礦產說明（示例）", "make_good_on": "LATER"})
+OWED = end(
+    3, "approve", "promised", evidence=EVIDENCE, fields={"promise": "補齊壓覆礦產說明（示例）", "make_good_on": "LATER"}
+)
 GREEN: Sequence[Sequence[Act]] = (
     (ADMITTED, done(4, "approve", "approved")),
     (ADMITTED, OWED, done(20, "make_good", "made_good"), end(2, "verify", "fulfilled")),
@@ -127,7 +131,10 @@ CENTRAL: Sequence[Sequence[Act]] = (
     (end(20, "do", "done", evidence=EVIDENCE, fields={"progress": "進展緩慢（示例）"}), back(2, "review", "請補充問題（示例）"),
      end(2, "do", "done", evidence=EVIDENCE, fields={"progress": "已補充（示例）"}), end(1, "review", "accepted")),
 )  # fmt: skip
-CENTRAL_OPEN: Sequence[Sequence[Act]] = ((), (end(6, "do", "done", evidence=EVIDENCE, fields={"progress": "已對接（示例）"}),))
+CENTRAL_OPEN: Sequence[Sequence[Act]] = (
+    (),
+    (end(6, "do", "done", evidence=EVIDENCE, fields={"progress": "已對接（示例）"}),),
+)
 PLANNED = end(1, "plan", "planned", fields={"plan": "分三步落實（示例）"})
 INSTRUCTION: Sequence[Sequence[Act]] = (
     (PLANNED, end(1, "reply", "done"), done(4, "settle"), end(1, "strike_off", "struck_off")),

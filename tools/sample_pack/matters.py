@@ -174,7 +174,11 @@ def _made(plan: Plan, number: int, course: Sequence[Act], under_way: bool) -> Ma
     about = plan.about() if plan.about else []
     subject = about[(number * 7 + dice.between(0, 3)) % len(about)] if about else {}
     where = "" if subject else PREFECTURES[number % len(PREFECTURES)].code
-    title = f"{subject['name_hant']}：{plan.name}" if subject else f"{PREFECTURES[number % len(PREFECTURES)].name.hant}{plan.name}"
+    title = (
+        f"{subject['name_hant']}：{plan.name}"
+        if subject
+        else f"{PREFECTURES[number % len(PREFECTURES)].name.hant}{plan.name}"
+    )
     fields = plan.fields(number, dice, raised)
     row = {
         "ref": ref, "kind": plan.kind, "about": subject.get("code", ""), "place": where,
