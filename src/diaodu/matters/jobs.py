@@ -1,5 +1,4 @@
-"""Jobs of the matters room, run by the worker: rungs whose time has come are reached, steps follow pairings."""
-"""Jobs of the matters room, run by the worker every minute: rungs are reached, and matters raise themselves."""
+"""Jobs of the matters room: rungs are reached, matters raise themselves, steps follow pairings."""
 
 from __future__ import annotations
 
@@ -33,6 +32,8 @@ def follow(timestamp: int) -> None:
     del timestamp
     now = clock.now()
     follow_changes(since=now - LOOK_BACK, at=now)
+
+
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(name="matters.trigger", queue="matters", queueing_lock="matters.trigger")
 def trigger(timestamp: int) -> None:

@@ -36,9 +36,7 @@ class New:
 
     ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, or which
     form was sent: what has one is raised once. The ``area`` is that of its kind, unless one is given: slips lie where
-    the matter lies that they chase.
-    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, and
-    ``because`` which event that was. One that is not ``watched`` chases nobody.
+    the matter lies that they chase. ``because`` says which event raised it; one that is not ``watched`` chases nobody.
     """
 
     kind: str

@@ -16,12 +16,6 @@ from diaodu.packs.sections import Draft
 from diaodu.register.kinds import Kind
 
 DUE_KEYS = frozenset({"term", "from", "by", "terms", "field", "about"})
-# how many working days a unit is at least, for telling terms that can never be kept
-DAYS = {
-    TermUnit.CLOCK_HOURS: Fraction(1, 24), TermUnit.HOURS: Fraction(1, 8), TermUnit.DAYS: Fraction(5, 7),
-    TermUnit.WORKING_DAYS: Fraction(1), TermUnit.WEEKS: Fraction(5), TermUnit.MONTHS: Fraction(20),
-}  # fmt: skip
-DUE_KEYS = frozenset({"term", "from", "by", "terms", "field"})
 
 
 def check_terms(draft: Draft, entry: Entry, step: Mapping[str, Any]) -> None:
