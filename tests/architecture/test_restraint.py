@@ -126,8 +126,8 @@ def test_each_form_shows_how_many_fields_it_asks() -> None:
     included = {name for name, text in templates() if "field_count" in text}
     lacking = [
         name
-        for name, form, _text in forms
-        if "field_count" not in form and not any(f'"{part.split("/templates/")[-1]}"' in form for part in included)
+        for name, form, text in forms
+        if "field_count" not in text and not any(f'"{part.split("/templates/")[-1]}"' in form for part in included)
     ]
     assert lacking == []
 
