@@ -216,8 +216,8 @@ def places(material: Path) -> Iterator[dict[str, str]]:
 
 
 def documents(material: Path) -> Iterator[dict[str, str]]:
-    """The page itself, single pages, where coordinates are from, the pages of the series, the central groups, and
-    what conduct, recusals and matters rest on.
+    """The page itself, single pages, where coordinates are from, the pages of the series, the central groups, and what
+    conduct, recusals and the rules of matters rest on.
     """
     yield THE_PAGE
     yield THE_PARKS
@@ -232,6 +232,7 @@ def documents(material: Path) -> Iterator[dict[str, str]]:
     yield THE_GROUPS
     yield THE_LISTS
     yield THE_RECUSALS
+    yield from THE_RULES
     for code, title, publisher, published, mirror, url in THE_RULES:
         note = "頁面標題未存；此為內容概述" if url else "轉載頁不列址；頁面標題未存，此為內容概述"
         yield {

@@ -107,7 +107,8 @@ VISITED = end(8, "visit", "nothing", fields=SEEN)
 VISIT: Sequence[Sequence[Act]] = (
     (VISITED, end(3, "answer", "useful", by="enterprise")),
     (end(20, "visit", "problems", fields=SEEN),
-     end(2, "hand_on", "handed_on", fields={"handed_on": "招工對接（示例）"}), end(4, "answer", "useful", by="enterprise")),
+     end(2, "hand_on", "handed_on", fields={"handed_on": "招工對接（示例）"}),
+     end(4, "answer", "useful", by="enterprise")),
     (VISITED, end(5, "answer", "useless", by="enterprise")),
     (VISITED, end(14, "answer", "no_answer")),
     (end(3, "visit", "declined", words="企業近期繁忙（示例）"),),

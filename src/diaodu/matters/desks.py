@@ -13,7 +13,8 @@ from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
 from diaodu.pairing.queries import paired
 from diaodu.people.models import Grant, User
-from diaodu.people.viewers import Viewer
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer, viewer_of
 from diaodu.register.models import Place
 
 
@@ -101,6 +102,14 @@ def has_step(viewer: Viewer, step: Step, area: str) -> bool:
     codes = _codes(step.place)
     scopes = (scope for scope in viewer.scopes if scope.role == step.role and scope.place_code in codes)
     return any(not scope.areas or area in scope.areas for scope in scopes)
+
+
+def may_have(user: User, matter: Matter) -> bool:
+    """Whether somebody can be given a step: an active account that may see matters at, above or below its place."""
+    scopes = viewer_of(user).scopes_for(Permission.MATTER_VIEW)
+    codes = [scope.place_code for scope in scopes if not scope.areas or matter.area in scope.areas]
+    near = Q(code__in=codes) & (Q(path__startswith=matter.place.path) | Q(code__in=_codes(matter.place)))
+    return user.is_active and Place.objects.filter(near).exists()
 
 
 def desk_at(step: Step) -> Desk:

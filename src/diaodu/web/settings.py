@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "diaodu.indicators",
     "diaodu.editions",
     "diaodu.boards",
+    "diaodu.workload",
     "diaodu.sites",
     "diaodu.freight",
     "diaodu.trade",
@@ -255,7 +256,8 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"secrets": {"()": "diaodu.web.logs.WithoutSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "diaodu": {"level": "INFO"},

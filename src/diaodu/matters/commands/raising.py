@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
@@ -27,14 +27,16 @@ from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place, Subject
 
 LONGEST_TITLE = 200
+BECAUSE = "because"
 
 
 @dataclass(frozen=True, slots=True)
 class New:
     """What a new matter is: its kind, what it is ``about`` (or the ``place`` alone), its title and fields.
 
-    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself. The
-    ``area`` is that of its kind, unless one is given: slips lie where the matter lies that they chase.
+    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, or which
+    form was sent: what has one is raised once. The ``area`` is that of its kind, unless one is given: slips lie where
+    the matter lies that they chase. ``because`` says which event raised it; one that is not ``watched`` chases nobody.
     """
 
     kind: str
@@ -46,6 +48,8 @@ class New:
     parent_step: str = ""
     key: str = ""
     area: str = ""
+    because: Mapping[str, Any] = field(default_factory=dict)
+    watched: bool = True
 
 
 @transaction.atomic
@@ -59,7 +63,29 @@ def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
     kind = kind_of(new)
     if not may_raise(viewer, kind, place_of(new)):
         raise Forbidden(_("您的角色不能提出「%(kind)s」。") % {"kind": name_in_language(kind.names)})
-    return begin(new, kind, by=actor, at=at)
+    return _once(new, kind, by=actor, at=at) if new.key else begin(new, kind, by=actor, at=at)
+
+
+def _once(new: New, kind: MatterKind, *, by: User | None, at: datetime) -> Matter:
+    """What a form raised before, when it is sent again because its answer was lost; else what it raises now."""
+    found = _raised_by(new.key, by)
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return begin(new, kind, by=by, at=at)
+    except IntegrityError:  # it was sent twice at once, and the other came first
+        found = _raised_by(new.key, by)
+        if found is None:
+            raise
+        return found
+
+
+def _raised_by(key: str, by: User | None) -> Matter | None:
+    found = Matter.objects.filter(key=key).first()
+    if found and found.raised_by != by:
+        raise MatterRefused(_("這份表單已經用過；請重新打開表單再填。"))
+    return found
 
 
 @transaction.atomic
@@ -91,11 +117,12 @@ def begin(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
         pack=pack, kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted, place=place,
         about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
         fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
-        from_enterprise=from_enterprise,
+        from_enterprise=from_enterprise, watched=new.watched,
     )  # fmt: skip
     matter.save()
     course = Course(matter, kind, at=at, by=by, from_enterprise=from_enterprise)
-    course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code})
+    because = said_of({BECAUSE: new.because})
+    course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code, **because})
     course.open_ready()
     course.save()
     record(actor=by, tag="matters:matter:raise", kind="matter", key=str(matter.public), new={"kind": kind.code})

@@ -1,14 +1,16 @@
 """matters.toml, matters/*.toml, ladders.toml and ladders/*.toml: kinds of matters and the ladders that chase them;
-matters.csv and acts.csv: the invented matters of a generated pack.
+matters.csv and acts.csv: the invented matters of a generated pack; triggers.toml: what raises matters by itself.
 """
 
 from __future__ import annotations
 
 from diaodu.matters.kinds import LADDER, MATTER_KIND
+from diaodu.matters.occasions import TRIGGER
 from diaodu.matters.replaying import load_histories
 from diaodu.matters.sections.histories import check_histories
 from diaodu.matters.sections.kinds import check_kinds
 from diaodu.matters.sections.ladders import check_ladders
+from diaodu.matters.sections.triggers import check_triggers, load_marks
 from diaodu.packs.sections import Draft, Section, register
 
 
@@ -22,3 +24,4 @@ def check(draft: Draft) -> None:
 def install() -> None:
     """Register the section: after the kinds of subjects and the roles."""
     register(Section("matters", check, load_histories, definitions=(LADDER, MATTER_KIND)), order=720)
+    register(Section("triggers", check_triggers, load_marks, definitions=(TRIGGER,)), order=730)

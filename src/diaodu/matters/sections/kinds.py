@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from diaodu.core.steps import circle, following
-from diaodu.matters.kinds import EXTEND, LADDER, MATTER_KIND
+from diaodu.matters.kinds import DONE, EXTEND, LADDER, MATTER_KIND
 from diaodu.matters.sections.terms import check_terms
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
 from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
-from diaodu.register.kinds import Kind
+from diaodu.register.kinds import PLACE, Kind
+from diaodu.register.queries.offered import ORGANISATION
 from diaodu.register.sections.kinds import KIND, check_fields
 
 KEYS = frozenset({
@@ -21,7 +22,7 @@ KEYS = frozenset({
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
-    "reached", "unit", "papers", "ladder",
+    "reached", "unit", "papers", "ladder", "answers",
 })  # fmt: skip
 ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs"})
 
@@ -54,8 +55,20 @@ def _check_head(draft: Draft, entry: Entry) -> None:
         draft.require(entry, "document", entry.text("document"), key="document")
     if entry.text("ladder"):
         draft.require(entry, LADDER, entry.text("ladder"), key="ladder")
+    if entry.data.get("by_enterprise"):
+        _check_open(draft, entry)
     if not tables(entry.data, "steps") or not tables(entry.data, "states"):
         draft.problems.add(entry, "required", "a kind of matter needs states and steps", key="steps")
+
+
+def _check_open(draft: Draft, entry: Entry) -> None:
+    """What an enterprise raises is about itself, and asks nothing that has to be looked up in the register."""
+    if not entry.data.get("about"):
+        draft.problems.add(entry, "required", "by_enterprise: about names the kinds of enterprises", key="about")
+    for field in tables(entry.data, "fields"):
+        if field.get("required") and field.get("type") in {PLACE, ORGANISATION}:
+            message = f"by_enterprise: an enterprise cannot look up the required field {field.get('code')!r}"
+            draft.problems.add(entry, "bad_value", message, key="fields")
 
 
 def _check_step(draft: Draft, entry: Entry, step: Mapping[str, Any]) -> None:
@@ -98,6 +111,9 @@ def _check_reached(draft: Draft, entry: Entry, at: str, step: Mapping[str, Any])
     if not any(isinstance(kind, Kind) and kind.milestone(str(step["reached"])) for kind in kinds):
         message = f"{at}: what it is about has no milestone {step['reached']!r}"
         draft.problems.add(entry, "unknown_code", message, key="steps")
+    if tables(step, "endings") and all(ending.get("code") != DONE for ending in tables(step, "endings")):
+        message = f"{at}: what the register ends has an ending with the code {DONE!r}"
+        draft.problems.add(entry, "required", message, key="steps")
 
 
 def _check_course(draft: Draft, entry: Entry) -> None:

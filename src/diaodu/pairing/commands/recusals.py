@@ -24,7 +24,7 @@ from diaodu.register.models import Organisation, Place, Subject
 
 @transaction.atomic
 def record_recusal(*, actor: Any, person: UUID, rule: str, about: str, code: str, since: date) -> Recusal:
-    """Keep a person from a thing with a ``code``: ``about`` is ``subject``, ``organisation``, ``place`` or ``industry``.
+    """Keep a person from a thing by its code: ``about`` is ``subject``, ``organisation``, ``place`` or ``industry``.
 
     Persons may recuse themselves; for others it takes whoever makes their pairings. Pairings in force are not ended by
     it: they are shown as what has to be handed over.

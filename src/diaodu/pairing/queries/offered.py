@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from diaodu.kit.languages import name_in_language
 from diaodu.packs.remembering import loaded_packs
 from diaodu.pairing.declared import Capacity, capacities
 from diaodu.pairing.models import Person
 from diaodu.pairing.queries.holders import person_of
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
-from diaodu.register.models import Place
+from diaodu.register.kinds import kinds_of_all
+from diaodu.register.models import Place, Roster
 from diaodu.register.queries.pages import name_of
 
 SEEING = (Permission.PAIRING_VIEW, Permission.PAIRING_EDIT, Permission.CONTACT_RECORD)
@@ -41,3 +43,11 @@ def persons_offered(viewer: Viewer) -> list[Person]:
     """The persons in sight who may carry duties."""
     rows = Person.objects.visible_to(viewer).filter(erased_at=None).select_related("details", "place", "pack")
     return list(rows.order_by("place__path", "id"))
+
+
+def lists_offered(viewer: Viewer, capacity: Capacity) -> list[tuple[str, str]]:
+    """What may be looked through for subjects that have nobody: the kinds of a capacity, and rosters in sight."""
+    found = kinds_of_all(loaded_packs().values())
+    listed = [(f"kind:{code}", name_in_language(found[code].names)) for code in capacity.kinds if code in found]
+    rosters = Roster.objects.visible_to(viewer).order_by("family", "-starts_on", "code")
+    return listed + [(f"roster:{row.code}", name_in_language(row.names)) for row in rosters]

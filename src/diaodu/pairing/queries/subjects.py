@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import NotFound
@@ -16,6 +17,7 @@ from diaodu.pairing.visits import spent_limit, visits_of
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
+from diaodu.register.querysets import at_or_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,13 @@ def card_of(viewer: Viewer, subject: Subject, *, today: date) -> SubjectCard | N
 
 def _of(capacity: str, rows: Iterable[Pairing]) -> Iterable[Pairing]:
     return (row for row in rows if row.capacity == capacity and row.until is None)
+
+
+def in_force(viewer: Viewer, *, place: str = "", capacity: str = "") -> QuerySet[Pairing]:
+    """The pairings in force in sight, by subject: in a place and below it, in a capacity; empty: all."""
+    rows = Pairing.objects.visible_to(viewer).in_force().select_related(*RELATED)
+    if place:
+        rows = rows.filter(at_or_below(place, path="subject__place__path"))
+    if capacity:
+        rows = rows.filter(capacity=capacity)
+    return rows.order_by("subject__sort_key", "subject_id", "capacity", "id")
