@@ -220,8 +220,11 @@ class Course:
 
     def save(self) -> None:
         """Write what has changed, then the history, then the notices."""
-        if self._changed:
-            Step.objects.bulk_update(self._changed.values(), [*dict.fromkeys([*CLOCK, *ENDING])])
+        changed, columns = list(self._changed.values()), [*dict.fromkeys([*CLOCK, *ENDING])]
+        if len(changed) == 1:  # as it mostly is, and several times as fast
+            changed[0].save(update_fields=columns)
+        elif changed:
+            Step.objects.bulk_update(changed, columns)
         self._read_head()
         events = write_history(self.happened)
         self.matter.save(update_fields=HEAD)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from diaodu.kit.once import once
 from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
 from diaodu.pairing.queries import paired
@@ -80,6 +81,10 @@ def people_at(desk: Desk, area: str) -> list[User]:
 
 def holders(role: str, place: Place, area: str) -> list[User]:
     """The active holders of a role at a place or, where it has none, at the nearest place above."""
+    return list(once(("holders", role, place.path, area), lambda: _holders(role, place, area)))
+
+
+def _holders(role: str, place: Place, area: str) -> list[User]:
     codes = _codes(place)
     in_area = Q(areas=[]) | Q(areas__contains=[area])
     grants = Grant.objects.filter(in_area, role__code=role, place_code__in=codes, user__is_active=True)
