@@ -1,14 +1,20 @@
-"""Jobs of the matters room, run by the worker every minute: rungs are reached, and matters raise themselves."""
+"""Jobs of the matters room, run by the worker: rungs are reached, matters raise themselves, steps follow pairings."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from diaodu.kit import clock
 from diaodu.kit.jobs import EVERY_MINUTE
+from diaodu.matters.carrying import follow_changes
 from diaodu.matters.commands.escalating import escalate_due
 from diaodu.matters.commands.reaching import end_reached_steps
 from diaodu.matters.triggers import raise_due
+
+HOURLY = "5 * * * *"
+LOOK_BACK = timedelta(days=2)
 
 
 @app.periodic(cron=EVERY_MINUTE)
@@ -27,3 +33,12 @@ def trigger(timestamp: int) -> None:
     now = clock.now()
     raise_due(at=now)
     end_reached_steps(at=now)
+
+
+@app.periodic(cron=HOURLY)
+@app.task(name="matters.follow_pairings", queue="matters", queueing_lock="matters.follow_pairings")
+def follow(timestamp: int) -> None:
+    """Give open steps to who answers for their subjects now."""
+    del timestamp
+    now = clock.now()
+    follow_changes(since=now - LOOK_BACK, at=now)

@@ -1,9 +1,13 @@
-"""Kinds of matters, the ladders that chase them (matters, ladders), and what raises them by itself (triggers)."""
+"""Kinds of matters and the ladders that chase them (matters, ladders), what raises them by itself (triggers), and the
+invented matters of a generated pack (matters.csv, acts.csv).
+"""
 
 from __future__ import annotations
 
 from diaodu.matters.kinds import LADDER, MATTER_KIND
 from diaodu.matters.occasions import TRIGGER
+from diaodu.matters.replaying import load_histories
+from diaodu.matters.sections.histories import check_histories
 from diaodu.matters.sections.kinds import check_kinds
 from diaodu.matters.sections.ladders import check_ladders
 from diaodu.matters.sections.triggers import check_triggers, load_marks
@@ -11,12 +15,13 @@ from diaodu.packs.sections import Draft, Section, register
 
 
 def check(draft: Draft) -> None:
-    """Check the ladders, then the kinds that name them."""
+    """Check the ladders, then the kinds that name them, then the matters of these kinds."""
     check_ladders(draft)
     check_kinds(draft)
+    check_histories(draft)
 
 
 def install() -> None:
     """Register the section: after the kinds of subjects and the roles."""
-    register(Section("matters", check, definitions=(LADDER, MATTER_KIND)), order=720)
+    register(Section("matters", check, load_histories, definitions=(LADDER, MATTER_KIND)), order=720)
     register(Section("triggers", check_triggers, load_marks, definitions=(TRIGGER,)), order=730)
