@@ -1,4 +1,4 @@
-"""Jobs of the matters room, run by the worker: rungs are reached, matters raise themselves, steps follow pairings."""
+"""Jobs of the matters room: rungs are reached, matters raise themselves, steps follow pairings."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ def escalate(timestamp: int) -> None:
     escalate_due(at=clock.now())
 
 
+@app.periodic(cron=HOURLY)
+@app.task(name="matters.follow_pairings", queue="matters", queueing_lock="matters.follow_pairings")
+def follow(timestamp: int) -> None:
+    """Give open steps to who answers for their subjects now."""
+    del timestamp
+    now = clock.now()
+    follow_changes(since=now - LOOK_BACK, at=now)
+
+
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(name="matters.trigger", queue="matters", queueing_lock="matters.trigger")
 def trigger(timestamp: int) -> None:
@@ -33,12 +42,3 @@ def trigger(timestamp: int) -> None:
     now = clock.now()
     raise_due(at=now)
     end_reached_steps(at=now)
-
-
-@app.periodic(cron=HOURLY)
-@app.task(name="matters.follow_pairings", queue="matters", queueing_lock="matters.follow_pairings")
-def follow(timestamp: int) -> None:
-    """Give open steps to who answers for their subjects now."""
-    del timestamp
-    now = clock.now()
-    follow_changes(since=now - LOOK_BACK, at=now)

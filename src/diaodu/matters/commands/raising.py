@@ -35,9 +35,8 @@ class New:
     """What a new matter is: its kind, what it is ``about`` (or the ``place`` alone), its title and fields.
 
     ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, or which
-    form was sent: what has one is raised once. ``because`` says which event raised it by itself. The ``area`` is that
-    of its kind, unless one is given: slips lie where the matter lies that they chase. One that is not ``watched``
-    chases nobody.
+    form was sent: what has one is raised once. The ``area`` is that of its kind, unless one is given: slips lie where
+    the matter lies that they chase. ``because`` says which event raised it; one that is not ``watched`` chases nobody.
     """
 
     kind: str
@@ -69,18 +68,24 @@ def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
 
 def _once(new: New, kind: MatterKind, *, by: User | None, at: datetime) -> Matter:
     """What a form raised before, when it is sent again because its answer was lost; else what it raises now."""
-    before = Matter.objects.filter(key=new.key, raised_by=by)
-    found = before.first()
+    found = _raised_by(new.key, by)
     if found:
         return found
     try:
         with transaction.atomic():
             return begin(new, kind, by=by, at=at)
     except IntegrityError:  # it was sent twice at once, and the other came first
-        found = before.first()
+        found = _raised_by(new.key, by)
         if found is None:
             raise
         return found
+
+
+def _raised_by(key: str, by: User | None) -> Matter | None:
+    found = Matter.objects.filter(key=key).first()
+    if found and found.raised_by != by:
+        raise MatterRefused(_("這份表單已經用過；請重新打開表單再填。"))
+    return found
 
 
 @transaction.atomic

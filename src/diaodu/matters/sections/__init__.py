@@ -1,5 +1,5 @@
-"""Kinds of matters and the ladders that chase them (matters, ladders), what raises them by itself (triggers), and the
-invented matters of a generated pack (matters.csv, acts.csv).
+"""matters.toml, matters/*.toml, ladders.toml and ladders/*.toml: kinds of matters and the ladders that chase them;
+matters.csv and acts.csv: the invented matters of a generated pack; triggers.toml: what raises matters by itself.
 """
 
 from __future__ import annotations
