@@ -22,6 +22,7 @@ from sample_pack import (
     externals,
     freight,
     organisations,
+    pairings,
     places,
     policies,
     projects,
@@ -97,6 +98,8 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         policies.link_rows(),
     )
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
+    write_csv(folder / "persons.csv", pairings.PERSON_COLUMNS, pairings.person_rows())
+    write_csv(folder / "pairings.csv", pairings.PAIRING_COLUMNS, pairings.pairing_rows())
     reached = chain(
         chain.from_iterable(project.milestones() for project in all_projects),
         chain.from_iterable(deal.milestones() for deal in deals.deals()),

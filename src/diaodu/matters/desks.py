@@ -10,15 +10,11 @@ from django.db.models import Q
 
 from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
+from diaodu.pairing.queries import paired
 from diaodu.people.models import Grant, User
-from diaodu.people.viewers import Viewer
-from diaodu.register.models import Place, Subject
-
-
-def paired(subject: Subject, capacity: str) -> User | None:
-    """Filled in by the pairing room."""
-    del subject, capacity
-    return None
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.register.models import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +31,38 @@ class Desk:
 
 def desk_of(owner: Owner, matter: Matter) -> Desk:
     """The desk that a kind's owner means in a matter. Somebody whose account is closed has nothing any more."""
+    if owner.chased and (chased := _chased(matter)):
+        return chased
     place = at_level(matter.assigned_place if owner.assigned and matter.assigned_place else matter.place, owner.level)
     person = _person(owner, matter)
     enterprise = owner.enterprise and matter.about is not None
-    return Desk(owner.role, place, person if person and person.is_active else None, enterprise)
+    if person and person.is_active:
+        return Desk(owner.role, place, person, enterprise)
+    return Desk(_held_role(owner, place, matter.area), place, None, enterprise)
+
+
+def _chased(matter: Matter) -> Desk | None:
+    """The desk that has, or had last, the step of the parent for which a matter was raised."""
+    steps = Step.objects.filter(matter=matter.parent_id, code=matter.parent_step).select_related("place", "person")
+    step = steps.order_by("-id").first()
+    if step is None:
+        return None
+    return Desk(step.role, step.place, step.person if step.person and step.person.is_active else None)
+
+
+def _held_role(owner: Owner, place: Place, area: str) -> str:
+    """The role of an owner or, where nobody holds it at the place or above, the first of the others that is held."""
+    if not owner.otherwise:
+        return owner.role
+    return next((role for role in (owner.role, *owner.otherwise) if holders(role, place, area)), owner.role)
 
 
 def _person(owner: Owner, matter: Matter) -> User | None:
     if owner.assigned and matter.assigned:
         return matter.assigned
     if owner.paired and matter.about:
-        return paired(matter.about, owner.paired)
+        found = paired(matter.about, owner.paired)
+        return found.user if found else None
     return matter.raised_by if owner.raiser else None
 
 
@@ -80,6 +97,14 @@ def has_step(viewer: Viewer, step: Step, area: str) -> bool:
     codes = _codes(step.place)
     scopes = (scope for scope in viewer.scopes if scope.role == step.role and scope.place_code in codes)
     return any(not scope.areas or area in scope.areas for scope in scopes)
+
+
+def may_have(user: User, matter: Matter) -> bool:
+    """Whether somebody can be given a step: an active account that may see matters at, above or below its place."""
+    scopes = viewer_of(user).scopes_for(Permission.MATTER_VIEW)
+    codes = [scope.place_code for scope in scopes if not scope.areas or matter.area in scope.areas]
+    near = Q(code__in=codes) & (Q(path__startswith=matter.place.path) | Q(code__in=_codes(matter.place)))
+    return user.is_active and Place.objects.filter(near).exists()
 
 
 def desk_at(step: Step) -> Desk:

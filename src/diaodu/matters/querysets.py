@@ -14,6 +14,7 @@ from diaodu.register.querysets import at_or_below
 if TYPE_CHECKING:
     from diaodu.matters.models import Matter  # noqa: F401 - named in quotes below
     from diaodu.people.viewers import Scope, Viewer
+    from diaodu.register.models import Subject
 
 
 def _inside(scope: Scope) -> Q:
@@ -36,6 +37,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             open_ = Q() if Permission.MATTER_RESTRICTED in scope.permissions else Q(restricted=False)
             condition |= _inside(scope) & open_
         return self.filter(condition)
+
+    def for_enterprise(self, enterprise: Subject) -> Self:
+        """What an enterprise sees through its link: what it raised, and what it has or had a step of."""
+        steps = apps.get_model("matters", "Step").objects.filter(matter=OuterRef("pk"), enterprise=True)
+        asked = Q(restricted=False) & Exists(steps)
+        return self.filter(Q(from_enterprise=True) | asked, about=enterprise)
 
     def _own(self, viewer: Viewer) -> Q:
         """What the viewer has to do with, or has a step of by a role."""

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "diaodu.packs",
     "diaodu.notices",
     "diaodu.register",
+    "diaodu.pairing",
     "diaodu.listing",
     "diaodu.ledger",
     "diaodu.returns",
@@ -254,7 +255,8 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"secrets": {"()": "diaodu.web.logs.WithoutSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "diaodu": {"level": "INFO"},

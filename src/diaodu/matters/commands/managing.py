@@ -16,6 +16,7 @@ from diaodu.matters.commands.effects import NEW_DUE
 from diaodu.matters.commands.permits import (
     locked,
     manages,
+    require_fit,
     require_managing,
     require_open,
     require_step,
@@ -76,7 +77,7 @@ def ask_extension(
     fields = {NEW_DUE: new_due.isoformat(), "reason": reason, "progress": progress}
     new = New(
         kind=extension.kind if extension else "", title=course.matter.title, about=course.matter.about,
-        place=course.matter.place, fields=fields, parent=course.matter, parent_step=step,
+        place=course.matter.place, fields=fields, parent=course.matter, parent_step=step, area=course.matter.area,
     )  # fmt: skip
     return begin(new, kind_of(new), by=actor, at=at)
 
@@ -105,8 +106,8 @@ def hand_over(
     found = _open_step(course, step)
     require_managing(viewer, course.matter)
     _require_reason(reason)
-    if to and not to.is_active:
-        raise MatterRefused(_("這一帳號已停用，請另選承辦人。"))
+    if to:
+        require_fit(to, course.matter)
     course.hand(found, Desk(found.role, place or found.place, to), reason)
     return _saved(course, "matters:step:hand_over", {"step": step, "to": str(to.key) if to else "", "reason": reason})
 

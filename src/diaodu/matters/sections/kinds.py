@@ -9,19 +9,20 @@ from diaodu.core.steps import circle, following
 from diaodu.matters.kinds import EXTEND, LADDER, MATTER_KIND
 from diaodu.matters.sections.terms import check_terms
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
-from diaodu.packs.pack_section import require_names
+from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
-from diaodu.register.kinds import Kind
+from diaodu.register.kinds import PLACE, Kind
+from diaodu.register.queries.offered import ORGANISATION
 from diaodu.register.sections.kinds import KIND, check_fields
 
 KEYS = frozenset({
     "code", "names", "area", "about", "raised_by", "fields", "states", "steps", "ladder", "waits", "extension",
-    "reopening", "restricted", "follows", "visits", "acts_as", "by_enterprise", "off",
+    "reopening", "restricted", "follows", "visits", "acts_as", "by_enterprise", "document", "note", "off",
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
-    "reached", "unit", "papers", "ladder",
+    "reached", "unit", "papers", "ladder", "answers",
 })  # fmt: skip
 ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs"})
 
@@ -49,10 +50,25 @@ def _check_head(draft: Draft, entry: Entry) -> None:
         draft.require(entry, KIND, str(kind), key="about")
     for role in entry.data.get("raised_by", ()):
         draft.require(entry, "role", str(role), key="raised_by")
+    check_text(draft, entry, "note")
+    if entry.text("document"):
+        draft.require(entry, "document", entry.text("document"), key="document")
     if entry.text("ladder"):
         draft.require(entry, LADDER, entry.text("ladder"), key="ladder")
+    if entry.data.get("by_enterprise"):
+        _check_open(draft, entry)
     if not tables(entry.data, "steps") or not tables(entry.data, "states"):
         draft.problems.add(entry, "required", "a kind of matter needs states and steps", key="steps")
+
+
+def _check_open(draft: Draft, entry: Entry) -> None:
+    """What an enterprise raises is about itself, and asks nothing that has to be looked up in the register."""
+    if not entry.data.get("about"):
+        draft.problems.add(entry, "required", "by_enterprise: about names the kinds of enterprises", key="about")
+    for field in tables(entry.data, "fields"):
+        if field.get("required") and field.get("type") in {PLACE, ORGANISATION}:
+            message = f"by_enterprise: an enterprise cannot look up the required field {field.get('code')!r}"
+            draft.problems.add(entry, "bad_value", message, key="fields")
 
 
 def _check_step(draft: Draft, entry: Entry, step: Mapping[str, Any]) -> None:
