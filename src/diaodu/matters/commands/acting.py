@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden
 from diaodu.matters import history
+from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.effects import apply_effect, end_followers
+from diaodu.matters.commands.escalating import catch_up
 from diaodu.matters.commands.permits import locked, require_fit, require_open, require_step, rules_of
-from diaodu.matters.commands.raising import said_of
+from diaodu.matters.commands.raising import record_raised, said_of
 from diaodu.matters.course import Course
 from diaodu.matters.fields import checked_fields
 from diaodu.matters.kinds import Ending
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
+from diaodu.matters.saving import save
 from diaodu.people.models import User
 from diaodu.people.viewers import acting
 from diaodu.register.models import Place, Subject
@@ -47,7 +49,7 @@ class Doing:
     once: str = ""
 
 
-@transaction.atomic
+@act
 def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by somebody who has it (None: the operator).
 
@@ -64,7 +66,7 @@ def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: d
     return _end(course, found, doing)
 
 
-@transaction.atomic
+@act
 def end_step_for_enterprise(*, enterprise: Subject, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by the enterprise that a matter is about, through its link."""
     row = locked(None, matter, enterprise=enterprise)
@@ -81,6 +83,7 @@ def _course(
     if row.waiting_on:
         raise MatterRefused(_("事項在等待中；請先恢復計時，再辦理環節。"))
     course = Course(row, rules_of(row), at=at, by=by, from_enterprise=from_enterprise)
+    catch_up(course)
     found = next((each for each in course.open_steps if each.code == step), None)
     if found is None:
         raise MatterRefused(_("這一環節已經辦完，或還沒有輪到；請刷新頁面再看。"))
@@ -109,8 +112,9 @@ def _end(course: Course, step: Step, doing: Doing) -> Matter:
     )  # fmt: skip
     course.end(step, ending, said)
     apply_effect(course, ending)
-    course.save()
-    end_followers(course, step)
+    end_followers(course)
+    save(course)
+    record_raised([course])
     record(
         actor=course.by, tag="matters:step:end", kind="matter", key=str(course.matter.public),
         new={"step": step.code, "ending": ending.code},
