@@ -93,10 +93,12 @@ def _require_another(course: Course, step: Step, actor: User | None) -> None:
 def _end(course: Course, step: Step, doing: Doing) -> Matter:
     declared = course.kind.step(step.code)
     ending = _checked(declared, doing)
-    _fill(course, ending, doing)
+    filled = _fill(course, ending, doing)
     _assign(course, declared, doing)
     tests = {code: bool(doing.tests[code]) for code in doing.tests}
-    said = said_of({"words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests})
+    said = said_of(
+        {"words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "fields": filled}
+    )
     course.end(step, ending, said)
     apply_effect(course, ending)
     course.save()
@@ -135,8 +137,8 @@ def _check_tests(step: Declared, ending: Ending, doing: Doing) -> None:
         raise MatterRefused(_("「%(tests)s」沒有通過，不能作此結論；請退回辦理。") % {"tests": listed})
 
 
-def _fill(course: Course, ending: Ending, doing: Doing) -> None:
-    """Fields that are filled in with a step; those that its ending needs must be there."""
+def _fill(course: Course, ending: Ending, doing: Doing) -> dict[str, str]:
+    """The fields that are filled in with a step, as they stand then; those that its ending needs must be there."""
     matter: Matter = course.matter
     given = {code: value for code, value in doing.fields.items() if str(value).strip()}
     if given:
@@ -146,6 +148,7 @@ def _fill(course: Course, ending: Ending, doing: Doing) -> None:
             field = course.kind.form.field(code)
             name = name_in_language(field.names) if field else code
             raise MatterRefused(_("作此結論須填「%(field)s」。") % {"field": name})
+    return {code: matter.fields[code] for code in given}
 
 
 def _assign(course: Course, step: Declared, doing: Doing) -> None:

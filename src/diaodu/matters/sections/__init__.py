@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diaodu.matters.kinds import LADDER, MATTER_KIND
+from diaodu.matters.sections.counted import check_counted
 from diaodu.matters.sections.kinds import check_kinds
 from diaodu.matters.sections.ladders import check_ladders
 from diaodu.packs.sections import Draft, Section, register
@@ -15,5 +16,6 @@ def check(draft: Draft) -> None:
 
 
 def install() -> None:
-    """Register the section: after the kinds of subjects and the roles."""
+    """Register the sections: after the kinds of subjects and the roles; measures that count matters after these."""
     register(Section("matters", check, definitions=(LADDER, MATTER_KIND)), order=720)
+    register(Section("counted_matters", check_counted), order=730)
