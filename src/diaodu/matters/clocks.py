@@ -24,11 +24,11 @@ class Clock:
 
 def start(
     calendar: WorkCalendar, due: Due, ladder: Ladder | None, *,
-    opened: datetime, raised: datetime, fields: Mapping[str, str],
+    opened: datetime, raised: datetime, fields: Mapping[str, str], about: Mapping[str, str],
 ) -> Clock:  # fmt: skip
-    """The clock of a step that opens."""
+    """The clock of a step that opens, given the fields of the matter and of what it is about."""
     term = due.term_for(fields)
-    day = day_in(str(fields.get(due.field, ""))) if due.field else None
+    day = day_in(str(fields.get(due.field, ""))) or day_in(str(about.get(due.about, "")))
     at = end_of(calendar, day) if day else due_at(calendar, term, raised if due.start == RAISED else opened)
     unit = TermUnit.DAYS if day else term.unit
     return wound(calendar, ladder, due=at, unit=unit, rung=0, opened=opened)
@@ -50,12 +50,11 @@ def rung_times(calendar: WorkCalendar, ladder: Ladder | None, due: datetime) -> 
 
 
 def slip_due(calendar: WorkCalendar, ladder: Ladder, rung: int, due: datetime) -> datetime:
-    """By when a slip is to be answered: when the next rung is reached, or after the term of the last one."""
-    times = rung_times(calendar, ladder, due)
-    if rung + 1 < len(times):
+    """By when a slip is to be answered: after its own term or, without one, when the next rung is reached."""
+    times, own = rung_times(calendar, ladder, due), ladder.rungs[rung].term
+    if own is None and rung + 1 < len(times):
         return times[rung + 1]
-    term = ladder.rungs[rung].term or Term(1, TermUnit.WORKING_DAYS)
-    return due_at(calendar, term, times[rung])
+    return due_at(calendar, own or Term(1, TermUnit.WORKING_DAYS), times[rung])
 
 
 def end_of(calendar: WorkCalendar, day: date) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from diaodu.core.workdays import Term
@@ -30,15 +31,28 @@ DONE_NAMES = {"hant": "完成", "hans": "完成", "en": "Done"}
 @remembered
 def ladders(pack: Pack, *, known: int | None = None) -> dict[str, Ladder]:
     """The ladders that a pack may use, by code."""
-    return {code: Ladder.of(code, found.body) for code, found in definitions(pack, LADDER, known=known).items()}
+    return {code: Ladder.of(code, found.body) for code, found in in_force(pack, LADDER, known).items()}
 
 
 @remembered
 def matter_kinds(pack: Pack, *, known: int | None = None) -> dict[str, MatterKind]:
     """The kinds of matters that a pack may use, by code, without those that it switches off."""
-    declared = definitions(pack, MATTER_KIND, known=known).items()
+    declared = in_force(pack, MATTER_KIND, known)
     rungs = ladders(pack, known=known)
-    return {code: build_kind(found, rungs) for code, found in declared if not found.body.get("off")}
+    newest = max((found.number for found in in_force(pack, LADDER, known).values()), default=0)
+    kinds = {code: build_kind(found, rungs) for code, found in declared.items() if not found.body.get("off")}
+    return {code: replace(kind, number=max(kind.number, newest)) for code, kind in kinds.items()}
+
+
+def in_force(pack: Pack, section: str, known: int | None) -> dict[str, Declared]:
+    """The definitions in force at ``known``. What a pack declares anew over one that it uses holds from then on: until
+    then that of the used pack did, so that open matters go on by the rules under which they were raised.
+    """
+    found = definitions(pack, section, known=known)
+    later = {code for code, each in found.items() if known is not None and each.number > known}
+    for used in Pack.objects.filter(code__in=pack.uses) if later else ():
+        found |= {code: each for code, each in in_force(used, section, known).items() if code in later}
+    return found
 
 
 def build_kind(found: Declared, rungs: Mapping[str, Ladder]) -> MatterKind:
@@ -65,6 +79,8 @@ def build_kind(found: Declared, rungs: Mapping[str, Ladder]) -> MatterKind:
         visits=bool(body.get("visits", False)),
         acts_as=str(body.get("acts_as", found.code)),
         by_enterprise=bool(body.get("by_enterprise", False)),
+        document=str(body.get("document", "")),
+        note=body.get("note", ""),
     )
 
 

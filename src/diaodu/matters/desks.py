@@ -35,10 +35,30 @@ class Desk:
 
 def desk_of(owner: Owner, matter: Matter) -> Desk:
     """The desk that a kind's owner means in a matter. Somebody whose account is closed has nothing any more."""
+    if owner.chased and (chased := _chased(matter)):
+        return chased
     place = at_level(matter.assigned_place if owner.assigned and matter.assigned_place else matter.place, owner.level)
     person = _person(owner, matter)
     enterprise = owner.enterprise and matter.about is not None
-    return Desk(owner.role, place, person if person and person.is_active else None, enterprise)
+    if person and person.is_active:
+        return Desk(owner.role, place, person, enterprise)
+    return Desk(_held_role(owner, place, matter.area), place, None, enterprise)
+
+
+def _chased(matter: Matter) -> Desk | None:
+    """The desk that has, or had last, the step of the parent for which a matter was raised."""
+    steps = Step.objects.filter(matter=matter.parent_id, code=matter.parent_step).select_related("place", "person")
+    step = steps.order_by("-id").first()
+    if step is None:
+        return None
+    return Desk(step.role, step.place, step.person if step.person and step.person.is_active else None)
+
+
+def _held_role(owner: Owner, place: Place, area: str) -> str:
+    """The role of an owner or, where nobody holds it at the place or above, the first of the others that is held."""
+    if not owner.otherwise:
+        return owner.role
+    return next((role for role in (owner.role, *owner.otherwise) if holders(role, place, area)), owner.role)
 
 
 def _person(owner: Owner, matter: Matter) -> User | None:

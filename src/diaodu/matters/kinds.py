@@ -25,7 +25,9 @@ COLOURS = ("grey", "green", "blue", "yellow", "orange", "red")  # the gravest la
 class Owner:
     """Who has a step, told apart from whom in particular: the holders of a ``role`` at the matter's place (or at the
     place of a ``level`` above it), and before them a person: the one ``paired`` with what the matter is about in a
-    capacity, the one ``assigned`` by an earlier step, who ``raised`` it, or the ``enterprise`` it is about.
+    capacity, the one ``assigned`` by an earlier step, who ``raised`` it, or the ``enterprise`` it is about. One that is
+    ``chased`` is whoever has the step of the parent that the matter was raised for. Where nobody holds the role there
+    or above, the first of the roles in ``otherwise`` that somebody holds has the step.
     """
 
     role: str
@@ -34,6 +36,8 @@ class Owner:
     assigned: bool = False
     raiser: bool = False
     enterprise: bool = False
+    chased: bool = False
+    otherwise: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Owner:
@@ -45,13 +49,16 @@ class Owner:
             assigned=bool(body.get("assigned", False)),
             raiser=bool(body.get("raiser", False)),
             enterprise=bool(body.get("enterprise", False)),
+            chased=bool(body.get("chased", False)),
+            otherwise=tuple(str(role) for role in body.get("otherwise", ())),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
     """By when a step must be done: a ``term`` from when it ``opened`` or the matter was ``raised``, one of ``terms`` by
-    what is chosen in the field ``by``, or at the end of the day in a ``field`` (where it is empty, the term).
+    what is chosen in the field ``by``, or at the end of the day in a ``field``, or in the field ``about`` of what the
+    matter is about (where both are empty, the term).
     """
 
     term: Term
@@ -59,6 +66,7 @@ class Due:
     by: str = ""
     terms: tuple[tuple[str, Term], ...] = ()
     field: str = ""
+    about: str = ""
 
     @classmethod
     def of(cls, body: Any) -> Due:
@@ -71,6 +79,7 @@ class Due:
             by=str(body.get("by", "")),
             terms=tuple((str(code), Term.parse(str(term))) for code, term in body.get("terms", {}).items()),
             field=str(body.get("field", "")),
+            about=str(body.get("about", "")),
         )
 
     def term_for(self, fields: Mapping[str, str]) -> Term:
@@ -127,8 +136,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A rung of a ladder: at the time told (``before`` the due time, or ``after`` the rung before it, the first after
-    the due time) ``to`` are told; ``raises`` is the kind of slip that is issued with it, due when the next rung comes
-    or, on the last one, after its own ``term``.
+    the due time) ``to`` are told; ``raises`` is the kind of slip that is issued with it, due after its own ``term`` or,
+    without one, when the next rung comes.
     """
 
     code: str
@@ -193,7 +202,9 @@ class Extension:
 class MatterKind:
     """What a matter is about, who raises it, and how it goes from step to step until it is closed.
 
-    ``about`` are kinds of subjects (none: it is about a place). ``number`` is the ledger number of the version.
+    ``about`` are kinds of subjects (none: it is about a place). ``number`` is the ledger number at which the kind and
+    the ladders it may name were all as they are here. ``document`` is the page its terms are from, ``note`` says which
+    of them are that rule's and which are common practice.
     A ``restricted`` kind is seen by those who have to do with a matter, and by holders of a permission of its own.
     One that ``follows`` its parent closes in that state when the step of the parent that it was raised for ends.
     Those that are ``visits`` count towards how often an enterprise is visited.
@@ -220,6 +231,8 @@ class MatterKind:
     visits: bool = False
     acts_as: str = ""
     by_enterprise: bool = False
+    document: str = ""
+    note: Any = ""
 
     @cached_property
     def after(self) -> After:

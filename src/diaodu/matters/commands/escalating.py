@@ -85,5 +85,5 @@ def _slip(course: Course, step: Step, ladder: Ladder, index: int) -> New:
     return New(
         kind=rung.raises, title=matter.title, about=matter.about, place=step.place, parent=matter,
         parent_step=step.code, key=f"rung:{step.pk}:{step.term}:{index}",
-        fields={SLIP_DUE: course.calendar.local(due).date().isoformat(), SLIP_COLOUR: rung.colour},
+        fields={SLIP_DUE: course.calendar.local(due).date().isoformat(), SLIP_COLOUR: rung.colour}, area=matter.area,
     )  # fmt: skip

@@ -76,7 +76,7 @@ def ask_extension(
     fields = {NEW_DUE: new_due.isoformat(), "reason": reason, "progress": progress}
     new = New(
         kind=extension.kind if extension else "", title=course.matter.title, about=course.matter.about,
-        place=course.matter.place, fields=fields, parent=course.matter, parent_step=step,
+        place=course.matter.place, fields=fields, parent=course.matter, parent_step=step, area=course.matter.area,
     )  # fmt: skip
     return begin(new, kind_of(new), by=actor, at=at)
 

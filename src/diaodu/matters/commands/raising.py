@@ -33,7 +33,8 @@ LONGEST_TITLE = 200
 class New:
     """What a new matter is: its kind, what it is ``about`` (or the ``place`` alone), its title and fields.
 
-    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself.
+    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself. The
+    ``area`` is that of its kind, unless one is given: slips lie where the matter lies that they chase.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class New:
     parent: Matter | None = None
     parent_step: str = ""
     key: str = ""
+    area: str = ""
 
 
 @transaction.atomic
@@ -82,10 +84,11 @@ def begin(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
     place = place_of(new)
     pack = place.pack
     title = " ".join(new.title.split())[:LONGEST_TITLE]
+    restricted = kind.restricted or bool(new.parent and new.parent.restricted)  # a slip tells what it chases
     if not title:
         raise MatterRefused(_("請寫明事項名稱。"))
     matter = Matter(
-        pack=pack, kind=kind.code, rules=kind.number, area=kind.area, restricted=kind.restricted, place=place,
+        pack=pack, kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted, place=place,
         about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
         fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
         from_enterprise=from_enterprise,

@@ -9,7 +9,7 @@ from diaodu.core.steps import circle, following
 from diaodu.matters.kinds import EXTEND, LADDER, MATTER_KIND
 from diaodu.matters.sections.terms import check_terms
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
-from diaodu.packs.pack_section import require_names
+from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.kinds import Kind
@@ -17,7 +17,7 @@ from diaodu.register.sections.kinds import KIND, check_fields
 
 KEYS = frozenset({
     "code", "names", "area", "about", "raised_by", "fields", "states", "steps", "ladder", "waits", "extension",
-    "reopening", "restricted", "follows", "visits", "acts_as", "by_enterprise", "off",
+    "reopening", "restricted", "follows", "visits", "acts_as", "by_enterprise", "document", "note", "off",
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
@@ -49,6 +49,9 @@ def _check_head(draft: Draft, entry: Entry) -> None:
         draft.require(entry, KIND, str(kind), key="about")
     for role in entry.data.get("raised_by", ()):
         draft.require(entry, "role", str(role), key="raised_by")
+    check_text(draft, entry, "note")
+    if entry.text("document"):
+        draft.require(entry, "document", entry.text("document"), key="document")
     if entry.text("ladder"):
         draft.require(entry, LADDER, entry.text("ladder"), key="ladder")
     if not tables(entry.data, "steps") or not tables(entry.data, "states"):

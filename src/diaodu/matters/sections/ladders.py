@@ -55,7 +55,7 @@ def _check_rung(draft: Draft, entry: Entry, rung: Mapping[str, Any]) -> None:
 
 def _check_order(draft: Draft, entry: Entry, rungs: list[Mapping[str, Any]]) -> None:
     """First those before the due time, then those after it, each at a time of its own."""
-    late = False
+    late, before = False, None
     for rung in rungs:
         at = f"rungs: {rung.get('code')!r}"
         if ("before" in rung) == ("after" in rung):
@@ -64,10 +64,10 @@ def _check_order(draft: Draft, entry: Entry, rungs: list[Mapping[str, Any]]) -> 
         elif "before" in rung and late:
             message = f"{at} lies before the due time and stands after one that lies after it"
             draft.problems.add(entry, "ladder_gap", message, key="rungs")
-        elif "after" in rung and late and str(rung["after"]).startswith("0 "):
-            message = f"{at} is reached together with the rung before it: leave one of them out"
+        elif "after" in rung and late and str(rung["after"]).startswith("0 ") and rung.get("raises") in {None, before}:
+            message = f"{at} is reached together with the rung before it, and raises nothing else: leave one of them out"
             draft.problems.add(entry, "ladder_gap", message, key="rungs")
-        late = late or "after" in rung
+        late, before = late or "after" in rung, rung.get("raises")
     grave = [COLOURS.index(rung["colour"]) for rung in rungs if rung.get("colour") in COLOURS]
     if grave != sorted(grave):
         draft.problems.add(entry, "ladder_gap", "a later rung has a milder colour than one before it", key="rungs")

@@ -12,8 +12,9 @@ from diaodu.matters.kinds import OPENED, RAISED
 from diaodu.matters.sections.words import tables, term_in
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
+from diaodu.register.kinds import Kind
 
-DUE_KEYS = frozenset({"term", "from", "by", "terms", "field"})
+DUE_KEYS = frozenset({"term", "from", "by", "terms", "field", "about"})
 # how many working days a unit is at least, for telling terms that can never be kept
 DAYS = {
     TermUnit.CLOCK_HOURS: Fraction(1, 24), TermUnit.HOURS: Fraction(1, 8), TermUnit.DAYS: Fraction(5, 7),
@@ -44,8 +45,20 @@ def _check_table(draft: Draft, entry: Entry, at: str, due: Mapping[str, Any]) ->
     fields = {field.get("code"): field for field in tables(entry.data, "fields")}
     if due.get("field") and fields.get(due["field"], {}).get("type") != "date":
         draft.problems.add(entry, "unknown_code", f"{at}: due names no field with a day, {due['field']!r}", key="steps")
+    if due.get("about"):
+        _check_about(draft, entry, at, str(due["about"]))
     if due.get("by"):
         _check_choices(draft, entry, at, due, fields.get(due["by"], {}))
+
+
+def _check_about(draft: Draft, entry: Entry, at: str, code: str) -> None:
+    """Each kind that the matter may be about has such a field with a day."""
+    for name in entry.data.get("about", ()) or [""]:
+        kind = draft.notes["kinds"].get(str(name))
+        field = kind.field(code) if isinstance(kind, Kind) else None
+        if field is None or field.type != "date":
+            message = f"{at}: about names no field with a day of what the matter is about, {code!r}"
+            draft.problems.add(entry, "unknown_code", message, key="steps")
 
 
 def _check_choices(draft: Draft, entry: Entry, at: str, due: Mapping[str, Any], field: Mapping[str, Any]) -> None:

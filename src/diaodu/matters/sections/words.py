@@ -10,8 +10,8 @@ from diaodu.packs.pack_section import NAME_KEYS
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 
-PERSONS = frozenset({"paired", "assigned", "raiser", "enterprise"})
-OWNER_KEYS = frozenset({"role", "level", *PERSONS})
+PERSONS = frozenset({"paired", "assigned", "raiser", "enterprise", "chased"})
+OWNER_KEYS = frozenset({"role", "level", "otherwise", *PERSONS})
 
 
 def tables(body: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -42,6 +42,8 @@ def check_owner(draft: Draft, entry: Entry, owner: Any, *, at: str, key: str) ->
         draft.problems.add(entry, "step_without_owner", message, key=key)
         return
     draft.require(entry, "role", str(owner["role"]), key=key)
+    for role in owner.get("otherwise", ()):
+        draft.require(entry, "role", str(role), key=key)
     if owner.get("level"):
         draft.require(entry, "level", str(owner["level"]), key=key)
     if owner.get("paired"):
