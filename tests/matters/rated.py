@@ -131,3 +131,42 @@ def write_rated_pack(folder: Path, **files: str) -> Path:
     indicators += [indicator("blockers.mean_age", "value(blockers.age) / value(blockers.open)", "天/件")]
     given = {"units": UNITS, "sources": SOURCES, "measures": measures, "indicators": "".join(indicators)}
     return write_matters_pack(folder, **given | files)
+
+
+BOARDED_KINDS = """
+[[kind]]
+code = "project"
+names = { hant = "項目", hans = "项目", en = "Project" }
+area = "works"
+stages = []
+fields = [{ code = "planned", type = "money", unit = "億元", names = { hant = "計劃總投資", hans = "计划总投资", en = "Planned" } }]
+"""
+INVESTED = """
+[[measure]]
+code = "project.completed"
+names = { hant = "完成投資", hans = "完成投资", en = "Completed" }
+area = "works"
+unit = "億元"
+basis = "year_to_date"
+subjects = ["project"]
+"""
+BOARD = """
+[[matter_board]]
+code = "office"
+names = { hant = "看板", hans = "看板", en = "Board" }
+kind = "blocker"
+factor = "factor"
+planned = "planned"
+invested = "project.completed"
+sizes = ["1", "5"]
+months = 3
+open_days = 30
+rates = ["blockers.settlement_rate", "blockers.satisfaction_rate", "blockers.surveyed"]
+listed = ["blocker", "slip"]
+"""
+
+
+def write_boarded_pack(folder: Path, **files: str) -> Path:
+    """The same with a board of the office, and projects that plan and invest."""
+    measures = SPENT + INVESTED + "".join(measure(what, more) for what, more in COUNTED.items())
+    return write_rated_pack(folder, **{"kinds": BOARDED_KINDS, "measures": measures, "matter_boards": BOARD} | files)

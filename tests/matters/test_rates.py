@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from diaodu.audit.numbers import last_number
+from diaodu.indicators.asking import Desk
+from diaodu.indicators.causes import Class, classes_since
 from diaodu.indicators.counters import Stretch
 from diaodu.indicators.current import Standing
 from diaodu.indicators.evaluate.outcomes import At
 from diaodu.indicators.ledger_reader import LedgerReader
 from diaodu.indicators.queries import Ask, answer
 from diaodu.indicators.regime import regime_of
+from diaodu.indicators.revisions import revisions_at
 from diaodu.kit.refusals import Refusal
 from diaodu.ledger.commands import append
 from diaodu.ledger.measures import Counted, CountedMatters
@@ -29,11 +34,12 @@ from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.counting import WHAT, MatterCounter
 from diaodu.matters.models import Event, Matter
 from diaodu.packs.models import Pack
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.models import Subject
-from tests.builders import make_user, new_fact
+from tests.builders import make_user, new_fact, sign_in
 from tests.matters.conftest import SHANGHAI, Office, at, office_of
-from tests.matters.rated import COUNTED, measure, write_rated_pack
+from tests.matters.rated import measure, write_rated_pack
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -163,37 +169,37 @@ def test_facets_are_fields_steps_and_colours(rated: Office) -> None:
 def _acts(rng: random.Random, office: Office, moment: datetime) -> None:
     """One act of chance; what the engine refuses is not done."""
     rows = list(Matter.objects.filter(kind="blocker").order_by("pk"))
-    if not rows or rng.random() < 0.25:
+    if not rows or rng.random() < 0.12:
         blocker(office, moment, rng.choice(("land", "power")))
         return
     matter = rng.choice(rows)
     common = {"matter": matter.public, "at": moment}
+    beside: dict[str, Callable[[], object]] = {
+        "wait": lambda: wait_for(actor=office.office, on="superior", reason="等", **common),
+        "resume": lambda: resume(actor=office.office, reason="續", **common),
+        "withdraw": lambda: withdraw(actor=office.reporter, reason="撤", **common),
+        "reopen": lambda: reopen(actor=office.office, reason="又來", **common),
+        "end": lambda: _end(rng, office, matter, moment),
+    }
+    what = rng.choices(list(beside), [2, 4, 1, 2, 16])[0]
+    with suppress(Refusal):
+        beside[what]()
+
+
+def _end(rng: random.Random, office: Office, matter: Matter, moment: datetime) -> None:
+    """End the open step of a matter in one of its ways, the rating by the enterprise or by an official."""
     step = matter.steps.filter(ended_at=None).first()
-    try:
-        match rng.randrange(8):
-            case 0:
-                wait_for(actor=office.office, on="superior", reason="等", **common)
-            case 1:
-                resume(actor=office.office, reason="續", **common)
-            case 2:
-                withdraw(actor=office.reporter, reason="撤", **common)
-            case 3:
-                reopen(actor=office.office, reason="又來", **common)
-            case _ if step and step.code == "rate":
-                ending = rng.choice(("satisfied", "dissatisfied"))
-                doing = Doing(ending, words="評")
-                if rng.random() < 0.5:
-                    end_step_for_enterprise(enterprise=office.project, step="rate", doing=doing, **common)
-                else:
-                    end_step(actor=None, step="rate", doing=doing, **common)
-            case _ if step and step.code == "check":
-                yes = rng.random() < 0.6
-                doing = Doing("passed" if yes else "sent_back", words="覈", tests={"solved": yes, "answered": True})
-                end_step(actor=None, step="check", doing=doing, **common)
-            case _ if step:
-                end_step(actor=None, step=step.code, doing=Doing("done", evidence="證"), **common)
-    except Refusal:
+    if step is None:
         return
+    yes = rng.random() < 0.7
+    doing = {
+        "check": Doing("passed" if yes else "sent_back", words="覈", tests={"solved": yes, "answered": True}),
+        "rate": Doing("satisfied" if yes else "dissatisfied", words="評"),
+    }.get(step.code, Doing("done", evidence="證"))
+    if step.code == "rate" and rng.random() < 0.7:
+        end_step_for_enterprise(enterprise=office.project, matter=matter.public, step="rate", doing=doing, at=moment)
+    else:
+        end_step(actor=None, matter=matter.public, step=step.code, doing=doing, at=moment)
 
 
 def _naive(known: int, last: date) -> dict[str, int]:
@@ -207,7 +213,7 @@ def _naive(known: int, last: date) -> dict[str, int]:
     return {what: totals[what] for what in WHAT}
 
 
-def _told(events: list[Event], end: datetime) -> dict[str, int]:
+def _told(events: list[Event], end: datetime) -> dict[str, int]:  # noqa: C901 - naive is the point
     due: dict[str, datetime] = {}
     closed = withdrawn = waiting = solved = late = False
     answers: list[bool] = []
@@ -254,20 +260,24 @@ def _told(events: list[Event], end: datetime) -> dict[str, int]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_database_counts_what_reading_each_history_gives(rated: Office, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311
     moment = at("2024-03-04", "09:00")
-    for _act in range(120):
-        moment += timedelta(hours=rng.randrange(1, 30))
+    for _act in range(140):
+        moment += timedelta(hours=rng.randrange(1, 10))
         _acts(rng, rated, moment)
         if rng.random() < 0.2:
             escalate_due(at=moment)
-    numbers = sorted(rng.sample(range(Event.objects.order_by("number").values_list("number", flat=True)[0], last_number()), 6))
+    first = Event.objects.order_by("number").values_list("number", flat=True)[0]
+    numbers = rng.sample(range(first, last_number()), 4)
+    seen: Counter[str] = Counter()
     for known in (*numbers, last_number()):
-        for last in (date(2024, 3, 20), date(2024, 4, 30), YEAR[1]):
-            assert {what: counted(what, known=known, last=last) for what in WHAT} == _naive(known, last)
-    assert all(counted(what) for what in WHAT)
+        for last in (date(2024, 3, 15), date(2024, 5, 31)):
+            found = {what: counted(what, known=known, last=last) for what in WHAT}
+            assert found == _naive(known, last)
+            seen.update(found)
+    assert [what for what in WHAT if not seen[what]] == []
 
 
 def test_rates_are_indicators_with_a_trail_in_scope(rated: Office) -> None:
@@ -275,8 +285,17 @@ def test_rates_are_indicators_with_a_trail_in_scope(rated: Office) -> None:
     solved(rated, first, "2024-03-05")
     rated_by_enterprise(rated, first, "satisfied", "2024-03-06")
     del second
-    shown = {code: answer(OPERATOR, Ask(f"blockers.{code}", "X1", "2024-03")).value for code in ("response_rate", "settlement_rate", "satisfaction_rate", "surveyed", "overdue_share")}
-    assert shown == {"response_rate": "50.00", "settlement_rate": "50.00", "satisfaction_rate": "100.00", "surveyed": "1.00", "overdue_share": "100.00"}
+    shown = {
+        code: answer(OPERATOR, Ask(f"blockers.{code}", "X1", "2024-03")).value
+        for code in ("response_rate", "settlement_rate", "satisfaction_rate", "surveyed", "overdue_share")
+    }
+    assert shown == {
+        "response_rate": "50.00",
+        "settlement_rate": "50.00",
+        "satisfaction_rate": "100.00",
+        "surveyed": "1.00",
+        "overdue_share": "100.00",
+    }
     assert answer(OPERATOR, Ask("blockers.raised", "X1", "2024-03", facet="power")).value == "1.00"
     assert answer(OPERATOR, Ask("blockers.mean_age", "X1", "2024-03")).value == "28.00"
     found = MatterCounter().entries(
@@ -288,9 +307,36 @@ def test_rates_are_indicators_with_a_trail_in_scope(rated: Office) -> None:
     assert (hidden.seen, hidden.rows) == (0, [])
 
 
+def test_the_trail_leads_to_the_matters_behind_a_number_as_counted_then(rated: Office, client: Client) -> None:
+    first = blocker(rated, at("2024-03-04"))
+    number = last_number()
+    second = blocker(rated, at("2024-03-05"), "power")
+    hidden = make_user("hidden", place="X1", permissions=(Permission.INDICATOR_VIEW,))
+    address = "/trail/blockers.raised/?place=X1&period=2024-03"
+    pages = {}
+    for who, query in (("office", ""), ("office", f"&known={number}"), ("office", "&facet=power"), ("hidden", "")):
+        sign_in(client, rated.office if who == "office" else hidden)
+        page = client.get(address + query).content.decode()
+        pages[who, query] = [matter for matter in (first, second) if f"/matters/{matter.public}/" in page]
+        assert "Blocker" in page or "堵點" in page
+    assert list(pages.values()) == [[first, second], [first], [second], []]
+
+
+def test_a_figure_printed_before_a_late_entry_changed_because_of_what_came_late(rated: Office) -> None:
+    blocker(rated, at("2024-03-04"))
+    number = last_number()
+    blocker(rated, at("2024-03-05"))
+    ask = Ask("blockers.raised", "X1", "2024-03")
+    assert classes_since(Desk(OPERATOR, last_number()), ask, number) == (Class.LATE,)
+    assert revisions_at(Desk(OPERATOR, last_number()), ask).events == ()
+
+
 def test_events_of_matters_drop_only_what_is_counted_of_them(rated: Office) -> None:
     pack, place = Pack.objects.get(code="small"), Subject.objects.get(code="X1")
-    append(recorded_by="test", facts=[new_fact(place, measure="works.spent", period="2024-03", facet="全部", value=Decimal(7))])
+    append(
+        recorded_by="test",
+        facts=[new_fact(place, measure="works.spent", period="2024-03", facet="全部", value=Decimal(7))],
+    )
     blocker(rated, at("2024-03-04"))
     held = Standing(last_number(), None, LedgerReader(last_number()))
     asked = [(code, _at(held, pack)) for code in ("spent", "blockers.raised", "blockers.settlement_rate")]

@@ -63,7 +63,9 @@ class _Matched:
 _Others = Mapping[Hashable, Mapping[int, Sequence[Decimal | None]]]
 
 
-def compare(cases: Iterable[Case], *, months: int, least: int = LEAST, draws: int = DRAWS, seed: int = SEED) -> Compared:
+def compare(
+    cases: Iterable[Case], *, months: int, least: int = LEAST, draws: int = DRAWS, seed: int = SEED
+) -> Compared:
     """Compare over so many months before and after. Raises ``ValueError`` for none."""
     if months < 1:
         raise ValueError("at least one month before and after")

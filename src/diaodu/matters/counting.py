@@ -11,8 +11,8 @@ Of each matter these are told:
   whoever asked had been answered.
 - ``closed``: it stands closed, otherwise than by being withdrawn. ``closed_in_time``: and none of its steps ended late.
 - ``solved``: the test named was answered yes last, and it was neither sent back nor opened again since.
-- ``surveyed``, ``satisfied``: the enterprise itself rated it, by its link, in the step named, last in one of the endings
-  named: for the base all that are ratings, for the rest those that say so. What an official enters counts as neither.
+- ``surveyed``, ``satisfied``: the enterprise itself rated it, by its link, in the step named, last in one of the
+  endings named: for the base all that are ratings, else those that say so. What an official enters counts as neither.
 - ``open``: it stands open; ``overdue``: and does not wait, and one of its open steps is past its due time.
 - ``days``: days from being raised to being closed; ``age``: days from being raised until then, of those open.
 Withdrawn ones stay among those ``raised``: a rate is not made better by withdrawing.
@@ -57,7 +57,7 @@ class MatterCounter:
         flag = AGES.get(what.what, what.what)
         query = TOLD + _TALLIES.format(flag=Identifier(flag), days=_DAYS.get(what.what, SQL("1")))
         with connection.cursor() as cursor:
-            cursor.execute(query, _asked(how, stretch))
+            cursor.execute(query, asked(how, stretch))
             rows = list(cursor)
         found = {(path, facet): Tally(entries, entries, Decimal(total)) for path, facet, entries, total in rows if path}
         return found if found or self._begun(what, stretch) else None
@@ -89,19 +89,20 @@ class MatterCounter:
 
 
 def _ids(how: Counted, stretch: Stretch, flag: str, *, place_path: str = "", facet: str = "") -> list[int]:
-    asked = {**_asked(how, stretch), "place": f"{place_path}%", "facet": facet}
+    given = {**asked(how, stretch), "place": f"{place_path}%", "facet": facet}
     with connection.cursor() as cursor:
-        cursor.execute(TOLD + _IDS.format(flag=Identifier(flag)), asked)
+        cursor.execute(TOLD + _IDS.format(flag=Identifier(flag)), given)
         return [pk for (pk,) in cursor]
 
 
-def _asked(how: Counted, stretch: Stretch) -> dict[str, Any]:
+def asked(how: Counted, stretch: Stretch) -> dict[str, Any]:
+    """What the query of what was known is filled in with."""
     what = _of(how)
     return {
         "kinds": list(what.kinds), "known": _known(stretch), "end": _end(stretch),
         "zone": str(timezone.get_current_timezone()),
-        "first": stretch.first or date.min, "last": stretch.last, "by_closing": what.day_by == CLOSED, "step": what.step,
-        "endings": list(what.endings), "test": what.test, "facet_by": how.facet_by,
+        "first": stretch.first or date.min, "last": stretch.last, "by_closing": what.day_by == CLOSED,
+        "step": what.step, "endings": list(what.endings), "test": what.test, "facet_by": how.facet_by,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What was known of matters at a ledger number, as one query: each told by its events up to then, and by nothing else."""
+"""What was known of matters at a ledger number, as one query: each told by its events up to then, by nothing else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ WITH judged AS (
          (array_agg(said ->> 'state' ORDER BY number DESC) FILTER (WHERE act = 'closed'))[1] AS closed_in,
          (array_agg(act ORDER BY number DESC) FILTER (WHERE act IN ('waited', 'resumed', 'closed')))[1] AS paused,
          max(number) FILTER (WHERE act IN ('sent_back', 'reopened')) AS undone,
-         (array_agg(ended_at <= due_at ORDER BY number) FILTER (WHERE act = 'ended' AND step_code = %(step)s))[1] AS in_time,
+         (array_agg(ended_at <= due_at ORDER BY number)
+            FILTER (WHERE act = 'ended' AND step_code = %(step)s))[1] AS in_time,
          (array_agg(said ->> 'ending' ORDER BY number DESC)
             FILTER (WHERE act = 'ended' AND step_code = %(step)s AND from_enterprise))[1] AS rating,
          (array_agg(said -> 'tests' ->> %(test)s ORDER BY number DESC)
@@ -43,7 +44,8 @@ WITH judged AS (
       SELECT (CASE later.act WHEN 'opened' THEN later.said ->> 'due' WHEN 'extended' THEN later.said ->> 'new'
                 ELSE later.said -> 'dues' ->> opened.step_code END)::timestamptz AS due_at
         FROM matters_event later
-       WHERE later.matter_id = opened.matter_id AND later.number BETWEEN opened.number AND %(known)s AND later.at < %(end)s
+       WHERE later.matter_id = opened.matter_id AND later.at < %(end)s
+         AND later.number BETWEEN opened.number AND %(known)s
          AND ((later.step_id = opened.step_id AND later.act IN ('opened', 'extended'))
               OR (later.act = 'resumed' AND later.said -> 'dues' ? opened.step_code))
        ORDER BY later.number DESC LIMIT 1) due
@@ -59,12 +61,14 @@ WITH judged AS (
          coalesce(turned, '') = 'closed' AND closed_in <> 'withdrawn' AS closed,
          coalesce(turned, '') = 'closed' AND closed_in <> 'withdrawn' AND NOT some_late AS closed_in_time,
          coalesce(tested = 'true' AND tested_number > coalesce(undone, 0), false) AS solved,
-         coalesce(rating = ANY(%(endings)s), false) AS surveyed, coalesce(rating = ANY(%(endings)s), false) AS satisfied,
+         coalesce(rating = ANY(%(endings)s), false) AS surveyed,
+         coalesce(rating = ANY(%(endings)s), false) AS satisfied,
          coalesce(turned, '') <> 'closed' AS open,
          coalesce(turned, '') <> 'closed' AND coalesce(paused, '') <> 'waited'
            AND coalesce(standing.due_at < judged.moment, false) AS overdue,
          standing.step_code, standing.due_at, folded.colour,
-         coalesce(field, CASE %(facet_by)s WHEN 'step' THEN standing.step_code WHEN 'colour' THEN colour END, '') AS facet
+         coalesce(field, CASE %(facet_by)s WHEN 'step' THEN standing.step_code WHEN 'colour' THEN colour END, '')
+           AS facet
     FROM judged CROSS JOIN folded LEFT JOIN standing ON standing.matter_id = folded.matter_id
    WHERE folded.raised_at IS NOT NULL
 ), counted AS (

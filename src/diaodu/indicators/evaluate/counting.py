@@ -28,8 +28,13 @@ def counted_in(leaves: Leaves, measure: Measure, facet: str, place: PlaceNode, p
     how = measure.counted
     if how is None or leaves.source != (GENERATED if place.generated else how.source):
         return absent(Absence.MISSING, _("沒有報送或公布。"))
-    if how.matters:
-        return _counted_elsewhere(leaves, measure, how, facet, place, period)
+    count = _counted_elsewhere if how.matters else _counted_in_register
+    return count(leaves, measure, how, facet, place, period)
+
+
+def _counted_in_register(
+    leaves: Leaves, measure: Measure, how: Counted, facet: str, place: PlaceNode, period: Period
+) -> Outcome:
     first, last = stretch(measure, period)
     roster = leaves.reader.roster(how.roster, place, last, "")
     if roster is None or not roster.kind:

@@ -96,9 +96,7 @@ def _end(course: Course, step: Step, doing: Doing) -> Matter:
     filled = _fill(course, ending, doing)
     _assign(course, declared, doing)
     tests = {code: bool(doing.tests[code]) for code in doing.tests}
-    said = said_of(
-        {"words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "fields": filled}
-    )
+    said = said_of({"words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "fields": filled})
     course.end(step, ending, said)
     apply_effect(course, ending)
     course.save()

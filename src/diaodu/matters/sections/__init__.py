@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diaodu.matters.kinds import LADDER, MATTER_KIND
+from diaodu.matters.office.declared import MATTER_BOARD, check_boards
 from diaodu.matters.sections.counted import check_counted
 from diaodu.matters.sections.kinds import check_kinds
 from diaodu.matters.sections.ladders import check_ladders
@@ -19,3 +20,4 @@ def install() -> None:
     """Register the sections: after the kinds of subjects and the roles; measures that count matters after these."""
     register(Section("matters", check, definitions=(LADDER, MATTER_KIND)), order=720)
     register(Section("counted_matters", check_counted), order=730)
+    register(Section("matter_boards", check_boards, definitions=(MATTER_BOARD,)), order=740)

@@ -48,7 +48,9 @@ def _check_kind(draft: Draft, entry: Entry, how: Mapping[str, Any], kind: Mappin
         _bad(draft, entry, f"the kind {code!r} is restricted: how many there are is told to nobody else")
     step = next((step for step in steps if step.get("code") == how.get("step")), None)
     if how.get("what") in BY_STEP and step is None:
-        _bad(draft, entry, f"{how['what']!r} takes the step by which it is told, and the kind {code!r} has no such step")
+        _bad(
+            draft, entry, f"{how['what']!r} takes the step by which it is told, and the kind {code!r} has no such step"
+        )
     endings = {ending.get("code") for ending in tables(step or {}, "endings")}
     if how.get("what") in BY_ENDING and not (how.get("endings") and endings.issuperset(how["endings"])):
         _bad(draft, entry, f"{how['what']!r} takes endings of its step that tell it, of the kind {code!r}")
