@@ -21,7 +21,9 @@ from sample_pack import (
     events,
     externals,
     freight,
+    matters,
     organisations,
+    pairings,
     places,
     policies,
     projects,
@@ -50,6 +52,8 @@ def make(folder: Path) -> None:
     write_text(folder / "rosters.toml", "\n".join([*declared, *by_rule]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
+    write_csv(folder / "matters.csv", matters.MATTER_COLUMNS, matters.matter_rows())
+    write_csv(folder / "acts.csv", matters.ACT_COLUMNS, matters.act_rows())
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
 
 
@@ -97,6 +101,8 @@ def _write_register(folder: Path, all_projects: list[projects.Project]) -> None:
         policies.link_rows(),
     )
     write_csv(folder / "links.csv", LINK_COLUMNS, links)
+    write_csv(folder / "persons.csv", pairings.PERSON_COLUMNS, pairings.person_rows())
+    write_csv(folder / "pairings.csv", pairings.PAIRING_COLUMNS, pairings.pairing_rows())
     reached = chain(
         chain.from_iterable(project.milestones() for project in all_projects),
         chain.from_iterable(deal.milestones() for deal in deals.deals()),

@@ -25,7 +25,7 @@ WEB = Path("src/diaodu/web")
 VENDOR = WEB / "static" / "vendor"
 RECORD = ROOT / VENDOR / "vendor.json"
 ICONS = (
-    "alert-triangle", "arrow-down", "arrow-up", "book", "chart-bar", "chevron-right", "database", "download",
+    "alert-triangle", "arrow-down", "arrow-up", "bell", "book", "chart-bar", "chevron-right", "database", "download",
     "external-link", "file-text", "flag", "history", "home", "language", "list-check", "list-details", "logout",
     "map-pin", "math-function", "moon", "search", "stack-2", "sun", "upload", "user", "users",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.models import Subject
 from tests.builders import new_fact, sign_in
 from tests.matters.conftest import Office, at, office_of
-from tests.matters.declared import KINDS, MATTERS
+from tests.matters.declared import MATTERS
 from tests.matters.rated import write_boarded_pack
 
 pytestmark = pytest.mark.django_db
@@ -231,5 +231,3 @@ def test_restricted_kinds_cannot_be_listed_in_circulars(db: None, tmp_path: Path
     assert hidden != MATTERS
     with pytest.raises(Exception, match="cannot be listed"):
         office_of(write_boarded_pack(tmp_path, matters=hidden))
-    assert KINDS
-    assert timedelta

@@ -201,6 +201,21 @@ def test_who_manages_hands_over(office: Office) -> None:
     assert Notice.objects.filter(user=other, words="matters.handed").count() == 1
 
 
+def test_nobody_out_of_sight_is_given_a_step(office: Office) -> None:
+    stranger = make_user("stranger", place="X2")
+    matter = blocker(office)
+    with pytest.raises(MatterRefused, match="另選"):
+        end_step(
+            actor=office.reviewer,
+            matter=matter.public,
+            step="assign",
+            doing=Doing("done", assign_to=stranger),
+            at=MONDAY,
+        )
+    with pytest.raises(MatterRefused, match="另選"):
+        _hand(office.office, assigned(office), stranger)
+
+
 def test_closed_matters_are_reopened_within_their_term(office: Office) -> None:
     matter = assigned(office)
     withdraw(actor=office.reporter, matter=matter.public, reason="重複", at=at("2024-03-05"))

@@ -13,12 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
 from diaodu.editions.models import Edition
-from diaodu.events.commands import open_feed
 from diaodu.findings.models import Finding
 from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.notices.feeding import open_feed
+from diaodu.notices.models import Notice
+from diaodu.pairing.commands import pair, record_contact, record_person, record_recusal
+from diaodu.pairing.commands.contacts import Told
+from diaodu.pairing.models import Person
 from diaodu.people.permissions import Permission
 from diaodu.register.commands.uploads import queue_import
 from diaodu.register.models import Subject
@@ -127,15 +131,52 @@ def _of_finding() -> dict[str, object]:
     return {"key": found.public}
 
 
+def _of_notice() -> dict[str, object]:
+    """A notice to somebody else: nobody but its reader finds it."""
+    user = make_user("told-something", place="vm", permissions=(Permission.SUBJECT_VIEW,))
+    row = Notice.objects.create(user=user, key="k", words="w", said={}, address="/", made_at=clock.now())
+    return {"number": row.pk}
+
+
 def _of_person() -> dict[str, object]:
     """Somebody who reads a part of the land."""
     user = make_user("reader-here", place="vm-north", permissions=(Permission.SUBJECT_VIEW,))
     return {"key": user.key}
 
 
+def _warden() -> Person:
+    """Somebody who minds a canal."""
+    return record_person(actor=None, name="warden", place="vm-aldor-east")
+
+
+def _of_warden(**more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"key": _warden().key, **more}
+
+
+def _of_pairing() -> dict[str, object]:
+    person = _warden()
+    made = pair(actor=None, person=person.key, subject="c1", capacity="warden", since=DAY, reason="asked")
+    return {"key": person.key, "pairing": made.key}
+
+
+def _of_pairing_person() -> dict[str, object]:
+    return {"key": _of_pairing()["key"]}
+
+
+def _of_recusal() -> dict[str, object]:
+    person = _warden()
+    made = record_recusal(actor=None, person=person.key, rule="kin", about="subject", code="c1", since=DAY)
+    return {"key": person.key, "recusal": made.key}
+
+
+def _of_contact() -> dict[str, object]:
+    told = Told(rule="supper", on=DAY, purpose="the new lock")
+    return {"key": record_contact(actor=None, person=_warden().key, subject="c1", told=told).thread}
+
+
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
-    return {"key": open_feed(actor=owner)}
+    return {"token": open_feed(actor=owner)}
 
 
 SAMPLES: dict[str, Sample] = {
@@ -153,7 +194,16 @@ SAMPLES: dict[str, Sample] = {
     **{name: Sample(_of_person) for name in ("person", "person_password")},
     "person_grant": Sample(_of_person, post={"role": "lockkeeper", "place": "vm-north"}),
     "person_revoke": Sample(_of_person, post={"role": "role-reader-here", "place": "vm-north"}),
-    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions")},
+    **{f"person_{act}": Sample(_of_person, post={}) for act in ("disable", "enable", "factor", "sessions", "details")},
+    # notices and personal details
+    **{name: Sample() for name in ("notices", "mailing", "details", "details_export")},
+    "notices_all_seen": Sample(post={}),
+    **{f"notice_{act}": Sample(_of_notice, post={}) for act in ("seen", "open")},
+    "mailing_choose": Sample(post={"wanted": "digest", "language": "en"}),
+    "contact_enter": Sample(post={"kind": "phone", "value": "12345678"}),
+    "contact_remove": Sample(post={"kind": "phone"}),
+    "email_confirm": Sample({"token": "no-such-token"}),
+    "details_erase": Sample(post={}),
     # boards
     **{name: Sample() for name in ("home", "catalogue", "help")},
     "search": Sample(query={"q": "canal"}),
@@ -189,7 +239,7 @@ SAMPLES: dict[str, Sample] = {
     "events": Sample(query={"month": "2022-06"}),
     "event": Sample({"code": "r1"}),
     **{name: Sample(query={"year": "2022"}) for name in ("event_yields", "event_map")},
-    "event_feed": Sample(_of_feed),
+    "calendar_feed": Sample(_of_feed),
     "feed_open": Sample(post={}),
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},
@@ -201,6 +251,23 @@ SAMPLES: dict[str, Sample] = {
     "findings_look": Sample(post={}),
     "finding": Sample(_of_finding),
     "finding_decide": Sample(_of_finding, post={"verdict": "accepted", "reason": "dug once"}),
+    # pairing
+    **{name: Sample() for name in ("pairing", "pairing_person_new", "contacts", "contact_new")},
+    "pairing_export": Sample({"form": "csv"}),
+    "pairing_subject": Sample({"code": "c1"}),
+    "pairing_person": Sample(_of_warden()),
+    "pairing_end": Sample(_of_pairing, post={"until": "2023-02-01", "reason": "left"}),
+    "pairing_hand_over": Sample(_of_pairing_person, post={"on": "2023-02-01", "reason": "left"}),
+    "pairing_recuse": Sample(
+        _of_warden(), post={"rule": "kin", "about": "subject", "code": "c1", "since": "2023-01-02"}
+    ),
+    "pairing_recusal_end": Sample(_of_recusal, post={"until": "2023-02-01", "reason": "sold"}),
+    "pairing_erase": Sample(_of_warden(), post={"reason": "left"}),
+    "contact": Sample(_of_contact),
+    "contact_approve": Sample(_of_contact, post={}),
+    "contact_correct": Sample(
+        _of_contact, post={"rule": "walk", "on": "2023-01-02", "purpose": "x", "reason": "so it was"}
+    ),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

@@ -5,10 +5,12 @@ Which of these is shown, and what comes first, is decided by what the viewer may
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from diaodu.boards.alarms import PlaceAlarms, alarms_of
+from diaodu.boards.beside import Beside
 from diaodu.boards.news import News, news
 from diaodu.boards.places import StartingPlace, starting_places
 from diaodu.core.periods import Period
@@ -43,7 +45,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """The parts that the viewer's permissions give; None where they give none. ``parts`` is their order."""
+    """The parts that the viewer's permissions give; None where they give none. ``parts`` is their order, ``lines``
+    what rooms further on have to say.
+    """
 
     places: tuple[StartingPlace, ...]
     due: DueShown | None
@@ -51,6 +55,7 @@ class Worklist:
     alarms: tuple[PlaceAlarms, ...]
     news: News | None
     parts: tuple[str, ...]
+    lines: tuple[Beside, ...] = ()
 
     @property
     def loud(self) -> list[PlaceAlarms]:
@@ -61,6 +66,15 @@ class Worklist:
     def quiet(self) -> list[PlaceAlarms]:
         """The places that have lights and no alarm."""
         return [place for place in self.alarms if not (place.own or place.below)]
+
+
+Line = Callable[[Viewer], Beside | None]
+_lines: list[Line] = []
+
+
+def add_line(line: Line) -> None:
+    """Add what a room further on has to say on the desk, from its ``AppConfig.ready``; it answers None for nothing."""
+    _lines.append(line)
 
 
 def worklist(viewer: Viewer, *, since: int | None, today: date) -> Worklist:
@@ -76,6 +90,7 @@ def worklist(viewer: Viewer, *, since: int | None, today: date) -> Worklist:
         alarms=tuple(alarms),
         news=news(viewer, since=since, today=today) if viewer.may(Permission.FACT_VIEW) else None,
         parts=_parts(fills=fills, reviews=reviews),
+        lines=tuple(said for line in _lines if (said := line(viewer)) is not None),
     )
 
 

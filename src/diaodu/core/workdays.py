@@ -203,6 +203,11 @@ def working_days_between(calendar: WorkCalendar, first: date, last: date) -> int
     return calendar.count(last) - calendar.count(first)
 
 
+def worked_between(calendar: WorkCalendar, since: datetime, until: datetime) -> timedelta:
+    """How many office hours lie between two moments; below zero where ``until`` is before ``since``."""
+    return _worked_time(calendar, calendar.local(until)) - _worked_time(calendar, calendar.local(since))
+
+
 def is_provisional(calendar: WorkCalendar, due: datetime) -> bool:
     """Whether the due time lies after the last day whose holidays are published, so that it may still move."""
     return calendar.local(due).date() > calendar.known_until

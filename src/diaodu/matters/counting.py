@@ -128,7 +128,7 @@ def _local_day(moment: datetime) -> date:
 def _names(what: CountedMatters) -> dict[str, str]:
     """What the kinds are called now."""
     rows = Definition.objects.filter(section=MATTER_KIND, code__in=what.kinds).order_by("code", "-version")
-    newest = {row.code: row.body["names"] for row in reversed(rows) if "names" in row.body}
+    newest = {row.code: row.body["names"] for row in reversed(rows) if row.body and "names" in row.body}
     named = [newest[code] for code in what.kinds if code in newest]
     return {form: "、".join(str(names[form]) for names in named) for form in ("hant", "hans", "en")}
 

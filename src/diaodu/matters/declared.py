@@ -102,6 +102,7 @@ def _step(body: Mapping[str, Any]) -> Step:
         unit=body.get("unit"),
         papers=_words(body, "papers"),
         ladder=str(body.get("ladder", "")),
+        answers=bool(body.get("answers", False)),
     )
 
 

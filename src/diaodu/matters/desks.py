@@ -10,15 +10,11 @@ from django.db.models import Q
 
 from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
+from diaodu.pairing.queries import paired
 from diaodu.people.models import Grant, User
-from diaodu.people.viewers import Viewer
-from diaodu.register.models import Place, Subject
-
-
-def paired(subject: Subject, capacity: str) -> User | None:
-    """Filled in by the pairing room."""
-    del subject, capacity
-    return None
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.register.models import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,8 @@ def _person(owner: Owner, matter: Matter) -> User | None:
     if owner.assigned and matter.assigned:
         return matter.assigned
     if owner.paired and matter.about:
-        return paired(matter.about, owner.paired)
+        found = paired(matter.about, owner.paired)
+        return found.user if found else None
     return matter.raised_by if owner.raiser else None
 
 
@@ -100,6 +97,14 @@ def has_step(viewer: Viewer, step: Step, area: str) -> bool:
     codes = _codes(step.place)
     scopes = (scope for scope in viewer.scopes if scope.role == step.role and scope.place_code in codes)
     return any(not scope.areas or area in scope.areas for scope in scopes)
+
+
+def may_have(user: User, matter: Matter) -> bool:
+    """Whether somebody can be given a step: an active account that may see matters at, above or below its place."""
+    scopes = viewer_of(user).scopes_for(Permission.MATTER_VIEW)
+    codes = [scope.place_code for scope in scopes if not scope.areas or matter.area in scope.areas]
+    near = Q(code__in=codes) & (Q(path__startswith=matter.place.path) | Q(code__in=_codes(matter.place)))
+    return user.is_active and Place.objects.filter(near).exists()
 
 
 def desk_at(step: Step) -> Desk:

@@ -1,12 +1,18 @@
-"""Jobs of the matters room, run by the worker every minute: rungs whose time has come are reached."""
+"""Jobs of the matters room, run by the worker: rungs whose time has come are reached, steps follow pairings."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
 from diaodu.kit import clock
 from diaodu.kit.jobs import EVERY_MINUTE
+from diaodu.matters.carrying import follow_changes
 from diaodu.matters.commands.escalating import escalate_due
+
+HOURLY = "5 * * * *"
+LOOK_BACK = timedelta(days=2)
 
 
 @app.periodic(cron=EVERY_MINUTE)
@@ -15,3 +21,12 @@ def escalate(timestamp: int) -> None:
     """Reach every rung whose time has come."""
     del timestamp
     escalate_due(at=clock.now())
+
+
+@app.periodic(cron=HOURLY)
+@app.task(name="matters.follow_pairings", queue="matters", queueing_lock="matters.follow_pairings")
+def follow(timestamp: int) -> None:
+    """Give open steps to who answers for their subjects now."""
+    del timestamp
+    now = clock.now()
+    follow_changes(since=now - LOOK_BACK, at=now)

@@ -169,6 +169,9 @@ class EnterpriseLink(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["about"], condition=Q(closed_at=None), name="enterprise_link_one_open")
+        ]
 
 
 class Mark(models.Model):

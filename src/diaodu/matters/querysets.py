@@ -14,6 +14,7 @@ from diaodu.register.querysets import at_or_below
 if TYPE_CHECKING:
     from diaodu.matters.models import Matter  # noqa: F401 - named in quotes below
     from diaodu.people.viewers import Scope, Viewer
+    from diaodu.register.models import Subject
 
 
 def _inside(scope: Scope) -> Q:
@@ -37,6 +38,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             condition |= _inside(scope) & open_
         return self.filter(condition)
 
+    def for_enterprise(self, enterprise: Subject) -> Self:
+        """What an enterprise sees through its link: what it raised, and what it has or had a step of."""
+        steps = apps.get_model("matters", "Step").objects.filter(matter=OuterRef("pk"), enterprise=True)
+        asked = Q(restricted=False) & Exists(steps)
+        return self.filter(Q(from_enterprise=True) | asked, about=enterprise)
+
     def _own(self, viewer: Viewer) -> Q:
         """What the viewer has to do with, or has a step of by a role."""
         if viewer.user is None or not viewer.may(Permission.MATTER_VIEW):
@@ -47,6 +54,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             held = steps.filter(held_by(scope), matter=OuterRef("pk"), ended_at=None)
             condition |= Q(Exists(held))
         return condition
+
+
+def mine(viewer: Viewer) -> Q:
+    """The condition for steps that a viewer has: in person, or by a role."""
+    if viewer.user is None:
+        return Q(pk__in=[])
+    condition = Q(person=viewer.user)
+    for scope in viewer.scopes_for(Permission.MATTER_VIEW):
+        condition |= held_by(scope)
+    return condition
 
 
 def held_by(scope: Scope) -> Q:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from diaodu.kit.refusals import Refusal
 from diaodu.register.field_types import CellProblem
 
@@ -20,3 +22,13 @@ class MatterFields(Refusal):
     def __init__(self, problems: list[CellProblem]) -> None:
         self.problems = problems
         super().__init__(" ".join(f"{problem.message}{problem.remedy}" for problem in problems))
+
+
+class LinkTried(Refusal):
+    """Too many wrong private addresses were tried from one place; the message says how long to wait."""
+
+    code, status = "link_tried", 429
+
+    def __init__(self, seconds: float) -> None:
+        minutes = max(1, -(-int(seconds) // 60))
+        super().__init__(_("嘗試次數過多，請 %(minutes)d 分鐘後再試。") % {"minutes": minutes})

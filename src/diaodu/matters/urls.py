@@ -2,9 +2,16 @@
 
 from django.urls import include, path
 
-from diaodu.matters import views
+from diaodu.matters.views import calendar, enterprise, lists, pages, raising
 
 urlpatterns = [
     path("", include("diaodu.matters.office.urls")),
-    path("<uuid:key>/", views.matter, name="matter"),
+    path("", lists.mine, name="matters"),
+    path("all/", lists.listed, name="matters_all"),
+    path("all.<str:form>", lists.export, name="matters_export"),
+    path("new/", raising.new, name="matter_new"),
+    path("calendar/", calendar.calendar, name="matters_calendar"),
+    path("links/<str:code>/make/", enterprise.link_make, name="enterprise_link_make"),
+    path("links/<str:code>/close/", enterprise.link_close, name="enterprise_link_close"),
+    path("<uuid:key>/", pages.matter, name="matter"),
 ]

@@ -28,6 +28,7 @@ from diaodu.people.models import User
 BYTES = 32
 TOKEN_HOLDS = timedelta(days=1)
 ASKS_WITHIN, MOST_ASKS = timedelta(hours=1), 5  # mails for confirmation, so that nobody is flooded through us
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less its brackets
 NUMBER = re.compile(r"\+?[0-9](?:[ -]?[0-9]){4,18}")
 
 
@@ -50,6 +51,8 @@ def enter_email(*, actor: User, value: str, link: Callable[[str], str], at: date
         validate_email(value)
     except ValidationError as error:
         raise ContactRefused(_("這不是一個郵箱地址。")) from error
+    if len(value) > LONGEST_EMAIL:
+        raise ContactRefused(_("這不是一個郵箱地址。"))
     mailing = _mailing(actor)
     _count_ask(mailing, at)
     token = token_urlsafe(BYTES)

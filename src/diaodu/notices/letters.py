@@ -14,7 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from diaodu.kit import clock
 from diaodu.notices.models import Contact, Mailing, Notice
@@ -35,7 +35,7 @@ def told_at_once(mailing: Mailing, to: Contact, notices: Sequence[Notice]) -> Em
     """The mail of what is told at once: the title of one, or how many there are."""
     with override(mailing.language):
         lines = _lines(notices)
-        many = ngettext("%(count)d 條新提醒", "%(count)d 條新提醒", len(lines)) % {"count": len(lines)}
+        many = _("新提醒：%(count)d 條") % {"count": len(lines)}
         return _letter(to, lines[0].title if len(lines) == 1 else many, [("", lines)], 0)
 
 
@@ -49,7 +49,7 @@ def digest(mailing: Mailing, to: Contact, notices: Sequence[Notice], *, more: in
                 days.setdefault(clock.local_day(notice.made_at).isoformat(), []).append(notice)
         parts += [(day, _lines(those)) for day, those in days.items()]
         count = len(notices) + more
-        subject = ngettext("每日提醒：%(count)d 條", "每日提醒：%(count)d 條", count) % {"count": count}
+        subject = _("每日提醒：%(count)d 條") % {"count": count}
         return _letter(to, subject, [part for part in parts if part[1]], more)
 
 
@@ -69,10 +69,10 @@ def _lines(notices: Sequence[Notice]) -> list[Line]:
 def _letter(
     to: Contact, subject: str, parts: Sequence[tuple[str, list[Line]]], more: int, note: str = ""
 ) -> EmailMultiAlternatives:
-    """A mail in the present language. Its subject is one line whatever the title held: a header ends where a line does."""
+    """A mail in the present language. Its subject is one line whatever a title held: a line's end ends a header."""
     shown: dict[str, Any] = {"parts": parts, "more": more, "note": note, "subject": subject}
     shown["settings"] = "" if note else settings.SITE_ADDRESS + reverse("mailing")
-    line = "".join(letter if letter.isprintable() else " " for letter in f"{_('調度')}：{subject}")
+    line = "".join(letter if letter.isprintable() else " " for letter in _("調度：%(subject)s") % {"subject": subject})
     mail = EmailMultiAlternatives(
         subject=" ".join(line.split())[:LONGEST_SUBJECT],
         body=render_to_string("notices/mail.txt", shown),

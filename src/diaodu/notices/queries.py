@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -126,11 +126,12 @@ def exported(user: User) -> Mapping[str, Any]:
     """Everything that is kept about a person apart from what they did, as plain values."""
     details = [
         {
-            "code": one.code, "kept": [{"value": kept.value, "since": kept.since, "used": kept.used} for kept in one.kept],
-            "purposes": [{"pack": each.pack, "purpose": each.purpose, "months": each.months, "until": each.until} for each in one.purposes],
+            "code": one.code,
+            "kept": [asdict(kept) for kept in one.kept],
+            "purposes": [asdict(purpose) for purpose in one.purposes],
         }
         for one in details_of(user)
-    ]  # fmt: skip
+    ]
     columns = ("words", "said", "address", "urgent", "made_at", "seen_at", "mailed_at", "digested_at")
     sessions = sessions_of(user).values("started_at", "seen_at", "address", "agent")
     return {

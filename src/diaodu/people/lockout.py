@@ -26,6 +26,7 @@ WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
 MOST_BY_ACCOUNT = 5
 MOST_BY_ADDRESS = 50  # a whole office may stand behind one address
+SHARED = frozenset({"address", "link"})  # counted by address: one success says nothing of the others behind it
 
 
 class LockedOut(Refusal):
@@ -62,6 +63,11 @@ def factor_keys(user: User) -> tuple[Counted, ...]:
     return (Counted("factor", str(user.pk), MOST_BY_ACCOUNT, str(user.key)),)
 
 
+def link_keys(address: str) -> tuple[Counted, ...]:
+    """What the opening of a private address is counted under: there is no account, only where it comes from."""
+    return (Counted("link", address_group(address), MOST_BY_ADDRESS),)
+
+
 def count_attempt(keys: Sequence[Counted]) -> None:
     """Count an attempt that is about to be made. Raises ``LockedOut`` when too many have failed already."""
     locked = [seconds for key in keys if (seconds := _count(key))]
@@ -93,7 +99,7 @@ def attempt_succeeded(keys: Sequence[Counted]) -> None:
     """Take back what was counted. An account begins anew; an address does not, whoever owns one account on it."""
     for key in keys:
         rows = Attempts.objects.filter(key=_name(key))
-        if key.kind == "address":
+        if key.kind in SHARED:
             rows.filter(count__gt=0).update(count=F("count") - 1)
         else:
             rows.delete()

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from diaodu.notices.queries import unread_count
+from diaodu.pairing.queries import sees_pairings
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import all_kinds
@@ -25,10 +27,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         # only asked where there is a menu: a page that tells of a lost database must not ask it
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
+        "sees_matters": lambda: viewer_of(request.user).may(Permission.MATTER_VIEW),
         "sees_editions": lambda: _sees_editions(request),
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_findings": lambda: viewer_of(request.user).may(Permission.FINDING_VIEW),
+        "sees_pairings": lambda: sees_pairings(viewer_of(request.user)),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
+        "unread_notices": lambda: unread_count(viewer_of(request.user)),
         "acting": lambda: {kind.acts_as for kind in all_kinds().values()},
         "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
+from diaodu.notices import views_feed
 from diaodu.web import health
 from diaodu.web.views import access, account, audit, help_pages
 
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     *signing_in,
+    path("notices/", include("diaodu.notices.urls")),
+    path("account/", include("diaodu.notices.urls_account")),
     path("language/", access.language, name="language"),
     path("people/", include("diaodu.web.people.urls")),
     path("audit/", audit.audit, name="audit"),
@@ -46,13 +49,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("subjects/", include("diaodu.register.urls_subjects")),
+    path("events/feed/<str:token>.ics", views_feed.feed, name="calendar_feed"),  # where calendars fetch it already
     path("events/", include("diaodu.events.urls")),
     path("cooperation/", include("diaodu.cooperation.urls")),
     path("findings/", include("diaodu.findings.urls")),
     path("matters/", include("diaodu.matters.urls")),
+    path("pairing/", include("diaodu.pairing.urls")),
+    path("e/", include("diaodu.matters.urls_enterprise")),
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
+    path("workload/", include("diaodu.workload.urls")),
     path("deals/", include("diaodu.deals.urls")),
     path("scores/", include("diaodu.indicators.urls")),
     path("sites/", include("diaodu.sites.urls")),

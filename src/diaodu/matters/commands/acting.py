@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from diaodu.audit.commands import record
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden
+from diaodu.matters import history
 from diaodu.matters.commands.effects import apply_effect, end_followers
-from diaodu.matters.commands.permits import locked, require_open, require_step, rules_of
+from diaodu.matters.commands.permits import locked, require_fit, require_open, require_step, rules_of
 from diaodu.matters.commands.raising import said_of
 from diaodu.matters.course import Course
 from diaodu.matters.fields import checked_fields
@@ -32,7 +33,8 @@ LONGEST_WORDS = 4000
 @dataclass(frozen=True, slots=True)
 class Doing:
     """How a step is ended: in which way, with which words and evidence, the answers to its tests (True: yes), fields
-    that are filled in with it, and to whom the next steps are assigned.
+    that are filled in with it, and to whom the next steps are assigned. ``once`` is the key of a form that may be sent
+    again when its answer was lost: what it did already is not done twice.
     """
 
     ending: str
@@ -42,6 +44,7 @@ class Doing:
     fields: Mapping[str, str] = field(default_factory=dict)
     assign_to: User | None = None
     assign_place: Place | None = None
+    once: str = ""
 
 
 @transaction.atomic
@@ -53,6 +56,8 @@ def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: d
     """
     viewer = acting(actor)
     row = locked(viewer, matter)
+    if doing.once and row.events.filter(act=history.ENDED, by=actor, said__once=doing.once).exists():
+        return row
     course, found = _course(row, step, at=at, by=actor)
     require_step(viewer, row, found)
     _require_another(course, found, actor)
@@ -96,7 +101,12 @@ def _end(course: Course, step: Step, doing: Doing) -> Matter:
     filled = _fill(course, ending, doing)
     _assign(course, declared, doing)
     tests = {code: bool(doing.tests[code]) for code in doing.tests}
-    said = said_of({"words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "fields": filled})
+    said = said_of(
+        {
+            "words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "once": doing.once,
+            "fields": filled,
+        }
+    )  # fmt: skip
     course.end(step, ending, said)
     apply_effect(course, ending)
     course.save()
@@ -154,6 +164,6 @@ def _assign(course: Course, step: Declared, doing: Doing) -> None:
         return
     if doing.assign_place and course.matter.place.path not in doing.assign_place.path:
         raise MatterRefused(_("只能交給本地區或其下級的單位。"))
-    if doing.assign_to and not doing.assign_to.is_active:
-        raise MatterRefused(_("這一帳號已停用，請另選承辦人。"))
+    if doing.assign_to:
+        require_fit(doing.assign_to, course.matter)
     course.matter.assigned, course.matter.assigned_place = doing.assign_to, doing.assign_place

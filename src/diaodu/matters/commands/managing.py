@@ -16,6 +16,7 @@ from diaodu.matters.commands.effects import NEW_DUE
 from diaodu.matters.commands.permits import (
     locked,
     manages,
+    require_fit,
     require_managing,
     require_open,
     require_step,
@@ -105,8 +106,8 @@ def hand_over(
     found = _open_step(course, step)
     require_managing(viewer, course.matter)
     _require_reason(reason)
-    if to and not to.is_active:
-        raise MatterRefused(_("這一帳號已停用，請另選承辦人。"))
+    if to:
+        require_fit(to, course.matter)
     course.hand(found, Desk(found.role, place or found.place, to), reason)
     return _saved(course, "matters:step:hand_over", {"step": step, "to": str(to.key) if to else "", "reason": reason})
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.matters.declared import matter_kinds
-from diaodu.matters.desks import has_step
+from diaodu.matters.desks import has_step, may_have
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
+from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
@@ -20,7 +21,7 @@ from diaodu.register.models import Subject
 
 def locked(viewer: Viewer | None, public: UUID, *, enterprise: Subject | None = None) -> Matter:
     """A matter in sight, locked until the transaction ends. Raises ``NotFound`` for one out of sight and for none."""
-    rows = Matter.objects.filter(about=enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
+    rows = Matter.objects.for_enterprise(enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
     pk = rows.filter(public=public).values_list("pk", flat=True).first()
     if pk is None:
         raise NotFound(_("沒有這一事項，或不在您的範圍內。"))
@@ -54,6 +55,12 @@ def require_step(viewer: Viewer, matter: Matter, step: Step) -> None:
     """Raise ``Forbidden`` unless the viewer has the step."""
     if not has_step(viewer, step, matter.area):
         raise Forbidden(_("這一環節由別人辦理；如要調整，請主管單位轉交。"))
+
+
+def require_fit(user: User, matter: Matter) -> None:
+    """Raise ``MatterRefused`` for somebody who cannot be given a step of a matter."""
+    if not may_have(user, matter):
+        raise MatterRefused(_("這一帳號已停用，或在本地區沒有事項權限；請另選承辦人。"))
 
 
 def _nobody() -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
@@ -33,8 +33,9 @@ LONGEST_TITLE = 200
 class New:
     """What a new matter is: its kind, what it is ``about`` (or the ``place`` alone), its title and fields.
 
-    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself. The
-    ``area`` is that of its kind, unless one is given: slips lie where the matter lies that they chase.
+    ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, or which
+    form was sent: what has one is raised once. The ``area`` is that of its kind, unless one is given: slips lie where
+    the matter lies that they chase.
     """
 
     kind: str
@@ -59,7 +60,23 @@ def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
     kind = kind_of(new)
     if not may_raise(viewer, kind, place_of(new)):
         raise Forbidden(_("您的角色不能提出「%(kind)s」。") % {"kind": name_in_language(kind.names)})
-    return begin(new, kind, by=actor, at=at)
+    return _once(new, kind, by=actor, at=at) if new.key else begin(new, kind, by=actor, at=at)
+
+
+def _once(new: New, kind: MatterKind, *, by: User | None, at: datetime) -> Matter:
+    """What a form raised before, when it is sent again because its answer was lost; else what it raises now."""
+    before = Matter.objects.filter(key=new.key, raised_by=by)
+    found = before.first()
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return begin(new, kind, by=by, at=at)
+    except IntegrityError:  # it was sent twice at once, and the other came first
+        found = before.first()
+        if found is None:
+            raise
+        return found
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ def _months(viewer: Viewer, measure: Measure, place: Place, ids: Iterable[int]) 
     facts = facts.filter(value__isnull=False, facet=measure.default_facet()).order_by("number")
     given: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
     for subject, source, token, value in facts.values_list("subject", "source", "period", "value"):
-        given[subject, source].setdefault(token, value)
+        given[subject, source].setdefault(token, value or Decimal(0))
     found: dict[int, dict[int, Decimal]] = {}
     for (subject, _source), values in sorted(given.items()):
         months = _own_months(values, measure, place)

@@ -203,7 +203,7 @@ class _Lists:
         return list(rows.select_related("place", "about", "parent"))
 
     def _of_parent(self, row: Matter) -> Found:
-        parent = self._standing(Matter.objects.filter(pk=row.parent_id)).filter(code=row.parent_step).first()
+        parent = self._standing(Matter.objects.filter(children=row)).filter(code=row.parent_step).first()
         return row, parent, _("延期未准，仍按原時限")
 
 

@@ -12,7 +12,8 @@ from diaodu.matters.sections.words import check_owner, check_words, tables, term
 from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
-from diaodu.register.kinds import Kind
+from diaodu.register.kinds import PLACE, Kind
+from diaodu.register.queries.offered import ORGANISATION
 from diaodu.register.sections.kinds import KIND, check_fields
 
 KEYS = frozenset({
@@ -21,7 +22,7 @@ KEYS = frozenset({
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
-    "reached", "unit", "papers", "ladder",
+    "reached", "unit", "papers", "ladder", "answers",
 })  # fmt: skip
 ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs"})
 
@@ -54,8 +55,20 @@ def _check_head(draft: Draft, entry: Entry) -> None:
         draft.require(entry, "document", entry.text("document"), key="document")
     if entry.text("ladder"):
         draft.require(entry, LADDER, entry.text("ladder"), key="ladder")
+    if entry.data.get("by_enterprise"):
+        _check_open(draft, entry)
     if not tables(entry.data, "steps") or not tables(entry.data, "states"):
         draft.problems.add(entry, "required", "a kind of matter needs states and steps", key="steps")
+
+
+def _check_open(draft: Draft, entry: Entry) -> None:
+    """What an enterprise raises is about itself, and asks nothing that has to be looked up in the register."""
+    if not entry.data.get("about"):
+        draft.problems.add(entry, "required", "by_enterprise: about names the kinds of enterprises", key="about")
+    for field in tables(entry.data, "fields"):
+        if field.get("required") and field.get("type") in {PLACE, ORGANISATION}:
+            message = f"by_enterprise: an enterprise cannot look up the required field {field.get('code')!r}"
+            draft.problems.add(entry, "bad_value", message, key="fields")
 
 
 def _check_step(draft: Draft, entry: Entry, step: Mapping[str, Any]) -> None:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<uuid:key>/enable/", people.enable, name="person_enable"),
     path("<uuid:key>/factor/reset/", people.factor, name="person_factor"),
     path("<uuid:key>/sessions/end/", people.sessions, name="person_sessions"),
+    path("<uuid:key>/details/erase/", people.details, name="person_details"),
     path("<uuid:key>/password/", people.password, name="person_password"),
 ]

@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from diaodu.kit.refusals import Refusal
+from diaodu.notices.details import erase_details
+from diaodu.notices.queries import unreached
 from diaodu.people.commands import disable_user, enable_user, revoke_role, sign_out
 from diaodu.people.confirming import confirmation_required, confirmed_first
 from diaodu.people.factors import reset_factor
@@ -38,6 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "state")}
     page = Paginator(accounts(viewer, text=asked["q"], state=asked["state"]), ROWS).get_page(request.GET.get("page"))
     context = {"section": "people", "asked": asked, "page": page, "rows": rows(viewer, list(page))}
+    context |= {"unreached": unreached(viewer)}
     return render(request, "people/people.html", context)
 
 
@@ -138,6 +141,13 @@ def factor(request: HttpRequest, key: UUID) -> HttpResponse:
 def sessions(request: HttpRequest, key: UUID) -> HttpResponse:
     """End all sessions of somebody."""
     return _act(request, key, lambda user: sign_out(actor=_oneself(request), user=user), _("該賬號的登錄都已退出。"))
+
+
+@require_POST
+@confirmation_required
+def details(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Forget somebody's personal details."""
+    return _act(request, key, lambda user: erase_details(actor=_oneself(request), user=user), _("個人信息已抹去。"))
 
 
 def _act(request: HttpRequest, key: UUID, act: Callable[[User], object], done: str) -> HttpResponse:

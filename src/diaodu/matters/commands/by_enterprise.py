@@ -1,0 +1,64 @@
+"""What an enterprise does through its link: raise, answer, open again. What is sent twice takes effect once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from diaodu.matters.commands.acting import Doing, end_step_for_enterprise
+from diaodu.matters.commands.managing import reopen
+from diaodu.matters.commands.permits import locked
+from diaodu.matters.commands.raising import New, raise_for_enterprise
+from diaodu.matters.models import EnterpriseLink, Matter, Step
+from diaodu.matters.refusals import MatterRefused
+
+FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+MOST_A_DAY = 10  # an address that got into other hands cannot drown the office
+
+
+@transaction.atomic
+def raise_by_link(
+    *, link: EnterpriseLink, kind: str, title: str, fields: Mapping[str, str], form_key: str, at: datetime
+) -> Matter:
+    """Raise a matter by an enterprise. ``form_key`` is that of the form it was typed in: one form raises one matter.
+
+    Raises what ``raise_for_enterprise`` does, and ``MatterRefused`` for more than a day bears.
+    """
+    if not FORM_KEY.fullmatch(form_key):
+        raise MatterRefused(_("頁面已過期，請返回上一頁刷新後再提交。"))
+    key = f"link:{link.pk}:{form_key}"
+    EnterpriseLink.objects.select_for_update().get(pk=link.pk)  # sent twice at once, the second waits for the first
+    found = Matter.objects.for_enterprise(link.about).filter(key=key).first()
+    if found:
+        return found
+    lately = Matter.objects.filter(about=link.about, from_enterprise=True, raised_at__gt=at - timedelta(days=1))
+    if lately.count() >= MOST_A_DAY:
+        raise MatterRefused(_("一天最多提出 %(most)d 件；請明天再提，或直接與聯繫人說明。") % {"most": MOST_A_DAY})
+    new = New(kind=kind, title=title, about=link.about, fields=fields, key=key)
+    return raise_for_enterprise(enterprise=link.about, new=new, at=at)
+
+
+@transaction.atomic
+def answer_by_link(*, link: EnterpriseLink, matter: UUID, step: int, doing: Doing, at: datetime) -> None:
+    """End a step that is the enterprise's; ``step`` is its number. The same answer given again changes nothing.
+
+    Raises what ``end_step_for_enterprise`` does.
+    """
+    row = locked(None, matter, enterprise=link.about)
+    found = Step.objects.filter(matter=row, pk=step, enterprise=True).first()
+    if found and found.ended_at and found.ending == doing.ending:
+        return
+    if found is None or found.ended_at:
+        raise MatterRefused(_("這一環節已經辦完，或還沒有輪到；請刷新頁面再看。"))
+    end_step_for_enterprise(enterprise=link.about, matter=matter, step=found.code, doing=doing, at=at)
+
+
+@transaction.atomic
+def reopen_by_link(*, link: EnterpriseLink, matter: UUID, reason: str, at: datetime) -> None:
+    """Open a closed matter again within its term. Raises what ``reopen`` does."""
+    reopen(actor=None, matter=matter, reason=reason, at=at, enterprise=link.about)

@@ -1,0 +1,1 @@
+"""The forms of matters, each with the command that it carries out."""

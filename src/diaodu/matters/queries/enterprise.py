@@ -1,0 +1,151 @@
+"""What an enterprise sees through its link, and nothing else: no person, no note, no other enterprise's matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from diaodu.core.workdays import due_at
+from diaodu.matters import history
+from diaodu.matters.commands.permits import rules_of
+from diaodu.matters.kinds import Ending, MatterKind, Names
+from diaodu.matters.kinds import Step as Declared
+from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
+from diaodu.packs.workdays import work_calendar
+from diaodu.register.kinds import PLACE, Field, Word
+from diaodu.register.models import Subject
+from diaodu.register.queries.offered import ORGANISATION
+
+MOST = 100
+LOOKED_UP = frozenset({PLACE, ORGANISATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step that is open: what it is called and by when it is to be done; ``own``: it is the enterprise's turn."""
+
+    names: Names
+    due_at: datetime
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step that the enterprise ends: its number, its endings and tests, whether evidence is needed, and the fields
+    that one of its endings needs.
+    """
+
+    number: int
+    names: Names
+    endings: tuple[Ending, ...]
+    tests: tuple[Word, ...]
+    evidence: bool
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the enterprise was told, and when."""
+
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A matter as its enterprise sees it. ``title`` is empty where it is in words of others; ``waits`` names for what
+    its clock stands; it may be opened again until ``reopen_until`` (None: it may not).
+    """
+
+    public: UUID
+    title: str
+    kind: Names
+    raised_at: datetime
+    state: Names
+    closed_at: datetime | None
+    waits: Names | None
+    ahead: tuple[Ahead, ...]
+    answers: tuple[Answer, ...]
+    asked: tuple[Asked, ...]
+    reopen_until: datetime | None
+    generated: bool
+
+
+def seen_by(enterprise: Subject, *, at: datetime) -> list[Seen]:
+    """The matters of an enterprise: those that wait for it first, then the open ones, then the latest closed."""
+    rows = Matter.objects.for_enterprise(enterprise).select_related("pack").prefetch_related("steps")
+    found = list(rows.order_by(F("closed_at").desc(nulls_first=True), "-id")[:MOST])
+    told = _told(found)
+    shown = [_seen(row, told.get(row.pk, []), at) for row in found]
+    return sorted(shown, key=lambda each: (not each.asked, each.closed_at is not None))
+
+
+def asked_in(kind: MatterKind) -> tuple[Field, ...]:
+    """The fields that a kind asks of an enterprise: not those that an ending needs, which are filled in with it, nor
+    what has to be looked up in the register.
+    """
+    later = {code for step in kind.steps for ending in step.endings for code in ending.needs}
+    fields = (field for field in kind.form.fields if field.required or field.code not in later)
+    return tuple(field for field in fields if field.type not in LOOKED_UP)
+
+
+def standing_link(subject: Subject, *, at: datetime) -> EnterpriseLink | None:
+    """The link of an enterprise that opens something now."""
+    return EnterpriseLink.objects.filter(about=subject, closed_at=None, expires_at__gt=at).first()
+
+
+def _told(rows: list[Matter]) -> Mapping[int, list[Event]]:
+    """Which steps of the matters ended with which words, in the order of time."""
+    events = Event.objects.filter(matter__in=rows, act=history.ENDED, from_enterprise=False).order_by("number")
+    found: dict[int, list[Event]] = {}
+    for event in events.only("matter_id", "said", "at"):
+        found.setdefault(event.matter_id, []).append(event)
+    return found
+
+
+def _seen(row: Matter, ended: list[Event], at: datetime) -> Seen:
+    kind = rules_of(row)
+    open_ = [step for step in row.steps.all() if step.ended_at is None]
+    return Seen(
+        public=row.public,
+        title=row.title if row.from_enterprise else "",
+        kind=kind.names,
+        raised_at=row.raised_at,
+        state=kind.state(row.state).names,
+        closed_at=row.closed_at,
+        waits=next((wait.names for wait in kind.waits if wait.code == row.waiting_on), None),
+        ahead=() if row.waiting_on else tuple(_ahead(kind, step) for step in open_),
+        answers=_answers(kind, ended),
+        asked=() if row.waiting_on else tuple(_asked(kind, step) for step in open_ if step.enterprise),
+        reopen_until=_reopen_until(row, kind, at),
+        generated=row.pack.generated,
+    )
+
+
+def _ahead(kind: MatterKind, step: Step) -> Ahead:
+    return Ahead(kind.step(step.code).names, step.due_at, step.enterprise)
+
+
+def _asked(kind: MatterKind, step: Step) -> Asked:
+    declared: Declared = kind.step(step.code)
+    needed = {code for ending in declared.endings for code in ending.needs}
+    fields = tuple(field for field in kind.form.fields if field.code in needed)
+    return Asked(step.pk, declared.names, declared.endings, declared.tests, declared.evidence, fields)
+
+
+def _answers(kind: MatterKind, ended: list[Event]) -> tuple[Answer, ...]:
+    telling = {step.code for step in kind.steps if step.answers}
+    said: list[tuple[Any, datetime]] = [(event.said, event.at) for event in ended]
+    return tuple(Answer(one["words"], when) for one, when in said if one.get("step") in telling and one.get("words"))
+
+
+def _reopen_until(row: Matter, kind: MatterKind, at: datetime) -> datetime | None:
+    if row.closed_at is None or kind.reopening is None:
+        return None
+    until = due_at(work_calendar(row.pack), kind.reopening.within, row.closed_at)
+    return until if at <= until else None

@@ -1,0 +1,1 @@
+"""Pages of the matters room, by what they are for."""

@@ -1,0 +1,124 @@
+"""The page of a person, with the forms on it, and recording one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from diaodu.kit import clock
+from diaodu.kit.refusals import Refusal
+from diaodu.pairing import queries
+from diaodu.pairing.commands import erase_person
+from diaodu.pairing.declared import recusal_rules
+from diaodu.pairing.forms import EndForm, HandOverForm, PersonForm, RecusalForm
+from diaodu.people.confirming import confirmation_required
+from diaodu.people.permissions import Permission
+from diaodu.people.viewers import viewer_of
+
+INVALID = 422
+
+
+def person(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One person."""
+    return _page(request, key)
+
+
+def person_new(request: HttpRequest) -> HttpResponse:
+    """Recording somebody who may carry duties."""
+    viewer = viewer_of(request.user)
+    viewer.require(Permission.PAIRING_EDIT)
+    form, status, refused = PersonForm(viewer, request.POST or None), 200, ""
+    if request.method == "POST":
+        status = INVALID
+        if form.is_valid():
+            try:
+                return redirect("pairing_person", key=form.carry_out().key)
+            except Refusal as refusal:
+                refused, status = str(refusal), refusal.status
+    context = {"section": "pairing", "form": form, "refused": refused}
+    return render(request, "pairing/person_new.html", context, status=status)
+
+
+@require_POST
+def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Hand duties over."""
+    viewer = viewer_of(request.user)
+    shown = queries.person_page(viewer, key, today=clock.today())
+    viewer.require(Permission.PAIRING_EDIT)
+    form = HandOverForm(viewer, shown, queries.persons_offered(viewer), request.POST)
+    if not form.is_valid():
+        return _page(request, key, over=form, status=INVALID)
+    try:
+        count = form.carry_out()
+    except Refusal as refusal:
+        return _page(request, key, over=form, refused=str(refusal), status=refusal.status)
+    messages.success(request, _("已移交 %(count)d 項。") % {"count": count})
+    return redirect("pairing_person", key=key)
+
+
+@require_POST
+def recuse(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record a recusal."""
+    viewer = viewer_of(request.user)
+    shown = queries.person_page(viewer, key, today=clock.today())
+    form = RecusalForm(viewer, shown.person, recusal_rules(shown.person.place.pack).values(), request.POST)
+    if not form.is_valid():
+        return _page(request, key, recusal=form, status=INVALID)
+    try:
+        form.carry_out()
+    except Refusal as refusal:
+        return _page(request, key, recusal=form, refused=str(refusal), status=refusal.status)
+    messages.success(request, _("已登記迴避。"))
+    return redirect("pairing_person", key=key)
+
+
+@require_POST
+def recusal_end(request: HttpRequest, key: UUID, recusal: UUID) -> HttpResponse:
+    """End a recusal."""
+    form = EndForm(viewer_of(request.user), request.POST)
+    if not form.is_valid():
+        return _page(request, key, refused=_("請填寫日期和結束原因。"), status=INVALID)
+    form.carry_out_recusal(recusal)
+    messages.success(request, _("已結束迴避。"))
+    return redirect("pairing_person", key=key)
+
+
+@require_POST
+def end(request: HttpRequest, key: UUID, pairing: UUID) -> HttpResponse:
+    """End a pairing."""
+    form = EndForm(viewer_of(request.user), request.POST)
+    if not form.is_valid():
+        return _page(request, key, refused=_("請填寫日期和結束原因。"), status=INVALID)
+    form.carry_out_pairing(pairing)
+    messages.success(request, _("已結束這項包聯。"))
+    return redirect("pairing_person", key=key)
+
+
+@require_POST
+@confirmation_required
+def erase(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Delete what tells who a person is."""
+    erase_person(actor=request.user, person=key, reason=request.POST.get("reason", ""))
+    messages.success(request, _("已刪除個人信息；歷史記錄保留編號。"))
+    return redirect("pairing_person", key=key)
+
+
+def _page(request: HttpRequest, key: UUID, *, status: int = 200, **told: Any) -> HttpResponse:
+    viewer = viewer_of(request.user)
+    shown = queries.person_page(viewer, key, today=clock.today())
+    context: dict[str, Any] = {"section": "pairing", "shown": shown}
+    if shown.may_edit:
+        context |= {"over": HandOverForm(viewer, shown, queries.persons_offered(viewer)), "ending": EndForm(viewer)}
+    if shown.may_edit or shown.is_own:
+        rules = recusal_rules(shown.person.place.pack).values()
+        context |= {"recusal": RecusalForm(viewer, shown.person, rules)}
+    rows = [one.pairing for one in shown.standing]
+    context |= {"generated": any(row.subject.pack.generated for row in rows)}
+    context["generated"] |= bool(shown.person.pack and shown.person.pack.generated)
+    return render(request, "pairing/person.html", context | told, status=status)
