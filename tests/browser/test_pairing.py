@@ -86,17 +86,17 @@ def test_a_visit_is_planned_and_its_cost_added_on_a_phone(open_page: Any) -> Non
     expect(office.locator("[data-flags]")).not_to_contain_text("未經審批")
 
 
-def test_an_enterprise_is_left_in_peace(open_page: Any) -> None:
-    page = open_page("/pairing/contacts/new/?subject=s-n16", width=390, as_user="paired")
-    for days in (1, 2, 3):
-        page.goto("/pairing/contacts/new/?subject=s-n16")
+def test_visits_are_counted_down_for_all_together(open_page: Any) -> None:
+    page = open_page("/pairing/contacts/", width=390, as_user="paired")
+    for days in (1, 2):
+        page.goto("/pairing/contacts/new/?subject=s-n34")
         page.select_option("#id_rule", "visit")
         page.fill("#id_on", (clock.today() + timedelta(days=days)).isoformat())
         page.fill("#id_purpose", "了解情況")
-        with page.expect_navigation():
-            page.locator("[data-form=contact]").evaluate("form => form.requestSubmit()")
-    expect(page.locator("#refused")).to_contain_text("已滿 2 次")
-    expect(page.locator("#id_purpose")).to_have_value("了解情況")
+        page.locator("[data-form=contact] button").click()
+        expect(page.locator("h1")).to_contain_text("計劃中")
+    office = open_page("/pairing/subjects/s-n34/")
+    expect(office.locator("[data-visits]")).to_contain_text("還可走訪 0 次")
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -104,8 +104,14 @@ def test_the_pages_are_accessible_and_fit(open_page: Any, width: int) -> None:
     for path in PAGES:
         page = open_page(path, width=width)
         assert faults(page) == [], path
+        page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+        page.wait_for_timeout(400)
+        assert faults(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.goto("/pairing/")
     page.locator("[data-person] a").first.click()
+    for closed in page.locator("main details summary").all():
+        closed.click()
+    page.wait_for_timeout(400)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -28,7 +28,7 @@ from diaodu.register.models import Subject
 from tests.builders import new_fact, sign_in
 from tests.matters.conftest import Office, at, office_of
 from tests.matters.declared import MATTERS
-from tests.matters.rated import write_boarded_pack
+from tests.matters.rated import SPENT, write_boarded_pack
 
 pytestmark = pytest.mark.django_db
 MONDAY = at("2024-03-04")
@@ -89,7 +89,9 @@ def test_ages_are_counted_in_working_days(boarded: Office) -> None:
         blocker(boarded, boarded.project, moment=datetime.combine(day, today.time(), tzinfo=calendar.zone))
     (row,) = ages(OPERATOR, boarded.place, at=today)
     assert (list(row.counts), row.total) == ([2, 2, 1, 1, 1], 7)
-    assert days_back(calendar, today.date(), 5).isoformat() == "2024-04-26"  # 28 to 30 April and 6 May are worked
+    assert (
+        days_back(calendar, today.date(), 5).isoformat() == "2024-04-25"
+    )  # 26, 28, 29 and 30 April and 6 May are worked
 
 
 def test_a_project_with_two_blockers_of_one_factor_counts_once(boarded: Office) -> None:
@@ -112,7 +114,11 @@ def test_rates_stand_by_place_with_their_base(boarded: Office) -> None:
     found = rates_of(OPERATOR, declared, boarded.place, "2024-03")
     (row,) = found.rows
     shown = [tile.figure.value for tile in row.tiles]
-    assert [names["en"] for names in found.names] == ["settlement_rate", "satisfaction_rate", "surveyed"]
+    assert [names["en"] for names in found.names] == [
+        "blockers.settlement_rate",
+        "blockers.satisfaction_rate",
+        "blockers.surveyed",
+    ]
     assert shown == [Decimal("100.00"), None, Decimal("0.00")]  # rated in its place by an official: no survey
 
 
@@ -141,7 +147,7 @@ def test_the_kanban_has_a_column_for_each_state_and_moves_by_steps_only(boarded:
 
 def test_restricted_matters_stay_out_of_the_kanban_of_who_may_not_see_them(db: None, tmp_path: Path) -> None:
     hidden = MATTERS.replace('about = ["project"]', 'about = ["project"]\nrestricted = true')
-    office = office_of(write_boarded_pack(tmp_path, matters=hidden, measures="", indicators="", matter_boards=""))
+    office = office_of(write_boarded_pack(tmp_path, matters=hidden, measures=SPENT, indicators="", matter_boards=""))
     matter = blocker(office, office.project)
     kind, asked = matter_kinds(office.pack)["blocker"], Asked("blocker", office.place)
     counts = {

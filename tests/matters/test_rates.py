@@ -39,7 +39,7 @@ from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.models import Subject
 from tests.builders import make_user, new_fact, sign_in
 from tests.matters.conftest import SHANGHAI, Office, at, office_of
-from tests.matters.rated import measure, write_rated_pack
+from tests.matters.rated import SPENT, measure, write_rated_pack
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -398,7 +398,7 @@ def test_a_measure_that_cannot_be_counted_is_refused_on_load(db: None, tmp_path:
     from diaodu.packs.problems import PackRefused
 
     old, new, rule = BROKEN[case]
-    folder = write_rated_pack(tmp_path, measures=measure("raised").replace(old, new), indicators="")
+    folder = write_rated_pack(tmp_path, measures=SPENT + measure("raised").replace(old, new), indicators="")
     with pytest.raises(PackRefused) as caught:
         office_of(folder)
     assert any(problem.rule == rule and "counted" in str(problem) for problem in caught.value.problems)
@@ -408,7 +408,7 @@ def test_restricted_kinds_are_not_counted(db: None, tmp_path: Path) -> None:
     from tests.matters.declared import MATTERS
 
     folder = write_rated_pack(
-        tmp_path, measures=measure("raised"), indicators="",
+        tmp_path, measures=SPENT + measure("raised"), indicators="",
         matters=MATTERS.replace('about = ["project"]', 'about = ["project"]\nrestricted = true'),
     )  # fmt: skip
     with pytest.raises(Exception, match="restricted"):

@@ -18,6 +18,7 @@ from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.notices.feeding import open_feed
 from diaodu.notices.models import Notice
 from diaodu.pairing.commands import pair, record_contact, record_person, record_recusal
@@ -174,6 +175,12 @@ def _of_contact() -> dict[str, object]:
     return {"key": record_contact(actor=None, person=_warden().key, subject="c1", told=told).thread}
 
 
+def _of_matter() -> dict[str, object]:
+    """A leak of a canal."""
+    new = New("leak", "Water in the meadow", about=Subject.objects.get(code="c1"), fields={"bed": "stone"})
+    return {"key": raise_matter(actor=None, new=new, at=clock.now()).public}
+
+
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
     return {"token": open_feed(actor=owner)}
@@ -246,6 +253,10 @@ SAMPLES: dict[str, Sample] = {
     # deals
     **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds", "deal_shares")},
     "deal": Sample({"code": "k1"}),
+    # what the office sees of matters
+    **{f"matters_{page}": Sample() for page in ("board", "after", "kanban")},
+    "matters_weekly": Sample(query={"week": "2023-W05"}),
+    "matters_weekly_file": Sample({"form": "xlsx"}, query={"week": "2023-W05"}),
     # findings
     "findings": Sample(),
     "findings_look": Sample(post={}),
@@ -268,6 +279,11 @@ SAMPLES: dict[str, Sample] = {
     "contact_correct": Sample(
         _of_contact, post={"rule": "walk", "on": "2023-01-02", "purpose": "x", "reason": "so it was"}
     ),
+    # matters
+    **{name: Sample() for name in ("matters", "matters_all")},
+    "matters_export": Sample({"form": "csv"}),
+    "matter_new": Sample(query={"about": "c1"}),
+    "matter": Sample(_of_matter),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

@@ -39,7 +39,7 @@ def matters_asked(viewer: Viewer, month: Month, within: str) -> Iterator[Load]:
 
 def fields_at_raising(kind: MatterKind) -> tuple[int, int]:
     """How many fields it asks to raise a matter, and how many the register gives."""
-    return TITLE + len(kind.form.fields), GIVEN if kind.about else 0
+    return TITLE + len(kind.start_fields), GIVEN if kind.about else 0
 
 
 def fields_at_end(step: Step) -> tuple[int, int]:

@@ -102,9 +102,9 @@ def ages(viewer: Viewer, place: Place, *, at: datetime) -> list[AgeRow]:
     edges = [days_back(calendar, today, days) for days in BANDS]
     bands = {f"band{index}": Count("pk", filter=_between(edges, index)) for index in range(len(BANDS) + 1)}
     raised_on = TruncDate("raised_at", tzinfo=calendar.zone)
-    rows = open_in(viewer, place).order_by().annotate(raised_on=raised_on).values("kind").annotate(**bands)
+    rows = open_in(viewer, place).order_by().annotate(raised_on=raised_on).values("kind").annotate(**bands).values_list("kind", *bands)
     kinds = matter_kinds(place.pack)
-    found = [(row["kind"], [row[band] for band in bands]) for row in rows]
+    found = [(kind, counts) for kind, *counts in rows]
     shown = [AgeRow(kind_names(kinds, kind), counts, sum(counts)) for kind, counts in found]
     return sorted(shown, key=lambda row: -row.total)
 

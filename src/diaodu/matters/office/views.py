@@ -105,7 +105,7 @@ def _begun(request: HttpRequest) -> tuple[Viewer, Place, dict[str, Any]]:
     viewer = viewer_of(request.user)
     viewer.require(Permission.MATTER_VIEW)
     place = place_shown(viewer, place_of_room(viewer, ROOM, request.GET.get("place", "")))
-    context = {"section": ROOM, "place": place, "offered": places_offered(viewer, ROOM, place)}
+    context = {"section": "matters_office", "place": place, "offered": places_offered(viewer, ROOM, place)}
     return viewer, place, {**context, "generated": place.pack.generated}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diaodu.core.steps import circle, following
-from diaodu.matters.kinds import EXTEND, LADDER, MATTER_KIND
+from diaodu.matters.kinds import DONE, EXTEND, LADDER, MATTER_KIND
 from diaodu.matters.sections.terms import check_terms
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
 from diaodu.packs.pack_section import check_text, require_names
@@ -111,6 +111,9 @@ def _check_reached(draft: Draft, entry: Entry, at: str, step: Mapping[str, Any])
     if not any(isinstance(kind, Kind) and kind.milestone(str(step["reached"])) for kind in kinds):
         message = f"{at}: what it is about has no milestone {step['reached']!r}"
         draft.problems.add(entry, "unknown_code", message, key="steps")
+    if tables(step, "endings") and all(ending.get("code") != DONE for ending in tables(step, "endings")):
+        message = f"{at}: what the register ends has an ending with the code {DONE!r}"
+        draft.problems.add(entry, "required", message, key="steps")
 
 
 def _check_course(draft: Draft, entry: Entry) -> None:

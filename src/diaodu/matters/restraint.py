@@ -1,0 +1,19 @@
+"""無事不擾: whether an enterprise was visited so often that it is left in peace. The one place that asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from diaodu.matters.kinds import MatterKind
+from diaodu.register.models import Subject
+
+
+def visits_left(subject: Subject, on: date) -> int | None:
+    """Filled in by the pairing room: how many more visits a subject may be asked to bear; None where nothing limits."""
+    del subject, on
+    return None
+
+
+def is_left_in_peace(kind: MatterKind, about: Subject, on: date) -> bool:
+    """Whether no matter of a kind may raise itself about a subject around a day: it counts as a visit too many."""
+    return kind.visits and visits_left(about, on) == 0
