@@ -189,7 +189,8 @@ class Course:
             begun, unit = max(since, step.opened_at), TermUnit(step.unit)
             due = on_worked_day(self.calendar, unit, paused(self.calendar, unit, step.due_at, begun, self.at))
             self._wind(step, due, rung=step.rung, opened=step.opened_at, earliest=self.at)
-        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason})
+        dues = {step.code: step.due_at.isoformat() for step in self.open_steps}
+        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason, "dues": dues})
         self.matter.waiting_on, self.matter.waiting_since = "", None
 
     def extend(self, step: Step, due: datetime, said: Mapping[str, Any]) -> None:
