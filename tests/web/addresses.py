@@ -18,6 +18,8 @@ from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.matters.commands.by_enterprise import raise_by_link
+from diaodu.matters.commands.linking import make_link, open_link
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.notices.feeding import open_feed
 from diaodu.notices.models import Notice
@@ -181,6 +183,21 @@ def _of_matter() -> dict[str, object]:
     return {"key": raise_matter(actor=None, new=new, at=clock.now()).public}
 
 
+def _of_link(**more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"token": make_link(actor=None, about="c1", at=clock.now()), **more}
+
+
+def _of_link_matter(**more: object) -> Callable[[], dict[str, object]]:
+    """A leak that whoever works the canal told of through its link."""
+
+    def made() -> dict[str, object]:
+        token, now = make_link(actor=None, about="c1", at=clock.now()), clock.now()
+        leak = {"kind": "leak", "title": "wet feet", "fields": {"bed": "clay"}, "form_key": "k" * 20}
+        return {"token": token, "key": raise_by_link(link=open_link(token, at=now), at=now, **leak).public, **more}
+
+    return made
+
+
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
     return {"token": open_feed(actor=owner)}
@@ -247,6 +264,13 @@ SAMPLES: dict[str, Sample] = {
     "event": Sample({"code": "r1"}),
     **{name: Sample(query={"year": "2022"}) for name in ("event_yields", "event_map")},
     "calendar_feed": Sample(_of_feed),
+    "matters_calendar": Sample(),
+    "enterprise": Sample(_of_link()),
+    "enterprise_raise": Sample(_of_link(kind="leak"), post={}),
+    "enterprise_answer": Sample(_of_link_matter(step=1), post={}),
+    "enterprise_reopen": Sample(_of_link_matter(), post={}),
+    **{f"enterprise_link_{act}": Sample({"code": "c1"}, post={}) for act in ("make", "close")},
+    "workload": Sample(),
     "feed_open": Sample(post={}),
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},

@@ -36,7 +36,7 @@ WIDTH = 32
 OPEN = {
     "health_live", "health_ready", "login", "account_login", "mfa_authenticate", "single_sign_on", "language",
     "openid_connect_callback", "public_editions", "public_feed", "public_edition", "public_file",
-    "calendar_feed",
+    "calendar_feed", "enterprise", "enterprise_raise", "enterprise_answer", "enterprise_reopen",
 }  # fmt: skip
 
 

@@ -36,6 +36,10 @@ def back(days: int, step: str, words: str, **cells: str) -> Act:
     return end(days, step, "sent_back", words=words, **cells)
 
 
+def _went(days: int, progress: str) -> Act:
+    return end(days, "do", "done", evidence=EVIDENCE, fields={"progress": progress})
+
+
 SOLVED: Row = {"solved_level": "city", "given": "80"}
 HANDLED = end(6, "handle", "solved", evidence=EVIDENCE, fields=SOLVED)
 PASSED = end(1, "check", "passed", tests="all")
@@ -90,16 +94,20 @@ DEMAND: Sequence[Sequence[Act]] = (
     (ACCEPTED, REPLIED, PASSED, SATISFIED),
     (ACCEPTED, done(25, "handle", "handled"), PASSED, SATISFIED),
     (ACCEPTED, REPLIED, back(1, "check", "未聯繫企業（示例）", tests="solved answered"), REPLIED, PASSED, SATISFIED),
-    (ACCEPTED, REPLIED, PASSED, end(1, "rate", "dissatisfied", by="enterprise", words="仍未到賬（示例）"), REPLIED, PASSED, UNRATED),
-    (ACCEPTED, done(4, "handle", "not_possible", words="不符合條件（示例）"), end(1, "check", "justified", tests="answered contacted")),
-    (ACCEPTED, Act(1, "wait", {"on": "enterprise", "words": "待企業補件（示例）"}), Act(10, "resume", {"words": "已補齊（示例）"}), REPLIED, PASSED, SATISFIED),
+    (ACCEPTED, REPLIED, PASSED, end(1, "rate", "dissatisfied", by="enterprise", words="仍未到賬（示例）"),
+     REPLIED, PASSED, UNRATED),
+    (ACCEPTED, done(4, "handle", "not_possible", words="不符合條件（示例）"),
+     end(1, "check", "justified", tests="answered contacted")),
+    (ACCEPTED, Act(1, "wait", {"on": "enterprise", "words": "待企業補件（示例）"}),
+     Act(10, "resume", {"words": "已補齊（示例）"}), REPLIED, PASSED, SATISFIED),
 )  # fmt: skip
 DEMAND_OPEN: Sequence[Sequence[Act]] = ((), (ACCEPTED,), (ACCEPTED, REPLIED), (ACCEPTED, REPLIED, PASSED))
 SEEN: Row = {"visited_on": "HERE", "finding": "訂單穩定，用工偏緊（示例）"}
 VISITED = end(8, "visit", "nothing", fields=SEEN)
 VISIT: Sequence[Sequence[Act]] = (
     (VISITED, end(3, "answer", "useful", by="enterprise")),
-    (end(20, "visit", "problems", fields=SEEN), end(2, "hand_on", "handed_on", fields={"handed_on": "招工對接（示例）"}),
+    (end(20, "visit", "problems", fields=SEEN),
+     end(2, "hand_on", "handed_on", fields={"handed_on": "招工對接（示例）"}),
      end(4, "answer", "useful", by="enterprise")),
     (VISITED, end(5, "answer", "useless", by="enterprise")),
     (VISITED, end(14, "answer", "no_answer")),
@@ -116,9 +124,8 @@ HAND_OVER_OPEN: Sequence[Sequence[Act]] = ((), (SIGNED,))
 SLIP: Sequence[Sequence[Act]] = ((end(2, "answer", "done", words="已整改（示例）"), end(1, "review", "accepted")),)
 SLIP_OPEN: Sequence[Sequence[Act]] = ((end(1, "answer", "done", words="已回覆（示例）"),),)
 ADMITTED = end(1, "examine", "admitted")
-OWED = end(
-    3, "approve", "promised", evidence=EVIDENCE, fields={"promise": "補齊壓覆礦產說明（示例）", "make_good_on": "LATER"}
-)
+PROMISE: Row = {"promise": "補齊壓覆礦產說明（示例）", "make_good_on": "LATER"}
+OWED = end(3, "approve", "promised", evidence=EVIDENCE, fields=PROMISE)
 GREEN: Sequence[Sequence[Act]] = (
     (ADMITTED, done(4, "approve", "approved")),
     (ADMITTED, OWED, done(20, "make_good", "made_good"), end(2, "verify", "fulfilled")),
@@ -127,14 +134,11 @@ GREEN: Sequence[Sequence[Act]] = (
 )
 GREEN_OPEN: Sequence[Sequence[Act]] = ((ADMITTED,), (ADMITTED, OWED))
 CENTRAL: Sequence[Sequence[Act]] = (
-    (end(20, "do", "done", evidence=EVIDENCE, fields={"progress": "按計劃推進（示例）"}), end(3, "review", "accepted")),
-    (end(20, "do", "done", evidence=EVIDENCE, fields={"progress": "進展緩慢（示例）"}), back(2, "review", "請補充問題（示例）"),
-     end(2, "do", "done", evidence=EVIDENCE, fields={"progress": "已補充（示例）"}), end(1, "review", "accepted")),
+    (_went(20, "按計劃推進（示例）"), end(3, "review", "accepted")),
+    (_went(20, "進展緩慢（示例）"), back(2, "review", "請補充問題（示例）"), _went(2, "已補充（示例）"),
+     end(1, "review", "accepted")),
 )  # fmt: skip
-CENTRAL_OPEN: Sequence[Sequence[Act]] = (
-    (),
-    (end(6, "do", "done", evidence=EVIDENCE, fields={"progress": "已對接（示例）"}),),
-)
+CENTRAL_OPEN: Sequence[Sequence[Act]] = ((), (_went(6, "已對接（示例）"),))
 PLANNED = end(1, "plan", "planned", fields={"plan": "分三步落實（示例）"})
 INSTRUCTION: Sequence[Sequence[Act]] = (
     (PLANNED, end(1, "reply", "done"), done(4, "settle"), end(1, "strike_off", "struck_off")),

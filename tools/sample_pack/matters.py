@@ -29,6 +29,7 @@ FACTORS = (
 )  # fmt: skip
 TOPICS = ("policy", "approval", "finance", "land", "utilities", "labour", "market", "logistics", "arrears", "fees")
 TRIGGERS = ("innovation", "difficulty", "registering", "strategy", "expansion", "listing")
+LAST = date(2023, 12, 28)  # the day on which the last things are done
 Fields = Callable[[int, Dice, date], Row]
 
 
@@ -128,7 +129,7 @@ PLANS = (
          courses.DEMAND, courses.DEMAND_OPEN, rounds=2),
     Plan("visit_due", "走訪", ("itself", "linked_leader"), lambda: list(enterprise_rows()), _visited,
          courses.VISIT, courses.VISIT_OPEN, rounds=2),
-    Plan("hand_over_slip", "交辦", ("dispatch_office",), None, _handed, courses.HAND_OVER, courses.HAND_OVER_OPEN, rounds=2),
+    Plan("hand_over_slip", "交辦", ("dispatch_office",), None, _handed, courses.HAND_OVER, courses.HAND_OVER_OPEN),
     Plan("supervision_slip", "督辦", ("supervision_office",), None, _slip, courses.SLIP, courses.SLIP_OPEN),
     Plan("green_channel", "綠色通道", ("steward",), _building, _green, courses.GREEN, courses.GREEN_OPEN),
     Plan("central_task_force", "組建專班", ("department",), lambda: list(agreement_rows()), _period,
@@ -139,9 +140,9 @@ PLANS = (
          courses.CENTRAL, courses.CENTRAL_OPEN),
     Plan("central_report", "半年報告", ("itself",), lambda: list(agreement_rows()), _period,
          courses.CENTRAL, courses.CENTRAL_OPEN),
-    Plan("instruction", "批示", ("dispatch_office",), None, _instructed, courses.INSTRUCTION, courses.INSTRUCTION_OPEN, rounds=2),
+    Plan("instruction", "批示", ("dispatch_office",), None, _instructed, courses.INSTRUCTION, courses.INSTRUCTION_OPEN),
     Plan("complaint", "投訴", ("enterprise", "county_reporter"), lambda: list(enterprise_rows()), _complained,
-         courses.COMPLAINT, courses.COMPLAINT_OPEN, rounds=2),
+         courses.COMPLAINT, courses.COMPLAINT_OPEN),
     Plan("commitment", "重點任務", ("dispatch_office",), _to_come, _none, courses.COMMITMENT, courses.COMMITMENT_OPEN),
 )  # fmt: skip
 
@@ -170,18 +171,16 @@ def act_rows() -> Iterator[Row]:
 def _made(plan: Plan, number: int, course: Sequence[Act], under_way: bool) -> Made:  # noqa: FBT001
     dice = Dice(f"matter:{plan.kind}:{number}")
     ref = f"s-{plan.kind.replace('_', '-')}-{number + 1:02}"
-    raised = date(2023, 12, dice.between(8, 18)) if under_way else date(2023, dice.between(2, 8), dice.between(1, 28))
+    raised = date(2023, dice.between(2, 8), dice.between(1, 28))
+    if under_way:
+        raised = LAST - timedelta(days=sum(act.days for act in course) + dice.between(0, 6))
     about = plan.about() if plan.about else []
     subject = about[(number * 7 + dice.between(0, 3)) % len(about)] if about else {}
-    where = "" if subject else PREFECTURES[number % len(PREFECTURES)].code
-    title = (
-        f"{subject['name_hant']}：{plan.name}"
-        if subject
-        else f"{PREFECTURES[number % len(PREFECTURES)].name.hant}{plan.name}"
-    )
+    prefecture = PREFECTURES[number % len(PREFECTURES)]
+    title = f"{subject['name_hant'] if subject else prefecture.name.hant}：{plan.name}"
     fields = plan.fields(number, dice, raised)
     row = {
-        "ref": ref, "kind": plan.kind, "about": subject.get("code", ""), "place": where,
+        "ref": ref, "kind": plan.kind, "about": subject.get("code", ""), "place": "" if subject else prefecture.code,
         "title": f"{title}（示例 {number + 1:02}）", "raised_at": f"{raised} 09:{dice.between(0, 29):02}",
         "raised_by": plan.raised_by[number % len(plan.raised_by)], "fields": _json(fields),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
+from diaodu.kit.once import once
 from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
 from diaodu.pairing.queries import paired
@@ -70,7 +71,8 @@ def at_level(place: Place, level: str) -> Place:
     """The place of a level that a place lies in; itself where it lies in none."""
     if not level or place.level == level:
         return place
-    return Place.objects.filter(code__in=_codes(place), level=level).first() or place
+    asked = ("place of level", place.code, level)
+    return once(asked, lambda: Place.objects.filter(code__in=_codes(place), level=level).first()) or place
 
 
 def people_at(desk: Desk, area: str) -> list[User]:
@@ -80,6 +82,10 @@ def people_at(desk: Desk, area: str) -> list[User]:
 
 def holders(role: str, place: Place, area: str) -> list[User]:
     """The active holders of a role at a place or, where it has none, at the nearest place above."""
+    return once(("holders", role, place.code, area), lambda: _holders(role, place, area))
+
+
+def _holders(role: str, place: Place, area: str) -> list[User]:
     codes = _codes(place)
     in_area = Q(areas=[]) | Q(areas__contains=[area])
     grants = Grant.objects.filter(in_area, role__code=role, place_code__in=codes, user__is_active=True)

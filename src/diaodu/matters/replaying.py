@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from diaodu.kit.once import one_look
 from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.matters.commands import managing
 from diaodu.matters.commands.acting import Doing, end_step, end_step_for_enterprise
@@ -47,14 +48,19 @@ def load_histories(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     new = {entry.text("ref"): entry for entry in matters if f"pack:{entry.text('ref')}" not in there}
     play = _Play(new)
     rows = [(moment_of(entry, "raised_at"), play.begin, entry) for entry in new.values()]
-    rows += [(moment_of(entry, "at"), play.act, entry) for entry in acts]
-    reached: datetime | None = None
-    for at, do, entry in sorted(rows, key=lambda row: row[0]):
-        if reached is None or at > reached:
-            escalate_due(at=at)
-            reached = at
-        _do(do, entry, at)
+    rows += [(moment_of(entry, "at"), play.act, entry) for entry in acts if new]
+    with one_look():  # neither definitions nor who holds a role change meanwhile
+        _play_rows(sorted(rows, key=lambda row: row[0]))
     return {"matters": len(new)}
+
+
+def _play_rows(rows: Sequence[tuple[datetime, Callable[[Entry, datetime], None], Entry]]) -> None:
+    reached: datetime | None = None
+    for at, do, entry in rows:
+        if at != reached and Matter.objects.filter(wake_at__lte=at).exists():
+            escalate_due(at=at)
+        reached = at
+        _do(do, entry, at)
 
 
 def _do(do: Callable[[Entry, datetime], None], entry: Entry, at: datetime) -> None:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from diaodu.matters.kinds import MatterKind
+from diaodu.pairing.visits import visits_left
 from diaodu.register.models import Subject
-
-
-def visits_left(subject: Subject, on: date) -> int | None:
-    """Filled in by the pairing room: how many more visits a subject may be asked to bear; None where nothing limits."""
-    del subject, on
-    return None
 
 
 def is_left_in_peace(kind: MatterKind, about: Subject, on: date) -> bool:

@@ -32,7 +32,7 @@ def come_round(trigger: Trigger, window: Window) -> tuple[list[Occurrence], int]
         return [], 0
     rows = _in_hand(_asked(trigger, window), pack).filter(pk__gt=window.since).order_by("pk")
     found = list(rows.values_list("pk", flat=True)[: window.most])
-    said = {"period": period.token}
+    said = {"period": period.token, "ends_on": period.last_day.isoformat()}
     return [Occurrence(pk, pk, said=said) for pk in found], found[-1] if len(found) == window.most else 0
 
 

@@ -29,13 +29,14 @@ from diaodu.matters.occasions import FACT, LINKED, MISSED, RHYTHM, Trigger, trig
 from diaodu.matters.occurrences import Occurrence, Window, happened
 from diaodu.matters.restraint import is_left_in_peace
 from diaodu.matters.rhythms import come_round
+from diaodu.matters.saving import save
 from diaodu.matters.targets import Target, targets
 from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 
 BATCH = 100
-PERIOD, NAME = "period", "name"
-WORD = re.compile(rf"\{{({PERIOD}|{NAME})\}}")
+PERIOD, ENDS_ON, NAME = "period", "ends_on", "name"
+WORD = re.compile(rf"\{{({PERIOD}|{ENDS_ON}|{NAME})\}}")
 LOG = logging.getLogger(__name__)
 
 
@@ -96,11 +97,14 @@ def _found(trigger: Trigger, window: Window) -> tuple[list[Occurrence], int, boo
 def _raise_all(trigger: Trigger, found: Sequence[Target], at: datetime) -> int:
     """Raise a matter for each, or note the event on the open one that is there for the same reason.
 
+    For what a pack brought there is one matter, which the pack may have brought too.
     The open ones are locked before the first ledger number is taken: who holds one may be waiting for it.
     """
-    open_ = _open_ones(trigger, found)
+    open_, had = _open_ones(trigger, found), _had(trigger, found)
     count = 0
     for each in found:
+        if each.occurrence.brought and each.about.pk in had:
+            continue
         same = next((row for row in open_ if _is_same(row, each, trigger)), None)
         if same is not None:
             _note(same, _because(trigger, each), at)
@@ -115,6 +119,12 @@ def _open_ones(trigger: Trigger, found: Sequence[Target]) -> list[Matter]:
         kind=trigger.raises, about__in={each.about.pk for each in found}, closed_at=None
     ).select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place")
     return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True)) if found else []
+
+
+def _had(trigger: Trigger, found: Sequence[Target]) -> set[int]:
+    """Those of the subjects about which there is a matter of the kind, open or closed."""
+    about = {each.about.pk for each in found if each.occurrence.brought}
+    return set(Matter.objects.filter(kind=trigger.raises, about__in=about).values_list("about_id", flat=True))
 
 
 def _is_same(row: Matter, target: Target, trigger: Trigger) -> bool:
@@ -146,7 +156,7 @@ def _raise(trigger: Trigger, target: Target, at: datetime) -> Matter | None:
 def _note(matter: Matter, because: dict[str, Any], at: datetime) -> None:
     course = Course(matter, rules_of(matter), at=at, by=None)
     course.note(history.NOTED, None, {BECAUSE: because})
-    course.save()
+    save(course)
 
 
 def _because(trigger: Trigger, target: Target) -> dict[str, Any]:
@@ -164,5 +174,5 @@ def _fields(trigger: Trigger, target: Target) -> dict[str, str]:
 
 def _filled(text: str, target: Target) -> str:
     """A text with what stands for its words in braces."""
-    words = {PERIOD: target.occurrence.said.get(PERIOD, ""), NAME: target.about.name_hant}
-    return WORD.sub(lambda found: words[found[1]], text)
+    words = {**target.occurrence.said, NAME: target.about.name_hant}
+    return WORD.sub(lambda found: words.get(found[1], ""), text)

@@ -17,6 +17,7 @@ from diaodu.matters.declared import matter_kinds
 from diaodu.matters.kinds import MatterKind, Step
 from diaodu.matters.models import Event, Matter
 from diaodu.packs.remembering import loaded_packs
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 from diaodu.workload.asked import Load
@@ -31,8 +32,8 @@ def matters_asked(viewer: Viewer, month: Month, within: str) -> Iterator[Load]:
     """The matters that people raised in a month, and the steps that they ended, by place and kind."""
     seen = Matter.objects.visible_to(viewer)
     span = (clock.start_of(month.first), clock.start_of(month.last + timedelta(days=1)))
-    places = {place.pk: place for place in Place.objects.visible_to(viewer).select_related("pack")}
-    inside = {key: place for key, place in places.items() if not within or f"/{within}/" in f"/{place.path}"}
+    places = Place.objects.visible_to(viewer, Permission.MATTER_VIEW).select_related("pack")
+    inside = {place.pk: place for place in places if not within or f"/{within}/" in f"/{place.path}"}
     yield from _raised(seen, span, inside)
     yield from _ended(seen, span, inside)
 

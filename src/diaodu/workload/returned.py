@@ -51,7 +51,7 @@ def _lines(returns: set[int]) -> dict[int, int]:
 
 def _tokens(month: Month) -> set[str]:
     """The periods for which something is due in a month."""
-    declared = {form for pack in loaded_packs().values() for form in forms(pack).values() if form.cadence != EVENT}
+    declared = (form for pack in loaded_packs().values() for form in forms(pack).values() if form.cadence != EVENT)
     return {period.token for form in declared for period in _periods(form, month)}
 
 

@@ -144,18 +144,22 @@ def _check_more(draft: Draft, entry: Entry) -> None:
         if not isinstance(extension.get("most"), int) or extension["most"] < 1:
             draft.problems.add(entry, "bad_value", "extension: most is a whole number from 1 on", key="extension")
     if isinstance(reopening, Mapping):
-        _check_named(draft, entry, "reopening", {"step": [reopening.get("step")]}, _codes(entry, "steps"))
+        named = {"step": [reopening.get("step")]}
+        _check_named(draft, entry, "reopening", named, _codes(entry, "steps"), under="reopening")
         term_in(draft, entry, reopening.get("within"), at="reopening", key="reopening")
     closed = {state.get("code") for state in tables(entry.data, "states") if state.get("closed")}
     if entry.text("follows"):
-        _check_named(draft, entry, "follows", {"follows": [entry.text("follows")]}, closed)
+        _check_named(draft, entry, "follows", {"follows": [entry.text("follows")]}, closed, under="follows")
 
 
-def _check_named(draft: Draft, entry: Entry, at: str, named: Mapping[str, Any], known: set[Any]) -> None:
+def _check_named(
+    draft: Draft, entry: Entry, at: str, named: Mapping[str, Any], known: set[Any], *, under: str = "steps"
+) -> None:
     for key, codes in named.items():
         for code in codes:
             if code not in known:
-                draft.problems.add(entry, "unknown_code", f"{at}: {key} names {code!r}, which is not declared there")
+                message = f"{at}: {key} names {code!r}, which is not declared there"
+                draft.problems.add(entry, "unknown_code", message, key=under)
 
 
 def _codes(entry: Entry, name: str) -> set[Any]:

@@ -22,7 +22,7 @@ from diaodu.register.states import TEXTS
 
 KEYS = frozenset({"code", "names", "raises", "title", "on", "sets", "take", "about", "standing", "watched", "off"})
 BRACES = re.compile(r"\{([^}]*)\}")
-WORDS = frozenset({"name", "period"})
+WORDS = frozenset({"name", "period", "ends_on"})
 
 
 def check_triggers(draft: Draft) -> None:
@@ -48,7 +48,7 @@ def _check_title(draft: Draft, entry: Entry) -> None:
         draft.problems.add(entry, "required", "a trigger needs a title, such as 走訪{name}", key="title")
     unknown = sorted(set(BRACES.findall(title)) - WORDS)
     if unknown:
-        message = f"title: only {{name}} and {{period}} stand in braces, not {', '.join(unknown)}"
+        message = f"title: only {{name}}, {{period}} and {{ends_on}} stand in braces, not {', '.join(unknown)}"
         draft.problems.add(entry, "bad_value", message, key="title")
 
 
