@@ -4,7 +4,3 @@
 database as it stands there, ``following.py`` lives each matter's history again, and ``tables.py`` asks by SQL what must hold
 for all rows.
 """
-
-from diaodu.web.simulating.recount.counting import FAULTS, recount
-
-__all__ = ["FAULTS", "recount"]

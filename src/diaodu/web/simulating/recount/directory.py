@@ -13,7 +13,7 @@ GRANTS = """
 SELECT r.code, g.place_code, g.areas, g.user_id FROM people_grant g
 JOIN people_role r ON r.id = g.role_id JOIN people_user u ON u.id = g.user_id WHERE u.is_active
 """
-PERSONS = ("paired", "assigned", "raiser", "enterprise")
+PERSONS = ("paired", "assigned", "raiser", "enterprise", "chased")
 
 
 class Directory:
@@ -46,7 +46,8 @@ class Directory:
         codes = self._places[place][0].strip("/").split("/")
         level = owner.get("level")
         at = next((code for code in codes if level and self._places[code][1] == level), place)
-        return self.holders(owner["role"], at, area)
+        held = (self.holders(role, at, area) for role in (owner["role"], *owner.get("otherwise", ())))
+        return next((found for found in held if found), frozenset())
 
     def _nearest(self, role: str, place: str, area: str) -> frozenset[int]:
         for code in reversed(self._places[place][0].strip("/").split("/")):
