@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,9 +13,8 @@ THEN = datetime(2024, 2, 29, 17, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _real_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _real_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_asked", None)
-    yield
 
 
 def test_a_process_goes_by_another_clock_when_it_was_told_to() -> None:

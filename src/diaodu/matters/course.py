@@ -1,8 +1,8 @@
 """A matter being changed: its steps are opened, ended and sent back here, and nowhere else.
 
-A course is made of a locked matter, changed, and saved once, with the courses of other matters that an act changes along
-with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a new
-step is told.
+A course is made of a locked matter, changed, and saved once, with the courses of other matters that an act changes
+along with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a
+new step is told.
 """
 
 from __future__ import annotations

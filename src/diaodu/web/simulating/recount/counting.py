@@ -14,7 +14,6 @@ from diaodu.web.simulating.recount.following import Follower
 from diaodu.web.simulating.recount.rows import matters
 
 
-
 def recount(moments: Sequence[datetime]) -> dict[str, int]:
     """How often something is wrong, by ``FAULTS``: 0 each where the engine did what it promises.
 

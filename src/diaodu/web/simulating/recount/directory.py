@@ -40,7 +40,7 @@ class Directory:
         return self.holders(desk["role"], desk["place"], area)
 
     def of_owner(self, owner: Mapping[str, Any], place: str, area: str) -> frozenset[int] | None:
-        """Whom an owner of a rung means in a matter at a place; None where it is a person that only the engine knows."""
+        """Whom an owner of a rung means in a matter at a place; None where it is a person of its own."""
         if any(owner.get(word) for word in PERSONS):
             return None
         codes = self._places[place][0].strip("/").split("/")

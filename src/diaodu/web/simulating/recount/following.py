@@ -83,7 +83,8 @@ class Follower:
         row = self.row.steps[event.step or 0]
         if any(clock.row.code == row.code for clock in self.open.values()):
             self.wrong["doubled"] += 1
-        at, unit = due(self.rules.step(self.kind, row.code), self.fields, self.row.about, opened=event.at, raised=self.raised)
+        step = self.rules.step(self.kind, row.code)
+        at, unit = due(step, self.fields, self.row.about, opened=event.at, raised=self.raised)
         rungs = self.rules.rungs(self.kind, row.code)
         clock = Clock(row, rungs, event.at, at, unit, desk=event.said)
         clock.wind(after=event.at, earliest=event.at)
