@@ -71,4 +71,7 @@ def _note_parties(courses: Sequence[Course]) -> None:
         Party(matter=matter, user_id=user) for matter, user in sorted(pairs, key=lambda pair: (pair[0].pk, pair[1]))
     ]
     if rows:
+    ordered = sorted(pairs, key=lambda pair: (pair[0].pk, pair[1]))
+    if ordered:
+        rows = (Party(matter=matter, user_id=user) for matter, user in ordered)
         Party.objects.bulk_create(rows, ignore_conflicts=True)

@@ -56,7 +56,7 @@ class Follower:
         self, row: MatterRow, rules: Rules, directory: Directory, moments: list[datetime], wrong: Counter[str]
     ) -> None:
         self.row, self.rules, self.directory, self.moments, self.wrong = row, rules, directory, moments, wrong
-        self.kind = rules.kind(row.kind, row.rules)
+        self.kind = rules.kind(row.kind)
         self.open: dict[int, Clock] = {}
         self.raised = row.events[0].at if row.events else moments[0]
         self.fields: Mapping[str, str] = {}
@@ -83,7 +83,8 @@ class Follower:
         row = self.row.steps[event.step or 0]
         if any(clock.row.code == row.code for clock in self.open.values()):
             self.wrong["doubled"] += 1
-        at, unit = due(self.rules.step(self.kind, row.code), self.fields, opened=event.at, raised=self.raised)
+        step = self.rules.step(self.kind, row.code)
+        at, unit = due(step, self.fields, self.row.about, opened=event.at, raised=self.raised)
         rungs = self.rules.rungs(self.kind, row.code)
         clock = Clock(row, rungs, event.at, at, unit, desk=event.said)
         clock.wind(after=event.at, earliest=event.at)
