@@ -263,6 +263,20 @@ def test_steps_beside_one_another_are_shown_so_and_counted_in_their_own_time(off
     assert 'data-end="water"' in opened(office.reviewer, f"{page_of(matter)}?step=water")
 
 
+def test_steps_of_units_are_shown_as_a_node_plan(office: Office) -> None:
+    matter = raise_matter(actor=office.reporter, new=New("permit", "取水", place=office.place), at=MONDAY)
+    given = {"act": "end", "step": "water", "ending": "done"}
+    done(send(office.reviewer, page_of(matter), **given))
+    text = opened(office.reviewer, page_of(matter))
+    nodes = dict(re.findall(r'data-node="(\w+)".*?</th>(.*?)</tr>', text, re.DOTALL))
+    assert list(nodes) == ["land", "water", "issue"]
+    assert "國土局" in nodes["land"]
+    assert "2024-03-04 – 2024-03-04" in nodes["water"]
+    assert "用地" in nodes["issue"]
+    assert "取水" not in nodes["issue"]
+    assert "data-critical" in nodes["issue"]
+
+
 def test_a_due_time_after_the_published_holidays_is_provisional(office: Office) -> None:
     with time_machine.travel(at("2090-03-06"), tick=False):
         matter = raise_matter(

@@ -125,7 +125,11 @@ area = "works"
 about = ["project"]
 raised_by = ["reporter"]
 ladder = "slips"
-states = [{{ code = "going", {_names("推進中")} }}, {{ code = "done", {_names("完成")}, closed = true }}]
+states = [
+    {{ code = "going", {_names("推進中")} }},
+    {{ code = "done", {_names("完成")}, closed = true }},
+    {{ code = "withdrawn", {_names("撤銷")}, closed = true }},
+]
 steps = [
 {_node("approve", 5, reached="approved")}{_node("land", 10, '"approve"', "land_approved")}{_node("water", 3, '"approve"')}
 {_node("start", 2, '"land", "water"', "started", ', closes = "done"')}

@@ -277,6 +277,10 @@ SAMPLES: dict[str, Sample] = {
     # deals
     **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds", "deal_shares")},
     "deal": Sample({"code": "k1"}),
+    # what the office sees of matters
+    **{f"matters_{page}": Sample() for page in ("board", "after", "kanban")},
+    "matters_weekly": Sample(query={"week": "2023-W05"}),
+    "matters_weekly_file": Sample({"form": "xlsx"}, query={"week": "2023-W05"}),
     # findings
     "findings": Sample(),
     "findings_look": Sample(post={}),

@@ -38,12 +38,13 @@ def node_acts(ref: str) -> Iterator[Row]:
 
 def _rows(ref: str) -> Iterator[Row]:
     steps = tomllib.loads(PLAN.read_text(encoding="utf-8"))["matter_kind"][0]["steps"]
+    by_itself = {row["milestone"] for row in planned_project().milestones() if not row["standing"]}
     ends: dict[str, date] = {}
     for step in steps:
         dice = Dice(f"node:{step['code']}")
         begun = max((ends[before] for before in step.get("after", ())), default=approved_on())
         ends[step["code"]] = begun + timedelta(days=max(1, _length(step) * dice.between(40, 115) // 100))
-        if ends[step["code"]] <= LAST:
+        if ends[step["code"]] <= LAST and step.get("reached") not in by_itself:
             endings = {ending["code"] for ending in step.get("endings", ())}
             left_out = "not_needed" in endings and dice.chance(20)
             ending = "not_needed" if left_out else "done"

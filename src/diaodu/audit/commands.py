@@ -24,7 +24,21 @@ def record(
     new: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one audit entry. ``actor`` is a user, or ``None`` for the system itself; ``tag`` is ``room:thing:verb``."""
-    AuditEntry.objects.create(
+    _entry(actor=actor, tag=tag, kind=kind, key=key, old=old, new=new).save()
+
+
+def record_all(*, actor: Any, tag: str, kind: str, new: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write one audit entry for each key, in one statement: what was made by an act that makes many."""
+    if new:
+        AuditEntry.objects.bulk_create(
+            _entry(actor=actor, tag=tag, kind=kind, key=key, old=None, new=each) for key, each in new.items()
+        )
+
+
+def _entry(
+    *, actor: Any, tag: str, kind: str, key: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> AuditEntry:
+    return AuditEntry(
         at=clock.now(),
         actor=actor,
         actor_name=actor.username if actor else "system",

@@ -17,6 +17,10 @@ from diaodu.kit.once import once
 LOCK_KEY = 0x44_49_41_4F  # "DIAO"
 AHEAD_KEY = 0x41_48_45_41  # "AHEA"
 HEADROOM = 100_000
+TAKE = """
+SELECT CASE WHEN %d > 0 THEN setval('ledger_number', last + %d) - %d ELSE last END
+FROM (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last FROM ledger_number) AS found
+"""
 LAST = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_number"
 
 
@@ -29,10 +33,12 @@ def take_numbers(count: int) -> range:
 
     Raises ``TransactionManagementError`` outside a transaction: a number without its row would be a lie.
     """
-    last = _locked_last()
-    if count:
-        _set_last(last + count)
-    return range(last + 1, last + count + 1)
+    _require_transaction()
+    with connection.cursor() as cursor:  # both in one message; the lock is there before the sequence is read
+        cursor.execute(f"SELECT pg_advisory_xact_lock({LOCK_KEY}); {TAKE % (count, count, count)}")
+        cursor.nextset()
+        (last,) = cursor.fetchone() or (0,)
+    return range(int(last) + 1, int(last) + count + 1)
 
 
 def numbers_ahead(count: int) -> range:
@@ -95,11 +101,15 @@ def _looked_up() -> int:
 
 
 def _locked_last() -> int:
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("ledger numbers are taken inside a transaction")
+    _require_transaction()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
     return _last()
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("ledger numbers are taken inside a transaction")
 
 
 def _last() -> int:

@@ -14,7 +14,7 @@ _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """A block that only reads: what ``once`` asks inside it is asked a single time."""
+    """A block that changes nothing of what ``once`` asks inside it: each is asked a single time."""
     token = _answers.set({})
     try:
         yield

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from diaodu.kit import clock
-from diaodu.matters.commands.effects import lock
-from diaodu.matters.commands.permits import rules_of
+from diaodu.matters.commands.acts import act
+from diaodu.matters.commands.escalating import catch_up
+from diaodu.matters.commands.permits import lock, rules_of
+from diaodu.matters.commands.raising import record_raised
 from diaodu.matters.course import Course
 from diaodu.matters.desks import desk_of
 from diaodu.matters.models import Matter
+from diaodu.matters.saving import save
 from diaodu.pairing.handing_over import HandingOver
 from diaodu.pairing.models import Pairing
 from diaodu.people.models import User
@@ -39,10 +41,11 @@ def follow_pairings(subjects: Collection[int], *, by: User | None, reason: str, 
     return sum(_follow(pk, by=by, reason=reason, at=at) for pk in rows)
 
 
-@transaction.atomic
+@act
 def _follow(pk: int, *, by: User | None, reason: str, at: datetime) -> int:
     matter = lock(pk)
     course = Course(matter, rules_of(matter), at=at, by=by)
+    catch_up(course)
     moved = 0
     for step in course.open_steps:
         owner = course.kind.step(step.code).owner
@@ -51,5 +54,6 @@ def _follow(pk: int, *, by: User | None, reason: str, at: datetime) -> int:
             course.hand(step, desk, reason)
             moved += 1
     if moved:
-        course.save()
+        save(course)
+        record_raised([course])
     return moved

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -42,12 +42,29 @@ def start(
 
 
 def wound(
-    calendar: WorkCalendar, ladder: Ladder | None, *, due: datetime, unit: str, rung: int, opened: datetime
-) -> Clock:
-    """A clock with a due time: the rungs before ``rung`` are behind it, and so are those that lay before it opened."""
+    calendar: WorkCalendar, ladder: Ladder | None, *, due: datetime, unit: str, rung: int, opened: datetime,
+    earliest: datetime | None = None,
+) -> Clock:  # fmt: skip
+    """A clock with a due time: the rungs before ``rung`` are behind it, and so are those that lay before it opened.
+
+    None is reached before ``earliest``: the time during which a clock stood still has no rungs.
+    """
     times = rung_times(calendar, ladder, due)
     coming = next_rung(times, rung, opened=opened)
-    return Clock(due, unit, coming, times[coming] if coming < len(times) else None)
+    return Clock(due, unit, coming, _no_earlier(times, coming, earliest))
+
+
+def after_rung(calendar: WorkCalendar, ladder: Ladder, clock: Clock) -> Clock:
+    """The clock once the rung that it woke for is reached: the next one does not come before that."""
+    times = rung_times(calendar, ladder, clock.due_at)
+    coming = clock.rung + 1
+    return Clock(clock.due_at, clock.unit, coming, _no_earlier(times, coming, clock.wake_at))
+
+
+def _no_earlier(times: Sequence[datetime], coming: int, earliest: datetime | None) -> datetime | None:
+    if coming >= len(times):
+        return None
+    return max(times[coming], earliest) if earliest else times[coming]
 
 
 def rung_times(calendar: WorkCalendar, ladder: Ladder | None, due: datetime) -> list[datetime]:

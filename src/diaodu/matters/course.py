@@ -1,7 +1,8 @@
 """A matter being changed: its steps are opened, ended and sent back here, and nowhere else.
 
-A course is made of a locked matter, changed, and saved once: everything that happened is written in the order in which
-it happened, and whoever has a new step is told.
+A course is made of a locked matter, changed, and saved once with the courses of other matters that an act changes
+with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a new
+step is told.
 """
 
 from __future__ import annotations
@@ -11,39 +12,42 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from diaodu.core.steps import following, ready
 from diaodu.core.workdays import TermUnit, WorkCalendar, on_worked_day, paused
 from diaodu.matters import clocks, history
 from diaodu.matters.clocks import Clock
 from diaodu.matters.desks import Desk, desk_of, people_at
-from diaodu.matters.history import REACHED, Happened, write_history
+from diaodu.matters.history import Happened
 from diaodu.matters.kinds import COLOURS, DONE, Ending, Ladder, MatterKind
-from diaodu.matters.models import Matter, Party, Step
+from diaodu.matters.models import Matter, Step
 from diaodu.matters.reached import Reached, milestones_reached, said_of_milestone
-from diaodu.matters.telling import Told, tell
+from diaodu.matters.telling import Told
 from diaodu.packs.workdays import work_calendar
 from diaodu.people.models import User
 
-CLOCK = ("due_at", "unit", "term", "rung", "colour", "wake_at")
-ENDING = ("ended_at", "ending", "ended_by", "void", "wake_at")
-HEAD = (
-    "state", "colour", "fields", "title", "assigned", "assigned_place", "closed_at", "waiting_on", "waiting_since",
-    "due_at", "wake_at", "number",
-)  # fmt: skip
 SENT_BACK, CLOSED = "sent_back", "closed"
 
 
 class Course:
-    """A locked matter with its steps, at a moment, in somebody's hand (None: that of the system)."""
+    """A locked matter with its steps, at a moment, in somebody's hand (None: that of the system).
+
+    ``steps`` are read unless they are given. ``along`` are the courses of other matters that this act changes too.
+    """
 
     def __init__(
-        self, matter: Matter, kind: MatterKind, *, at: datetime, by: User | None, from_enterprise: bool = False
-    ) -> None:
+        self, matter: Matter, kind: MatterKind, *, at: datetime, by: User | None, from_enterprise: bool = False,
+        steps: Iterable[Step] | None = None,
+    ) -> None:  # fmt: skip
         self.matter, self.kind, self.at, self.by, self.from_enterprise = matter, kind, at, by, from_enterprise
-        self.steps: list[Step] = list(matter.steps.select_related("place", "person")) if matter.number else []
+        self.steps: list[Step] = list(steps_of([matter]) if steps is None else steps)
         self.happened: list[Happened] = []
         self.told: list[Told] = []
-        self._changed: dict[int, Step] = {}
+        self.changed: list[Step] = []
+        self.ended: list[str] = []
+        self.along: list[Course] = []
+        self.drafted = matter.pk is None
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -94,12 +98,12 @@ class Course:
             opened=self.at, raised=self.matter.raised_at, fields=self.matter.fields,
             about=self.matter.about.fields if self.matter.about else {},
         )  # fmt: skip
-        step = Step.objects.create(
+        step = Step(
             matter=self.matter, code=code, person=desk.person, role=desk.role, place=desk.place,
             enterprise=desk.enterprise, opened_at=self.at, first_due_at=clock.due_at, due_at=clock.due_at,
             unit=clock.unit, rung=clock.rung, wake_at=clock.wake_at,
         )  # fmt: skip
-        self.steps.append(step)
+        self._add(step)
         self.note(history.OPENED, step, {"step": code, "due": clock.due_at.isoformat(), **_desk(desk)})
         if self.matter.watched and declared.reached not in self.reached:
             self.told.append(Told(step, "opened", people_at(desk, self.matter.area)))
@@ -131,7 +135,7 @@ class Course:
                 if step.ended_at is None:
                     self._end_step(step, SENT_BACK, by=self.by)
                 step.void = True
-                self._changed[step.pk] = step
+                self._change(step)
         self.note(history.SENT_BACK, None, {"step": code})
 
     def _skip(self, code: str) -> None:
@@ -142,17 +146,18 @@ class Course:
         if code not in self.done:
             declared = self.kind.step(code)
             desk = desk_of(declared.owner, self.matter)
-            step = Step.objects.create(
+            step = Step(
                 matter=self.matter, code=code, role=desk.role, place=desk.place, opened_at=self.at,
                 first_due_at=self.at, due_at=self.at, unit=declared.due.term.unit, ended_at=self.at,
                 ending=history.SKIPPED, ended_by=self.by,
             )  # fmt: skip
-            self.steps.append(step)
+            self._add(step)
             self.note(history.SKIPPED, step, {"step": code})
 
     def _end_step(self, step: Step, ending: str, *, by: User | None) -> None:
         step.ended_at, step.ending, step.ended_by, step.wake_at = self.at, ending, by, None
-        self._changed[step.pk] = step
+        self.ended.append(step.code)
+        self._change(step)
 
     def close(self, state: str, said: Mapping[str, Any] | None = None) -> None:
         """Close the matter: what is open of it ends, and nobody waits for it any more."""
@@ -174,7 +179,7 @@ class Course:
         self.matter.waiting_on, self.matter.waiting_since = on, self.at
         for step in self.open_steps:
             step.wake_at = None
-            self._changed[step.pk] = step
+            self._change(step)
         self.note(history.WAITED, None, {"on": on, "reason": reason})
 
     def resume(self, reason: str) -> None:
@@ -183,15 +188,16 @@ class Course:
         for step in self.open_steps:
             begun, unit = max(since, step.opened_at), TermUnit(step.unit)
             due = on_worked_day(self.calendar, unit, paused(self.calendar, unit, step.due_at, begun, self.at))
-            self._wind(step, due, rung=step.rung)
-        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason})
+            self._wind(step, due, rung=step.rung, opened=step.opened_at, earliest=self.at)
+        dues = {step.code: step.due_at.isoformat() for step in self.open_steps}
+        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason, "dues": dues})
         self.matter.waiting_on, self.matter.waiting_since = "", None
 
     def extend(self, step: Step, due: datetime, said: Mapping[str, Any]) -> None:
         """Give a step another due time; its ladder begins anew."""
         old = step.due_at
         step.term, step.colour = step.term + 1, ""
-        self._wind(step, due, rung=0)
+        self._wind(step, due, rung=0, opened=self.at)
         self.note(history.EXTENDED, step, {"step": step.code, "old": old.isoformat(), "new": due.isoformat(), **said})
         self.told.append(Told(step, "extended", self._people(step)))
 
@@ -199,40 +205,37 @@ class Course:
         """Give a step to another desk; its clock goes on."""
         old = _desk(Desk(step.role, step.place, step.person))
         step.person, step.role, step.place = desk.person, desk.role, desk.place
-        step.save(update_fields=["person", "role", "place"])
+        self._change(step)
         self.note(history.HANDED, step, {"step": step.code, "from": old, "to": _desk(desk), "reason": reason})
         self.told.append(Told(step, "handed", people_at(desk, self.matter.area)))
 
-    def _wind(self, step: Step, due: datetime, *, rung: int) -> None:
+    def _wind(
+        self, step: Step, due: datetime, *, rung: int, opened: datetime, earliest: datetime | None = None
+    ) -> None:
         ladder = self._ladder(step.code)
         clock = clocks.wound(
-            self.calendar, ladder, due=due, unit=step.unit, rung=rung, opened=self.at if rung == 0 else step.opened_at
+            self.calendar, ladder, due=due, unit=step.unit, rung=rung, opened=opened, earliest=earliest
         )
         self.set_clock(step, clock)
 
     def set_clock(self, step: Step, clock: Clock) -> None:
         """Give a step the clock that holds from now on."""
         step.due_at, step.unit, step.rung, step.wake_at = clock.due_at, clock.unit, clock.rung, clock.wake_at
-        self._changed[step.pk] = step
+        self._change(step)
 
     def _people(self, step: Step) -> list[User]:
         return people_at(Desk(step.role, step.place, step.person), self.matter.area)
 
-    def save(self) -> None:
-        """Write what has changed, then the history, then the notices."""
-        changed, columns = list(self._changed.values()), [*dict.fromkeys([*CLOCK, *ENDING])]
-        if len(changed) == 1:  # as it mostly is, and several times as fast
-            changed[0].save(update_fields=columns)
-        elif changed:
-            Step.objects.bulk_update(changed, columns)
-        self._read_head()
-        events = write_history(self.happened)
-        self.matter.save(update_fields=HEAD)
-        self._note_parties()
-        tell(self.matter, self.told, number=events[-1].number, at=self.at)
+    def _add(self, step: Step) -> None:
+        self.steps.append(step)
+        self._change(step)
 
-    def _read_head(self) -> None:
-        """What the matter says of its open steps."""
+    def _change(self, step: Step) -> None:
+        if not any(step is each for each in self.changed):
+            self.changed.append(step)
+
+    def read_head(self) -> None:
+        """Let the matter say what its open steps do."""
         open_ = self.open_steps
         if not self.matter.closed_at:
             self.matter.state = self.kind.state_of(step.code for step in open_)
@@ -241,11 +244,10 @@ class Course:
         self.matter.wake_at = None if still else min((s.wake_at for s in open_ if s.wake_at), default=None)
         self.matter.colour = "" if self.matter.closed_at else worst(step.colour for step in open_)
 
-    def _note_parties(self) -> None:
-        persons = {step.person_id for step in self.steps if step.person_id} | ({self.by.pk} if self.by else set())
-        persons |= {user.pk for told in self.told if told.what == REACHED for user in told.users}
-        rows = [Party(matter=self.matter, user_id=pk) for pk in sorted(persons)]
-        Party.objects.bulk_create(rows, ignore_conflicts=True)
+
+def steps_of(matters: Iterable[Matter]) -> QuerySet[Step]:
+    """The steps of some matters, in the order in which they were opened; those that are not written yet have none."""
+    return Step.objects.filter(matter__in=[each.pk for each in matters if each.pk]).select_related("place", "person")
 
 
 def worst(colours: Iterable[str]) -> str:

@@ -71,7 +71,8 @@ def at_level(place: Place, level: str) -> Place:
     """The place of a level that a place lies in; itself where it lies in none."""
     if not level or place.level == level:
         return place
-    return Place.objects.filter(code__in=_codes(place), level=level).first() or place
+    asked = ("place of level", place.code, level)
+    return once(asked, lambda: Place.objects.filter(code__in=_codes(place), level=level).first()) or place
 
 
 def people_at(desk: Desk, area: str) -> list[User]:
@@ -81,7 +82,7 @@ def people_at(desk: Desk, area: str) -> list[User]:
 
 def holders(role: str, place: Place, area: str) -> list[User]:
     """The active holders of a role at a place or, where it has none, at the nearest place above."""
-    return list(once(("holders", role, place.path, area), lambda: _holders(role, place, area)))
+    return once(("holders", role, place.code, area), lambda: _holders(role, place, area))
 
 
 def _holders(role: str, place: Place, area: str) -> list[User]:

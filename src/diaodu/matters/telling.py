@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 
 from diaodu.matters.models import Matter, Step
-from diaodu.notices.commands import notify
+from diaodu.notices.commands import Message
 from diaodu.people.models import User
 
 
@@ -24,17 +23,14 @@ class Told:
     urgent: bool = False
 
 
-def tell(matter: Matter, told: Sequence[Told], *, number: int, at: datetime) -> None:
-    """Write the notices of an act, whose last event has this ledger number."""
-    for each in told:
-        said = {"title": matter.title, "kind": matter.kind, "pack": matter.pack.code, "step": each.step.code}
-        said |= {"due": each.step.due_at.isoformat(), "rung": each.rung}
-        notify(
-            users=each.users,
-            key=f"matter:{number}:{each.step.pk}:{each.what}{each.rung}",
-            words=f"matters.{each.what}",
-            said=said,
-            address=reverse("matter", kwargs={"key": matter.public}),
-            at=at,
-            urgent=each.urgent,
-        )
+def messages_of(matter: Matter, told: Sequence[Told]) -> list[Message]:
+    """The notices of an act on a matter, by the ledger number of its last event."""
+    address = reverse("matter", kwargs={"key": matter.public}) if told else ""
+    return [_message(matter, each, address) for each in told]
+
+
+def _message(matter: Matter, told: Told, address: str) -> Message:
+    said = {"title": matter.title, "kind": matter.kind, "pack": matter.pack.code, "step": told.step.code}
+    said |= {"due": told.step.due_at.isoformat(), "rung": told.rung}
+    key = f"matter:{matter.number}:{told.step.pk}:{told.what}{told.rung}"
+    return Message(told.users, key, f"matters.{told.what}", said, address, told.urgent)

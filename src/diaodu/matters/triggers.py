@@ -29,6 +29,7 @@ from diaodu.matters.occasions import FACT, LINKED, MISSED, RHYTHM, Trigger, trig
 from diaodu.matters.occurrences import Occurrence, Window, happened
 from diaodu.matters.restraint import is_left_in_peace
 from diaodu.matters.rhythms import come_round
+from diaodu.matters.saving import save
 from diaodu.matters.targets import Target, targets
 from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
@@ -155,7 +156,7 @@ def _raise(trigger: Trigger, target: Target, at: datetime) -> Matter | None:
 def _note(matter: Matter, because: dict[str, Any], at: datetime) -> None:
     course = Course(matter, rules_of(matter), at=at, by=None)
     course.note(history.NOTED, None, {BECAUSE: because})
-    course.save()
+    save(course)
 
 
 def _because(trigger: Trigger, target: Target) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Addresses of the matters room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from diaodu.matters.views import calendar, enterprise, lists, pages, raising
 
 urlpatterns = [
+    path("", include("diaodu.matters.office.urls")),
     path("", lists.mine, name="matters"),
     path("all/", lists.listed, name="matters_all"),
     path("all.<str:form>", lists.export, name="matters_export"),

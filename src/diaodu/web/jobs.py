@@ -11,6 +11,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Status
 
 HEARTBEAT = 2  # seconds between a worker's signs of life
+GLANCE = 5.0  # seconds between two looks at the queue
 GIVEN_UP = 10  # seconds of silence after which its jobs are another's
 EVERY_TEN_SECONDS = "* * * * * */10"
 MOST_ATTEMPTS = 5  # a job that was cut off more often may be what kills its worker
@@ -39,13 +40,17 @@ def collect_seldom() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def run_worker() -> None:
-    """Work on jobs until told to stop by SIGTERM or SIGINT; the job in hand is finished first."""
+def run_worker(*, glance: float = GLANCE) -> None:
+    """Work on jobs until told to stop by SIGTERM or SIGINT; the job in hand is finished first.
+
+    It is told of new jobs, and looks for those that it missed every ``glance`` seconds.
+    """
     collect_seldom()
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector):
         app.run_worker(
             concurrency=1,
+            fetch_job_polling_interval=glance,
             install_signal_handlers=True,
             shutdown_graceful_timeout=5,
             update_heartbeat_interval=HEARTBEAT,

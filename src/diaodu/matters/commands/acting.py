@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden
 from diaodu.matters import history
+from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.effects import apply_effect, end_followers
+from diaodu.matters.commands.escalating import catch_up
 from diaodu.matters.commands.permits import locked, require_fit, require_open, require_step, rules_of
-from diaodu.matters.commands.raising import said_of
+from diaodu.matters.commands.raising import record_raised, said_of
 from diaodu.matters.course import Course
 from diaodu.matters.fields import checked_fields
 from diaodu.matters.kinds import Ending
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
+from diaodu.matters.saving import save
 from diaodu.people.models import User
 from diaodu.people.viewers import acting
 from diaodu.register.models import Place, Subject
@@ -47,7 +49,7 @@ class Doing:
     once: str = ""
 
 
-@transaction.atomic
+@act
 def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by somebody who has it (None: the operator).
 
@@ -64,7 +66,7 @@ def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: d
     return _end(course, found, doing)
 
 
-@transaction.atomic
+@act
 def end_step_for_enterprise(*, enterprise: Subject, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by the enterprise that a matter is about, through its link."""
     row = locked(None, matter, enterprise=enterprise)
@@ -81,6 +83,7 @@ def _course(
     if row.waiting_on:
         raise MatterRefused(_("事項在等待中；請先恢復計時，再辦理環節。"))
     course = Course(row, rules_of(row), at=at, by=by, from_enterprise=from_enterprise)
+    catch_up(course)
     found = next((each for each in course.open_steps if each.code == step), None)
     if found is None:
         raise MatterRefused(_("這一環節已經辦完，或還沒有輪到；請刷新頁面再看。"))
@@ -98,16 +101,20 @@ def _require_another(course: Course, step: Step, actor: User | None) -> None:
 def _end(course: Course, step: Step, doing: Doing) -> Matter:
     declared = course.kind.step(step.code)
     ending = _checked(declared, doing)
-    _fill(course, ending, doing)
+    filled = _fill(course, ending, doing)
     _assign(course, declared, doing)
     tests = {code: bool(doing.tests[code]) for code in doing.tests}
     said = said_of(
-        {"words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "once": doing.once}
-    )
+        {
+            "words": doing.words.strip(), "evidence": doing.evidence.strip(), "tests": tests, "fields": filled,
+            "once": doing.once,
+        }
+    )  # fmt: skip
     course.end(step, ending, said)
     apply_effect(course, ending)
-    course.save()
-    end_followers(course, step)
+    end_followers(course)
+    save(course)
+    record_raised([course])
     record(
         actor=course.by, tag="matters:step:end", kind="matter", key=str(course.matter.public),
         new={"step": step.code, "ending": ending.code},
@@ -142,8 +149,8 @@ def _check_tests(step: Declared, ending: Ending, doing: Doing) -> None:
         raise MatterRefused(_("「%(tests)s」沒有通過，不能作此結論；請退回辦理。") % {"tests": listed})
 
 
-def _fill(course: Course, ending: Ending, doing: Doing) -> None:
-    """Fields that are filled in with a step; those that its ending needs must be there."""
+def _fill(course: Course, ending: Ending, doing: Doing) -> dict[str, str]:
+    """Fill in the fields given with a step, those that its ending needs must be there; gives what was filled in."""
     matter: Matter = course.matter
     given = {code: value for code, value in doing.fields.items() if str(value).strip()}
     if given:
@@ -153,6 +160,7 @@ def _fill(course: Course, ending: Ending, doing: Doing) -> None:
             field = course.kind.form.field(code)
             name = name_in_language(field.names) if field else code
             raise MatterRefused(_("作此結論須填「%(field)s」。") % {"field": name})
+    return {code: matter.fields[code] for code in given if code in matter.fields}
 
 
 def _assign(course: Course, step: Declared, doing: Doing) -> None:

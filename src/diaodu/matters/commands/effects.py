@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from diaodu.matters.clocks import end_of
-from diaodu.matters.commands.permits import rules_of
+from diaodu.matters.commands.escalating import catch_up
+from diaodu.matters.commands.permits import lock, rules_of
 from diaodu.matters.course import Course
 from diaodu.matters.kinds import EXTEND, Ending
-from diaodu.matters.models import Matter, Step
+from diaodu.matters.models import Matter
 from diaodu.matters.refusals import MatterRefused
 from diaodu.register.field_types import day_in
 
@@ -21,6 +22,7 @@ def apply_effect(course: Course, ending: Ending) -> None:
         return
     parent = lock(course.matter.parent_id)
     asked = Course(parent, rules_of(parent), at=course.at, by=course.by)
+    catch_up(asked)
     step = next((each for each in asked.open_steps if each.code == course.matter.parent_step), None)
     if step is None or parent.closed_at:
         raise MatterRefused(_("申請延期的環節已經辦完，無須再批。"))
@@ -29,22 +31,31 @@ def apply_effect(course: Course, ending: Ending) -> None:
     if due <= step.due_at:
         raise MatterRefused(_("新的時限須晚於原時限。"))
     asked.extend(step, due, {"by": str(course.matter.public)})
-    asked.save()
+    course.along.append(asked)
 
 
-def end_followers(course: Course, step: Step) -> None:
-    """Close the slips that were issued for a step once it has ended, where their kind follows its parent."""
-    rows = Matter.objects.filter(parent=course.matter, parent_step=step.code, closed_at=None)
-    for pk in rows.order_by("pk").values_list("pk", flat=True):
-        slip = lock(pk)
-        kind = rules_of(slip)
-        if kind.follows:
-            followed = Course(slip, kind, at=course.at, by=course.by)
-            followed.close(kind.follows, {"parent": str(course.matter.public)})
-            followed.save()
+def end_followers(course: Course) -> None:
+    """Close the slips that were issued for steps that ended now, where their kind follows its parent."""
+    for slip in [*_drafted(course), *_following(course)]:
+        slip.at, slip.by = course.at, course.by
+        catch_up(slip)
+        slip.close(slip.kind.follows, {"parent": str(course.matter.public)})
+        end_followers(slip)
 
 
-def lock(pk: int) -> Matter:
-    """A matter by its row, locked."""
-    found = Matter.objects.select_for_update(of=("self",), no_key=True)
-    return found.select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place").get(pk=pk)
+def _drafted(course: Course) -> list[Course]:
+    """Those that this act itself issued, because they were due before it."""
+    slips = (each for each in course.along if each.drafted and each.kind.follows)
+    return [each for each in slips if each.matter.parent_step in course.ended]
+
+
+def _following(course: Course) -> list[Course]:
+    """The others, locked; they go along with the course."""
+    matter = course.matter
+    if matter.pk is None or not course.ended:
+        return []
+    rows = Matter.objects.filter(parent=matter, parent_step__in=course.ended, closed_at=None).order_by("pk")
+    found = [lock(row.pk) for row in rows.select_related("pack") if rules_of(row).follows]
+    slips = [Course(row, rules_of(row), at=course.at, by=course.by) for row in found if row.closed_at is None]
+    course.along += slips
+    return slips

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
-from django.db import transaction
-
 from diaodu.matters import history
-from diaodu.matters.clocks import Clock, rung_times, slip_due
-from diaodu.matters.commands.permits import rules_of
-from diaodu.matters.commands.raising import New, begin, kind_of
-from diaodu.matters.course import Course
+from diaodu.matters.clocks import Clock, after_rung, slip_due
+from diaodu.matters.commands.acts import act
+from diaodu.matters.commands.permits import rules_of, whole
+from diaodu.matters.commands.raising import New, draft, kind_of, record_raised
+from diaodu.matters.course import Course, steps_of
 from diaodu.matters.desks import Desk, desk_of, everybody
 from diaodu.matters.kinds import Ladder, Rung
 from diaodu.matters.models import Matter, Step
+from diaodu.matters.saving import establish, save_all
 from diaodu.matters.telling import Told
 
 BATCH = 100
@@ -32,43 +33,56 @@ def escalate_due(*, at: datetime) -> int:
     return count
 
 
-@transaction.atomic
+@act
 def _escalate_batch(at: datetime) -> int:
     rows = Matter.objects.filter(wake_at__lte=at).order_by("wake_at", "id")
-    rows = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
-    found = list(rows.select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place")[:BATCH])
-    for matter in found:
-        climb(matter, at)
+    found = list(whole(rows.select_for_update(of=("self",), no_key=True, skip_locked=True))[:BATCH])
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in steps_of(found):
+        steps[step.matter_id].append(step)
+    courses = [Course(each, rules_of(each), at=at, by=None, steps=steps[each.pk]) for each in found]
+    for course in courses:
+        climb(course)
+    save_all(courses)
+    record_raised(courses)
     return len(found)
 
 
-def climb(matter: Matter, at: datetime) -> None:
-    """Reach the rungs of a locked matter whose time has come, in the order of time."""
-    course = Course(matter, rules_of(matter), at=at, by=None)
-    slips: list[tuple[New, datetime]] = []
-    while due := [step for step in course.open_steps if step.wake_at and step.wake_at <= at]:
-        step = min(due, key=lambda each: (each.wake_at, each.pk))
-        slips += _reach(course, step)
-    course.save()
-    for new, when in slips:
-        begin(new, kind_of(new), by=None, at=when)
+def catch_up(course: Course) -> None:
+    """Reach what was due before an act, as if the worker had come by: whoever changes clocks does this first.
+
+    So it makes no difference to the history how far the workers are. The slips that are issued late are chased too.
+    """
+    climb(course)
+    late = [each for each in course.along if each.drafted and each.matter.wake_at and each.matter.wake_at <= course.at]
+    if late:
+        establish(course.along)
+    for slip in late:
+        slip.at = course.at
+        catch_up(slip)
 
 
-def _reach(course: Course, step: Step) -> list[tuple[New, datetime]]:
-    """Reach the next rung of a step; the slip that is issued with it, and when."""
+def climb(course: Course) -> None:
+    """Reach the rungs of a locked matter whose time has come, in the order of time; the slips go along with it."""
+    while due := [step for step in course.open_steps if step.wake_at and step.wake_at <= course.at]:
+        _reach(course, min(due, key=lambda each: (each.wake_at, each.pk)))
+
+
+def _reach(course: Course, step: Step) -> None:
+    """Reach the next rung of a step, and draft the slip that is issued with it."""
     ladder = course.kind.ladder_of(step.code)
     if ladder is None or step.wake_at is None:
-        return []
+        return
     rung, index, when = ladder.rungs[step.rung], step.rung, step.wake_at
     said = {"step": step.code, "rung": rung.code, "colour": rung.colour, "due": step.due_at.isoformat()}
-    course.note(history.REACHED, step, said, at=when, term=step.term, rung=index)
+    course.note(history.REACHED, step, said, at=when, by=None, from_enterprise=False, term=step.term, rung=index)
     course.told.append(_told(course, step, rung))
-    slips = [(_slip(course, step, ladder, index), when)] if rung.raises else []
+    if rung.raises:
+        new = _slip(course, step, ladder, index)
+        course.along.append(draft(new, kind_of(new), by=None, at=when))
     step.colour = rung.colour
-    times = rung_times(course.calendar, ladder, step.due_at)
-    later = times[index + 1] if index + 1 < len(times) else None
-    course.set_clock(step, Clock(step.due_at, step.unit, index + 1, later))
-    return slips
+    clock = Clock(step.due_at, step.unit, index, when)
+    course.set_clock(step, after_rung(course.calendar, ladder, clock))
 
 
 def _told(course: Course, step: Step, rung: Rung) -> Told:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
 from diaodu.core.workdays import due_at
 from diaodu.kit.refusals import Forbidden
 from diaodu.matters import history
-from diaodu.matters.commands.effects import NEW_DUE
+from diaodu.matters.commands.acts import act
+from diaodu.matters.commands.effects import NEW_DUE, end_followers
+from diaodu.matters.commands.escalating import catch_up
 from diaodu.matters.commands.permits import (
     locked,
     manages,
@@ -22,12 +23,13 @@ from diaodu.matters.commands.permits import (
     require_step,
     rules_of,
 )
-from diaodu.matters.commands.raising import New, begin, kind_of
+from diaodu.matters.commands.raising import New, begin, kind_of, record_raised
 from diaodu.matters.course import Course
 from diaodu.matters.desks import Desk, has_step
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
+from diaodu.matters.saving import save
 from diaodu.people.models import User
 from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place, Subject
@@ -35,7 +37,7 @@ from diaodu.register.models import Place, Subject
 WITHDRAWN = "withdrawn"
 
 
-@transaction.atomic
+@act
 def wait_for(*, actor: User | None, matter: UUID, on: str, reason: str, at: datetime) -> Matter:
     """Stop the clocks of a matter while it is the turn of somebody whom its kind names (``waits``)."""
     course, viewer = _opened(actor, matter, at)
@@ -49,7 +51,7 @@ def wait_for(*, actor: User | None, matter: UUID, on: str, reason: str, at: date
     return _saved(course, "matters:matter:wait", {"on": on, "reason": reason})
 
 
-@transaction.atomic
+@act
 def resume(*, actor: User | None, matter: UUID, reason: str, at: datetime) -> Matter:
     """Let the clocks of a waiting matter go on."""
     course, viewer = _opened(actor, matter, at)
@@ -60,7 +62,7 @@ def resume(*, actor: User | None, matter: UUID, reason: str, at: datetime) -> Ma
     return _saved(course, "matters:matter:resume", {"reason": reason})
 
 
-@transaction.atomic
+@act
 def ask_extension(
     *, actor: User | None, matter: UUID, step: str, new_due: date, reason: str, progress: str, at: datetime
 ) -> Matter:
@@ -97,7 +99,7 @@ def _check_extension(course: Course, step: Step, new_due: date, at: datetime) ->
         raise MatterRefused(_("這一環節的延期申請正在審批。"))
 
 
-@transaction.atomic
+@act
 def hand_over(
     *, actor: User | None, matter: UUID, step: str, to: User | None, place: Place | None, reason: str, at: datetime
 ) -> Matter:
@@ -112,7 +114,7 @@ def hand_over(
     return _saved(course, "matters:step:hand_over", {"step": step, "to": str(to.key) if to else "", "reason": reason})
 
 
-@transaction.atomic
+@act
 def withdraw(*, actor: User | None, matter: UUID, reason: str, at: datetime) -> Matter:
     """Withdraw a matter, by who raised it or manages it, where its kind has the state ``withdrawn``."""
     course, viewer = _opened(actor, matter, at)
@@ -126,7 +128,7 @@ def withdraw(*, actor: User | None, matter: UUID, reason: str, at: datetime) -> 
     return _saved(course, "matters:matter:withdraw", {"reason": reason})
 
 
-@transaction.atomic
+@act
 def reopen(*, actor: User | None, matter: UUID, reason: str, at: datetime, enterprise: Subject | None = None) -> Matter:
     """Open a closed matter again: by who raised it, who manages it, or the enterprise that it is about."""
     viewer = None if enterprise else acting(actor)
@@ -153,7 +155,7 @@ def _reopening(course: Course, kind: MatterKind, at: datetime) -> str:
     return kind.reopening.step
 
 
-@transaction.atomic
+@act
 def add_note(*, actor: User | None, matter: UUID, words: str, at: datetime) -> Matter:
     """Write words into the history of a matter."""
     row = locked(acting(actor), matter)
@@ -167,7 +169,9 @@ def _opened(actor: User | None, matter: UUID, at: datetime) -> tuple[Course, Vie
     viewer = acting(actor)
     row = locked(viewer, matter)
     require_open(row)
-    return Course(row, rules_of(row), at=at, by=actor), viewer
+    course = Course(row, rules_of(row), at=at, by=actor)
+    catch_up(course)
+    return course, viewer
 
 
 def _open_step(course: Course, code: str) -> Step:
@@ -190,6 +194,8 @@ def _require_reason(reason: str) -> None:
 
 
 def _saved(course: Course, tag: str, new: dict[str, str]) -> Matter:
-    course.save()
+    end_followers(course)
+    save(course)
+    record_raised([course])
     record(actor=course.by, tag=tag, kind="matter", key=str(course.matter.public), new=new)
     return course.matter

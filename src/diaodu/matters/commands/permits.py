@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import Forbidden, NotFound
@@ -22,11 +23,23 @@ from diaodu.register.models import Subject
 def locked(viewer: Viewer | None, public: UUID, *, enterprise: Subject | None = None) -> Matter:
     """A matter in sight, locked until the transaction ends. Raises ``NotFound`` for one out of sight and for none."""
     rows = Matter.objects.for_enterprise(enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
-    pk = rows.filter(public=public).values_list("pk", flat=True).first()
-    if pk is None:
+    found = rows.filter(public=public).values_list("pk", "parent_id").first()
+    if found is None:
         raise NotFound(_("沒有這一事項，或不在您的範圍內。"))
-    found = Matter.objects.select_for_update(of=("self",), no_key=True)
-    return found.select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place").get(pk=pk)
+    pk, parent = found
+    if parent:  # always a parent before its children, so that two acts never wait for each other
+        lock(parent)
+    return lock(pk)
+
+
+def lock(pk: int) -> Matter:
+    """A matter by its row, locked until the transaction ends."""
+    return whole(Matter.objects.select_for_update(of=("self",), no_key=True)).get(pk=pk)
+
+
+def whole(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Matters with all that an act asks of them."""
+    return rows.select_related("pack", "place__pack", "about", "raised_by", "assigned", "assigned_place", "parent")
 
 
 def rules_of(matter: Matter) -> MatterKind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from diaodu.audit.commands import record
+from diaodu.audit.commands import record, record_all
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.matters import history
+from diaodu.matters.commands.acts import act
 from diaodu.matters.course import Course
 from diaodu.matters.declared import matter_kinds
 from diaodu.matters.fields import checked_fields
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter
 from diaodu.matters.refusals import MatterRefused
+from diaodu.matters.saving import save
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
@@ -28,6 +30,7 @@ from diaodu.register.models import Place, Subject
 
 LONGEST_TITLE = 200
 BECAUSE = "because"
+RAISE = "matters:matter:raise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class New:
     watched: bool = True
 
 
-@transaction.atomic
+@act
 def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
     """Raise a matter by somebody's hand (None: the operator's). Raises ``MatterRefused``, ``MatterFields``,
     ``Forbidden`` for whom the kind does not name, ``NotFound`` for what is out of sight.
@@ -88,7 +91,7 @@ def _raised_by(key: str, by: User | None) -> Matter | None:
     return found
 
 
-@transaction.atomic
+@act
 def raise_for_enterprise(*, enterprise: Subject, new: New, at: datetime) -> Matter:
     """Raise a matter by an enterprise through its link: of the kinds that are open to it, and about itself."""
     kind = kind_of(new)
@@ -97,7 +100,7 @@ def raise_for_enterprise(*, enterprise: Subject, new: New, at: datetime) -> Matt
     return begin(new, kind, by=None, at=at, from_enterprise=True)
 
 
-@transaction.atomic
+@act
 def raise_by_itself(*, new: New, at: datetime) -> Matter | None:
     """Raise a matter that nobody raises, once for its key; None where it was raised already."""
     if Matter.objects.filter(key=new.key).exists():
@@ -107,26 +110,37 @@ def raise_by_itself(*, new: New, at: datetime) -> Matter | None:
 
 def begin(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_enterprise: bool = False) -> Matter:
     """Write a new matter and open its first steps. The caller has judged who may."""
+    course = draft(new, kind, by=by, at=at, from_enterprise=from_enterprise)
+    save(course)
+    record(actor=by, tag=RAISE, kind="matter", key=str(course.matter.public), new={"kind": kind.code})
+    return course.matter
+
+
+def draft(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_enterprise: bool = False) -> Course:
+    """A new matter with its first steps opened, still to be saved."""
     place = place_of(new)
-    pack = place.pack
     title = " ".join(new.title.split())[:LONGEST_TITLE]
     restricted = kind.restricted or bool(new.parent and new.parent.restricted)  # a slip tells what it chases
     if not title:
         raise MatterRefused(_("請寫明事項名稱。"))
     matter = Matter(
-        pack=pack, kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted, place=place,
-        about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
+        pack=place.pack, kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted,
+        place=place, about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
         fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
         from_enterprise=from_enterprise, watched=new.watched,
     )  # fmt: skip
-    matter.save()
-    course = Course(matter, kind, at=at, by=by, from_enterprise=from_enterprise)
+    course = Course(matter, kind, at=at, by=by, from_enterprise=from_enterprise, steps=())
     because = said_of({BECAUSE: new.because})
     course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code, **because})
     course.open_ready()
-    course.save()
-    record(actor=by, tag="matters:matter:raise", kind="matter", key=str(matter.public), new={"kind": kind.code})
-    return matter
+    course.read_head()
+    return course
+
+
+def record_raised(courses: Iterable[Course]) -> None:
+    """Write the slips that go along with some courses into the audit."""
+    raised = [each.matter for course in courses for each in course.along if each.drafted]
+    record_all(actor=None, tag=RAISE, kind="matter", new={str(each.public): {"kind": each.kind} for each in raised})
 
 
 def kind_of(new: New) -> MatterKind:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
+from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.effects import end_followers
 from diaodu.matters.commands.permits import rules_of
 from diaodu.matters.course import Course
 from diaodu.matters.models import Matter
+from diaodu.matters.saving import save
 
 _DUE = """
 WITH node AS MATERIALIZED (
@@ -42,7 +44,7 @@ def end_reached_steps(*, at: datetime) -> int:
     return sum(_end_reached(pk, at) for pk in due)
 
 
-@transaction.atomic
+@act
 def _end_reached(pk: int, at: datetime) -> bool:
     rows = Matter.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     found = rows.select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place")
@@ -53,7 +55,6 @@ def _end_reached(pk: int, at: datetime) -> bool:
     ended = [step for step in course.open_steps if course.end_reached(step)]
     if not ended:
         return False
-    course.save()
-    for step in ended:
-        end_followers(course, step)
+    end_followers(course)
+    save(course)
     return True

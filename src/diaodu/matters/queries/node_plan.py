@@ -51,6 +51,16 @@ class Node:
     skipped: bool = False
 
     @property
+    def early(self) -> int:
+        """By how many working days it ended, or will end, before its planned day; 0 where it is late."""
+        return max(-self.late, 0)
+
+    @property
+    def slack_days(self) -> int:
+        """The whole working days of its slack."""
+        return int(self.slack)
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has it now."""
         return self.actual_start is not None and self.actual_end is None

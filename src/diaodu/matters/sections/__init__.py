@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from diaodu.matters.kinds import LADDER, MATTER_KIND
 from diaodu.matters.occasions import TRIGGER
+from diaodu.matters.office.declared import MATTER_BOARD, check_boards
 from diaodu.matters.replaying import load_histories
+from diaodu.matters.sections.counted import check_counted
 from diaodu.matters.sections.histories import check_histories
 from diaodu.matters.sections.kinds import check_kinds
 from diaodu.matters.sections.ladders import check_ladders
@@ -22,6 +24,8 @@ def check(draft: Draft) -> None:
 
 
 def install() -> None:
-    """Register the section: after the kinds of subjects and the roles."""
+    """Register the sections: after the kinds of subjects and the roles; measures that count matters after these."""
     register(Section("matters", check, load_histories, definitions=(LADDER, MATTER_KIND)), order=720)
     register(Section("triggers", check_triggers, load_marks, definitions=(TRIGGER,)), order=730)
+    register(Section("counted_matters", check_counted), order=760)
+    register(Section("matter_boards", check_boards, definitions=(MATTER_BOARD,)), order=770)
