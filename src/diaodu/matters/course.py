@@ -3,9 +3,6 @@
 A course is made of a locked matter, changed, and saved once with the courses of other matters that an act changes
 with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a new
 step is told.
-A course is made of a locked matter, changed, and saved once, with the courses of other matters that an act changes
-along with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a
-new step is told.
 """
 
 from __future__ import annotations
