@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,11 +23,10 @@ FORM = f"/matters/new/?kind=blocker&about={PROJECT}"
 
 
 @pytest.fixture(scope="module")
-def people(site: Site, site_database: str) -> Iterator[None]:
+def people(site: Site, site_database: str) -> None:
     """A steward and an office of one prefecture, and the dispatch office of the province."""
     command = [sys.executable, "-m", "tests.browser.matters_people", site.password]
     subprocess.run(command, cwd=ROOT, env=_environment(site_database), check=True)
-    yield
 
 
 def sound(page: Page, name: str) -> None:
