@@ -21,9 +21,9 @@ CALENDAR = WorkCalendar(
 moments = st.datetimes(datetime(2023, 1, 1), datetime(2024, 6, 30)).map(  # noqa: DTZ001
     lambda at: at.replace(microsecond=0, tzinfo=ZONE)
 )
-terms = st.builds(Term, st.integers(1, 30), st.sampled_from(list(TermUnit)).filter(lambda unit: unit != "months")) | st.builds(
-    Term, st.integers(1, 6), st.just(TermUnit.MONTHS)
-)
+terms = st.builds(
+    Term, st.integers(1, 30), st.sampled_from(list(TermUnit)).filter(lambda unit: unit != "months")
+) | st.builds(Term, st.integers(1, 6), st.just(TermUnit.MONTHS))
 distances = st.lists(st.builds(Distance, before=terms), max_size=3).flatmap(
     lambda before: st.lists(st.builds(Distance, after=terms), max_size=4).map(lambda after: [*before, *after])
 )
@@ -52,9 +52,7 @@ def test_rungs_are_where_a_walk_finds_them(rungs: list[Distance], term: Term, st
 
 
 @given(terms, moments, st.integers(0, 60 * 24 * 40), st.integers(0, 60 * 24 * 40))
-def test_a_clock_that_stood_is_put_off_as_a_walk_puts_it_off(
-    term: Term, start: datetime, wait: int, long: int
-) -> None:
+def test_a_clock_that_stood_is_put_off_as_a_walk_puts_it_off(term: Term, start: datetime, wait: int, long: int) -> None:
     due, since = due_at(CALENDAR, term, start), start + timedelta(minutes=wait)
     until = since + timedelta(minutes=long)
     put_off = on_worked_day(CALENDAR, term.unit, paused(CALENDAR, term.unit, due, since, until))

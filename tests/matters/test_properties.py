@@ -26,7 +26,21 @@ from tests.matters.conftest import Office, at
 NOTHING = dict.fromkeys(FAULTS, 0)
 START = at("2024-01-29")  # the holidays of the new year and a working weekend lie ahead
 HOURS = st.integers(1, 24 * 12)
-ACTS = ("end", "end", "end", "back", "wait", "resume", "extend", "decide", "hand", "withdraw", "reopen", "chase", "chase")
+ACTS = (
+    "end",
+    "end",
+    "end",
+    "back",
+    "wait",
+    "resume",
+    "extend",
+    "decide",
+    "hand",
+    "withdraw",
+    "reopen",
+    "chase",
+    "chase",
+)
 
 
 class Life:
@@ -78,7 +92,9 @@ class Life:
         step = self._open()
         if step is not None:
             day = clock.local_day(step.due_at) + timedelta(days=9)
-            ask_extension(actor=None, matter=self.matter.public, step=step.code, new_due=day, reason="r", progress="", at=self.now)
+            ask_extension(
+                actor=None, matter=self.matter.public, step=step.code, new_due=day, reason="r", progress="", at=self.now
+            )
 
     def _decide(self) -> None:
         asked = Matter.objects.filter(kind="extension", closed_at=None).first()
@@ -88,7 +104,15 @@ class Life:
     def _hand(self) -> None:
         step = self._open()
         if step is not None:
-            hand_over(actor=None, matter=self.matter.public, step=step.code, to=self.office.reporter, place=None, reason="r", at=self.now)
+            hand_over(
+                actor=None,
+                matter=self.matter.public,
+                step=step.code,
+                to=self.office.reporter,
+                place=None,
+                reason="r",
+                at=self.now,
+            )
 
     def over(self) -> dict[str, int]:
         """Let everything due be reached, and count."""

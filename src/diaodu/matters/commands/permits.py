@@ -39,9 +39,7 @@ def lock(pk: int) -> Matter:
 
 def whole(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Matters with all that an act asks of them."""
-    return rows.select_related(
-        "pack", "place__pack", "about", "raised_by", "assigned", "assigned_place", "parent"
-    )
+    return rows.select_related("pack", "place__pack", "about", "raised_by", "assigned", "assigned_place", "parent")
 
 
 def rules_of(matter: Matter) -> MatterKind:
