@@ -180,7 +180,8 @@ class Follower:
     def _tell(self, clock: Clock, what: str, rung: Body | None = None) -> None:
         """Note whom something concerns: the desk of the step, or those whom a rung names."""
         users: set[int] = set()
-        for owner in rung["to"] if rung else ["owner"]:
+        named: list[Any] = rung["to"] if rung else ["owner"]
+        for owner in named:
             if owner == "owner":
                 users |= self.directory.of_desk(clock.desk, self.row.area)
                 continue

@@ -88,8 +88,9 @@ def matters() -> Iterator[MatterRow]:
     """Every matter."""
     steps = {pk: {row[1]: StepRow(*row[1:]) for row in rows} for pk, rows in _by_matter(STEPS)}
     events = {pk: [_event(row) for row in rows] for pk, rows in _by_matter(EVENTS)}
-    for pk, *rest, about in _asked(MATTERS):
-        yield MatterRow(pk, *rest, plain(about), steps.get(pk, {}), events.get(pk, []))
+    for row in _asked(MATTERS):
+        *columns, about = row
+        yield MatterRow(*(*columns, plain(about), steps.get(row[0], {}), events.get(row[0], [])))
 
 
 def _event(row: tuple[Any, ...]) -> EventRow:
