@@ -109,7 +109,7 @@ class Step:
     Nobody ends it who did one of the steps in ``not_by``. Where ``tests`` are named each is answered by yes or no, and
     only ``passes`` may be chosen when all are yes. ``assigns`` asks who is to have the steps that are ``assigned``.
     ``reached`` is a milestone of what the matter is about: the step ends by itself once the register says so. What is
-    said when one ends that ``answers`` is told to the enterprise that the matter is about; what others say is not.
+    said or filled in when one ends that ``answers`` is told to the enterprise it is about; what others say is not.
     """
 
     code: str

@@ -14,7 +14,7 @@ from diaodu.register.queries import starting_places
 
 
 def starting_places_with_matters(viewer: Viewer) -> list[Place]:
-    """The places at which a viewer begins whose packs know matters; those that have watched ones in sight come first."""
+    """Places where a viewer begins and the pack knows matters; those that have watched ones in sight come first."""
     known = [place for place in starting_places(viewer) if matter_kinds(place.pack)]
     inside = Matter.objects.visible_to(viewer).filter(watched=True, place__path__startswith=OuterRef("path"))
     busy = set(Place.objects.filter(Exists(inside), pk__in=[place.pk for place in known]).values_list("pk", flat=True))
