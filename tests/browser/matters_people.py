@@ -10,6 +10,7 @@ PEOPLE = {
     "field-steward": ("steward", "S90500"),
     "city-office": ("city_reviewer", "S90500"),
     "dispatch": ("dispatch_office", "S90000"),
+    "land-office": ("department", "S90500"),
 }
 
 

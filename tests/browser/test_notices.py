@@ -97,9 +97,10 @@ def test_a_notice_is_read_and_mailed_where_its_reader_wants_it(
     unfaulty(page)
     page.get_by_role("button", name="是我的郵箱，確認").click()
     expect(page.locator("[data-email]")).to_contain_text("已確認")
-    page.get_by_label("隨到隨發").check()
+    at_once = page.get_by_role("radio", name="隨到隨發", exact=True)
+    at_once.check()
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_label("隨到隨發")).to_be_checked()
+    expect(at_once).to_be_checked()
 
     page.get_by_role("link", name="保存了我的哪些個人信息").click()
     expect(page.locator("[data-detail=email]")).to_contain_text(ADDRESS)

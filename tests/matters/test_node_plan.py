@@ -40,7 +40,7 @@ def planned(matter: Matter, today: str) -> NodePlan:
 
 def test_the_plan_as_of_the_raising(land: Land) -> None:
     found = planned(listed(land), "2024-03-04")
-    days = [(node.code, str(node.planned_start), str(node.planned_end), node.slack) for node in found.nodes]
+    days = [(node.code, str(node.planned_start), str(node.planned_end), int(node.slack)) for node in found.nodes]
     assert days == [
         ("approve", "2024-03-04", "2024-03-11", 0),
         ("land", "2024-03-11", "2024-03-25", 0),

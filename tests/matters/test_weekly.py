@@ -28,6 +28,8 @@ from diaodu.matters.office.weekly import Week, Weekly, weekly_list
 from diaodu.people.models import Grant, Role, User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
+from diaodu.register.commands import create_subject
+from diaodu.register.states import State
 from tests.builders import make_user, sign_in
 from tests.matters.conftest import Office, at, holder, office_of
 from tests.matters.declared import LADDERS, MATTERS
@@ -81,7 +83,9 @@ def listed(db: None, tmp_path: Path) -> Office:
     assert TALKED != LADDERS
     folder = write_boarded_pack(tmp_path, matters=MATTERS + TALK, ladders=TALKED, circulars=CIRCULARS)
     (folder / "weekly.md").write_text(BODY, encoding="utf-8")
-    return office_of(folder)
+    office = office_of(folder)
+    office.project = create_subject(actor=None, kind="project", state=State("壩", "坝", place="X1"), link=None)
+    return office
 
 
 def blocker(office: Office, title: str = "張三拖着不辦", day: str = "2024-03-04") -> Matter:
@@ -114,27 +118,27 @@ def test_what_is_in_time_is_not_listed(listed: Office) -> None:
 
 
 def test_overdue_steps_slips_and_talks_are_listed_in_their_weeks(listed: Office) -> None:
-    blocker(listed)  # to be assigned by the 5th; slips on the 6th, the 11th and the 14th, a talk on the 18th
+    blocker(listed)  # to be assigned by the 5th; slips on the 5th, the 8th and the 13th, a talk on the 15th
     escalate_due(at=at("2024-04-30"))
     desk = ("甲地 · 審核員", "交辦")
     first = lines(week_of(listed, listed.office, "2024-W10"))
     assert first["overdue"][0][:2] == desk
-    assert [len(first.get(code, ())) for code in ("overdue", "slips", "talks")] == [1, 1, 0]
+    assert [len(first.get(code, ())) for code in ("overdue", "slips", "talks")] == [2, 2, 0]
     counts = {
         token: {code: len(found) for code, found in lines(week_of(listed, listed.office, token)).items()}
         for token in ("2024-W11", "2024-W12", "2024-W16")
     }
-    assert [counts[token].get("slips", 0) for token in counts] == [2, 0, 0]
-    assert [counts[token].get("talks", 0) for token in counts] == [0, 1, 0]
+    assert [counts[token].get("slips", 0) for token in counts] == [1, 0, 0]
+    assert [counts[token].get("talks", 0) for token in counts] == [1, 0, 0]
     assert [counts[token].get("long_open", 0) for token in counts] == [0, 0, 1]
 
 
 def test_talks_are_told_only_to_who_may_see_them(listed: Office) -> None:
     blocker(listed)
     escalate_due(at=at("2024-04-30"))
-    assert "talks" in lines(week_of(listed, listed.office, "2024-W12"))
+    assert "talks" in lines(week_of(listed, listed.office, "2024-W11"))
     other = holder("reporter", username="other")
-    assert "talks" not in lines(week_of(listed, other, "2024-W12"))
+    assert "talks" not in lines(week_of(listed, other, "2024-W11"))
     assert "slips" in lines(week_of(listed, other, "2024-W11"))
 
 
@@ -222,7 +226,7 @@ def test_the_circular_lists_exceptions_without_people_talks_or_words(listed: Off
     content = Content.from_json(edition(listed).content)
     assert table_of(content) == [
         ["堵點", "壩", "交辦", "甲地審核員", "2024-03-05", "7天"],
-        ["督辦單", "甲地", "回覆", "甲地填報員", "2024-03-11", "1天"],
+        ["督辦單", "壩", "回覆", "甲地填報員", "2024-03-08", "4天"],
     ]
     text = as_text(content)
     assert matter.title not in text

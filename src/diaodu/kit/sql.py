@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.db.models.expressions import RawSQL
 
 
@@ -30,7 +31,7 @@ def update_all(rows: Sequence[Model], fields: Sequence[str]) -> None:
     if not rows:
         return
     meta = rows[0]._meta  # noqa: SLF001 - what Django documents as its model API
-    found = [meta.pk, *(meta.get_field(name) for name in fields)]
+    found = [cast("Field[Any, Any]", each) for each in (meta.pk, *map(meta.get_field, fields))]
     columns = [field.column for field in found]
     given = ", ".join(f"%s::{field.db_type(connection)}[]" for field in found)
     written = ", ".join(f'"{column}" = given."{column}"' for column in columns[1:])

@@ -67,8 +67,7 @@ def _note_parties(courses: Sequence[Course]) -> None:
     pairs |= {(course.matter, step.person_id) for course in courses for step in course.changed if step.person_id}
     reached = [(course, told) for course in courses for told in course.told if told.what == REACHED]
     pairs |= {(course.matter, user.pk) for course, told in reached for user in told.users}
-    rows = [
-        Party(matter=matter, user_id=user) for matter, user in sorted(pairs, key=lambda pair: (pair[0].pk, pair[1]))
-    ]
-    if rows:
+    ordered = sorted(pairs, key=lambda pair: (pair[0].pk, pair[1]))
+    if ordered:
+        rows = (Party(matter=matter, user_id=user) for matter, user in ordered)
         Party.objects.bulk_create(rows, ignore_conflicts=True)

@@ -72,7 +72,7 @@ def notify_all(messages: Sequence[Message], *, at: datetime) -> int:
     if not rows:
         return 0
     said = {id(each): json.dumps(dict(each.said), ensure_ascii=False) for each in messages}
-    columns = {
+    columns: dict[str, Any] = {
         "users": [pk for pk, _each in rows],
         "keys": [each.key for _pk, each in rows],
         "words": [each.words for _pk, each in rows],

@@ -37,6 +37,8 @@ def escalate_due(*, at: datetime) -> int:
 def _escalate_batch(at: datetime) -> int:
     rows = Matter.objects.filter(wake_at__lte=at).order_by("wake_at", "id")
     found = list(whole(rows.select_for_update(of=("self",), no_key=True, skip_locked=True))[:BATCH])
+    if not found:
+        return 0
     steps: dict[int, list[Step]] = defaultdict(list)
     for step in steps_of(found):
         steps[step.matter_id].append(step)

@@ -102,14 +102,8 @@ def ages(viewer: Viewer, place: Place, *, at: datetime) -> list[AgeRow]:
     edges = [days_back(calendar, today, days) for days in BANDS]
     bands = {f"band{index}": Count("pk", filter=_between(edges, index)) for index in range(len(BANDS) + 1)}
     raised_on = TruncDate("raised_at", tzinfo=calendar.zone)
-    rows = (
-        open_in(viewer, place)
-        .order_by()
-        .annotate(raised_on=raised_on)
-        .values("kind")
-        .annotate(**bands)
-        .values_list("kind", *bands)
-    )
+    dated = open_in(viewer, place).order_by().annotate(raised_on=raised_on)
+    rows = dated.values("kind").annotate(**bands).values_list("kind", *bands)
     kinds = matter_kinds(place.pack)
     found = [(kind, counts) for kind, *counts in rows]
     shown = [AgeRow(kind_names(kinds, kind), counts, sum(counts)) for kind, counts in found]

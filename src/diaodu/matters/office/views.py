@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from diaodu.boards.rooms import place_of_room, places_offered
 from diaodu.core.periods import Period
 from diaodu.indicators.asking import period_of
 from diaodu.indicators.regime import regime_of
@@ -23,6 +22,7 @@ from diaodu.matters.office.declared import board_of
 from diaodu.matters.office.factors import blocked_by, factor_names
 from diaodu.matters.office.lateness import BANDS, ages, late_desks
 from diaodu.matters.office.rates import rates_of
+from diaodu.matters.office.starts import first_of, starting_places_with_matters
 from diaodu.matters.office.weekly import Week, Weekly, weekly_list
 from diaodu.matters.office.weekly_files import CONTENT_TYPES, export_weekly
 from diaodu.people.confirming import confirmation_required
@@ -30,8 +30,6 @@ from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
 from diaodu.register.models import Place
 from diaodu.register.queries import place_shown
-
-ROOM = "matters"
 
 
 @require_safe
@@ -104,8 +102,10 @@ def _begun(request: HttpRequest) -> tuple[Viewer, Place, dict[str, Any]]:
     """The viewer, the place asked for, and what every page of the office has."""
     viewer = viewer_of(request.user)
     viewer.require(Permission.MATTER_VIEW)
-    place = place_shown(viewer, place_of_room(viewer, ROOM, request.GET.get("place", "")))
-    context = {"section": "matters_office", "place": place, "offered": places_offered(viewer, ROOM, place)}
+    starts = starting_places_with_matters(viewer)
+    place = place_shown(viewer, request.GET.get("place") or first_of(starts))
+    offered = starts if place in starts else [place, *starts]
+    context = {"section": "matters_office", "place": place, "offered": offered}
     return viewer, place, {**context, "generated": place.pack.generated}
 
 

@@ -122,7 +122,7 @@ class _Lists:
 
     def chapter(self, code: str, title: str, steps: Sequence[Found]) -> Chapter:
         """A chapter of what was found."""
-        desks = DesksTold.of(self.viewer, [matter.pk for matter, _step, _why in steps[:MOST]])
+        desks = DesksTold.of(self.viewer, {step.matter_id for _matter, step, _why in steps[:MOST] if step})
         lines = [self._line(matter, step, why, desks) for matter, step, why in steps[:MOST]]
         return Chapter(code, title, len(steps), lines)
 

@@ -25,6 +25,7 @@ COMMANDS = (
     "import",
     "export",
     "return",
+    "matters",
     "user",
     "backup",
     "restore",

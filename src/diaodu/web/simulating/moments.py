@@ -38,6 +38,7 @@ class SharedClock:
 
     def now(self) -> datetime:
         """The moment that it is."""
+        passed: int
         (passed,) = struct.unpack_from("=q", self._memory, 0)
         return EPOCH + passed * MICROSECOND
 

@@ -101,7 +101,8 @@ def _roles(kinds: list[MatterKind]) -> set[str]:
     ladders = [ladder for kind in kinds for ladder in kind.others.values()]
     owners = [step.owner for kind in kinds for step in kind.steps]
     owners += [owner for ladder in ladders for rung in ladder.rungs for owner in rung.to]
-    return {owner.role for owner in owners} | {role for kind in kinds for role in kind.raised_by}
+    found = {role for owner in owners for role in (owner.role, *owner.otherwise)}
+    return found | {role for kind in kinds for role in kind.raised_by}
 
 
 def _subjects(pack: Pack, kinds: list[MatterKind], places: list[Place]) -> None:

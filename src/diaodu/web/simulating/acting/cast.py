@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from diaodu.matters.declared import matter_kinds
@@ -33,7 +34,9 @@ class Cast:
         kinds = matter_kinds(pack)
         chased = {rung.raises for kind in kinds.values() for each in kind.others.values() for rung in each.rungs}
         chased |= {kind.extension.kind for kind in kinds.values() if kind.extension}
-        subjects, roles, managers = defaultdict(list), defaultdict(list), defaultdict(list)
+        subjects: dict[str, list[Subject]] = defaultdict(list)
+        roles: dict[tuple[str, str], list[User]] = defaultdict(list)
+        managers: dict[str, list[User]] = defaultdict(list)
         for subject in Subject.objects.filter(code__startswith="rehearsed-").select_related("place__pack"):
             subjects[subject.kind].append(subject)
         for grant in Grant.objects.select_related("user", "role").order_by("id"):
@@ -44,11 +47,13 @@ class Cast:
             kinds=kinds,
             raised=tuple(kind for kind in kinds.values() if kind.code not in chased),
             subjects=subjects,
-            places=list({each.place_id: each.place for every in subjects.values() for each in every}.values()),
+            places=list(
+                {each.place.pk: each.place for every in subjects.values() for each in every if each.place}.values()
+            ),
             users={user.pk: user for user in User.objects.all()},
             roles=roles,
             managers=managers,
-        )  # type: ignore[arg-type]
+        )
 
     def holder(self, role: str, path: str, rng: random.Random) -> User | None:
         """Somebody who holds a role at the nearest place on a path."""
@@ -58,8 +63,7 @@ class Cast:
         """Somebody who manages matters at the nearest place on a path."""
         return self._nearest(lambda code: self.managers.get(code, []), path, rng)
 
-    def _nearest(self, at: object, path: str, rng: random.Random) -> User | None:
-        for code in reversed(path.strip("/").split("/")):
-            if found := at(code):  # type: ignore[operator]
-                return rng.choice(found)  # type: ignore[no-any-return]
-        return None
+    def _nearest(self, at: Callable[[str], list[User]], path: str, rng: random.Random) -> User | None:
+        found = (at(code) for code in reversed(path.strip("/").split("/")))
+        users = next((each for each in found if each), None)
+        return rng.choice(users) if users else None

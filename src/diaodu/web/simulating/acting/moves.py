@@ -17,7 +17,8 @@ from diaodu.web.simulating.acting.cast import Cast
 from diaodu.web.simulating.acting.seen import Seen, SeenStep
 
 FORWARD = 0.75  # how often the first of the endings is chosen
-BY_ENTERPRISE = 0.5
+BY_ENTERPRISE = HALF = 0.5
+RESUMED = 0.9  # how often a matter that waits goes on
 LONGEST_EXTENSION = 20  # days
 
 
@@ -43,7 +44,7 @@ class Player:
         """Do something with a matter that fits how it stands, now and then something that does not."""
         if seen.closed:
             self._reopen(seen)
-        elif seen.waiting and self.rng.random() < 0.9:
+        elif seen.waiting and self.rng.random() < RESUMED:
             self._resume(seen)
         else:
             moves: dict[Callable[[Seen], None], int] = {
@@ -67,7 +68,7 @@ class Player:
     def _doing(self, kind: MatterKind, step: SeenStep) -> Doing:
         declared = kind.step(step.code)
         ending = declared.endings[0] if self.rng.random() < FORWARD else self.rng.choice(declared.endings)
-        passed = ending.code == declared.passes or self.rng.random() < 0.5
+        passed = ending.code == declared.passes or self.rng.random() < HALF
         return Doing(
             ending.code, words="推演", evidence="推演 1 號", tests={test.code: passed for test in declared.tests},
             fields=self._needed(kind, ending),
@@ -130,7 +131,7 @@ class Player:
 
     def _fields(self, kind: MatterKind) -> dict[str, str]:
         """Required fields, and half of the others."""
-        asked = [field for field in kind.form.fields if field.required or self.rng.random() < 0.5]
+        asked = [field for field in kind.form.fields if field.required or self.rng.random() < HALF]
         return {field.code: self._value(kind, field.code) for field in asked}
 
     def _needed(self, kind: MatterKind, ending: Ending) -> dict[str, str]:

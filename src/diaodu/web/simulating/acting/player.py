@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from multiprocessing.connection import Connection
@@ -51,9 +52,9 @@ class Troupe:
         self._try(lambda: self.player.move(seen))
         self._put(seen.pk, moment)
 
-    def _try(self, act: object) -> None:
+    def _try(self, act: Callable[[], None]) -> None:
         try:
-            act()  # type: ignore[operator]
+            act()
             self.counted["done"] += 1
         except Refusal as refused:
             self.counted["refused"] += 1

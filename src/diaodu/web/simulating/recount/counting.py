@@ -9,10 +9,9 @@ from datetime import datetime
 from diaodu.web.simulating.recount import tables
 from diaodu.web.simulating.recount.declared import Rules
 from diaodu.web.simulating.recount.directory import Directory
+from diaodu.web.simulating.recount.faults import FAULTS
 from diaodu.web.simulating.recount.following import Follower
 from diaodu.web.simulating.recount.rows import matters
-
-FAULTS = ("lost", "doubled", "late", "early", "orphaned", "clocks", "notices")
 
 
 def recount(moments: Sequence[datetime]) -> dict[str, int]:

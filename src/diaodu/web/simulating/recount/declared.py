@@ -12,23 +12,23 @@ from django.db import connection
 from diaodu.web.simulating.recount import days
 
 Body = Mapping[str, Any]
-DEFINITIONS = "SELECT section, code, number, body FROM packs_definition WHERE section IN ('matter_kind', 'ladder')"
+DEFINITIONS = "SELECT section, code, body FROM packs_definition WHERE section IN ('matter_kind', 'ladder')"
 
 
 class Rules:
-    """Kinds of matters by code and version, and the ladders."""
+    """Kinds of matters and ladders by code, each in its only version: the stage is furnished once."""
 
     def __init__(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(DEFINITIONS)
             rows = cursor.fetchall()
-        bodies = [(section, code, number, plain(body)) for section, code, number, body in rows]
-        self._kinds = {(code, number): body for section, code, number, body in bodies if section == "matter_kind"}
-        self._ladders = {code: body for section, code, _number, body in bodies if section == "ladder"}
+        bodies = [(section, code, plain(body)) for section, code, body in rows]
+        self._kinds = {code: body for section, code, body in bodies if section == "matter_kind"}
+        self._ladders = {code: body for section, code, body in bodies if section == "ladder"}
 
-    def kind(self, code: str, number: int) -> Body:
-        """A kind of matter in a version."""
-        found: Body = self._kinds[code, number]
+    def kind(self, code: str) -> Body:
+        """A kind of matter."""
+        found: Body = self._kinds[code]
         return found
 
     def step(self, kind: Body, code: str) -> Body:
@@ -41,13 +41,15 @@ class Rules:
         return list(self._ladders[ladder]["rungs"]) if ladder else []
 
 
-def due(step: Body, fields: Mapping[str, str], *, opened: datetime, raised: datetime) -> tuple[datetime, str]:
+def due(
+    step: Body, fields: Mapping[str, str], about: Mapping[str, str], *, opened: datetime, raised: datetime
+) -> tuple[datetime, str]:
     """By when a step is due by its declaration, and in what its time is counted."""
     said = step["due"]
     if isinstance(said, str):
         length = days.term(said)
         return days.ends(length, opened), length[1]
-    if day := fields.get(said.get("field", "")):
+    if day := fields.get(said.get("field", "")) or about.get(said.get("about", "")):
         return days.closes(date.fromisoformat(day)), "days"
     length = days.term(said.get("terms", {}).get(fields.get(said.get("by", ""), ""), said["term"]))
     return days.ends(length, raised if said.get("from") == "raised" else opened), length[1]

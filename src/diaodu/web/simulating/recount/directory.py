@@ -13,7 +13,7 @@ GRANTS = """
 SELECT r.code, g.place_code, g.areas, g.user_id FROM people_grant g
 JOIN people_role r ON r.id = g.role_id JOIN people_user u ON u.id = g.user_id WHERE u.is_active
 """
-PERSONS = ("paired", "assigned", "raiser", "enterprise")
+PERSONS = ("paired", "assigned", "raiser", "enterprise", "chased")
 
 
 class Directory:
@@ -40,13 +40,14 @@ class Directory:
         return self.holders(desk["role"], desk["place"], area)
 
     def of_owner(self, owner: Mapping[str, Any], place: str, area: str) -> frozenset[int] | None:
-        """Whom an owner of a rung means in a matter at a place; None where it is a person that only the engine knows."""
+        """Whom an owner of a rung means in a matter at a place; None where it is a person of its own."""
         if any(owner.get(word) for word in PERSONS):
             return None
         codes = self._places[place][0].strip("/").split("/")
         level = owner.get("level")
         at = next((code for code in codes if level and self._places[code][1] == level), place)
-        return self.holders(owner["role"], at, area)
+        held = (self.holders(role, at, area) for role in (owner["role"], *owner.get("otherwise", ())))
+        return next((found for found in held if found), frozenset())
 
     def _nearest(self, role: str, place: str, area: str) -> frozenset[int]:
         for code in reversed(self._places[place][0].strip("/").split("/")):

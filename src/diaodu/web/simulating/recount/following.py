@@ -56,7 +56,7 @@ class Follower:
         self, row: MatterRow, rules: Rules, directory: Directory, moments: list[datetime], wrong: Counter[str]
     ) -> None:
         self.row, self.rules, self.directory, self.moments, self.wrong = row, rules, directory, moments, wrong
-        self.kind = rules.kind(row.kind, row.rules)
+        self.kind = rules.kind(row.kind)
         self.open: dict[int, Clock] = {}
         self.raised = row.events[0].at if row.events else moments[0]
         self.fields: Mapping[str, str] = {}
@@ -83,7 +83,8 @@ class Follower:
         row = self.row.steps[event.step or 0]
         if any(clock.row.code == row.code for clock in self.open.values()):
             self.wrong["doubled"] += 1
-        at, unit = due(self.rules.step(self.kind, row.code), self.fields, opened=event.at, raised=self.raised)
+        step = self.rules.step(self.kind, row.code)
+        at, unit = due(step, self.fields, self.row.about, opened=event.at, raised=self.raised)
         rungs = self.rules.rungs(self.kind, row.code)
         clock = Clock(row, rungs, event.at, at, unit, desk=event.said)
         clock.wind(after=event.at, earliest=event.at)
@@ -179,7 +180,8 @@ class Follower:
     def _tell(self, clock: Clock, what: str, rung: Body | None = None) -> None:
         """Note whom something concerns: the desk of the step, or those whom a rung names."""
         users: set[int] = set()
-        for owner in rung["to"] if rung else ["owner"]:
+        named: list[Any] = rung["to"] if rung else ["owner"]
+        for owner in named:
             if owner == "owner":
                 users |= self.directory.of_desk(clock.desk, self.row.area)
                 continue

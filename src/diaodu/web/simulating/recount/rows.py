@@ -13,9 +13,10 @@ from django.db import connection
 from diaodu.web.simulating.recount.declared import plain
 
 MATTERS = """
-SELECT m.id, m.kind, m.rules, m.area, p.code, m.state, m.colour, m.closed_at, m.waiting_on, m.waiting_since, m.due_at,
-       m.wake_at, m.number
-FROM matters_matter m JOIN register_place p ON p.id = m.place_id ORDER BY m.id
+SELECT m.id, m.kind, m.area, p.code, m.state, m.colour, m.closed_at, m.waiting_on, m.waiting_since, m.due_at,
+       m.wake_at, m.number, coalesce(a.fields, '{}'::jsonb)
+FROM matters_matter m JOIN register_place p ON p.id = m.place_id
+LEFT JOIN register_subject a ON a.id = m.about_id ORDER BY m.id
 """
 STEPS = """
 SELECT s.matter_id, s.id, s.code, s.person_id, s.role, p.path, s.first_due_at, s.due_at, s.unit, s.term, s.rung,
@@ -68,7 +69,6 @@ class MatterRow:
 
     pk: int
     kind: str
-    rules: int
     area: str
     place: str
     state: str
@@ -79,6 +79,7 @@ class MatterRow:
     due: datetime | None
     wake: datetime | None
     number: int
+    about: dict[str, str]
     steps: dict[int, StepRow]
     events: list[EventRow]
 
@@ -87,8 +88,9 @@ def matters() -> Iterator[MatterRow]:
     """Every matter."""
     steps = {pk: {row[1]: StepRow(*row[1:]) for row in rows} for pk, rows in _by_matter(STEPS)}
     events = {pk: [_event(row) for row in rows] for pk, rows in _by_matter(EVENTS)}
-    for pk, *rest in _asked(MATTERS):
-        yield MatterRow(pk, *rest, steps.get(pk, {}), events.get(pk, []))
+    for row in _asked(MATTERS):
+        *columns, about = row
+        yield MatterRow(*(*columns, plain(about), steps.get(row[0], {}), events.get(row[0], [])))
 
 
 def _event(row: tuple[Any, ...]) -> EventRow:

@@ -27,7 +27,7 @@ ASKED = {
     """,
     "open slip of a step that has ended, though it follows": """
         SELECT count(*) FROM matters_matter m JOIN packs_definition d
-        ON d.section = 'matter_kind' AND d.code = m.kind AND d.number = m.rules
+        ON d.section = 'matter_kind' AND d.code = m.kind
         WHERE m.closed_at IS NULL AND m.parent_id IS NOT NULL AND coalesce(d.body ->> 'follows', '') <> ''
         AND NOT EXISTS (SELECT FROM matters_step s WHERE s.matter_id = m.parent_id AND s.code = m.parent_step
                         AND s.ended_at IS NULL)

@@ -1,0 +1,3 @@
+"""What can be wrong with a year."""
+
+FAULTS = ("lost", "doubled", "late", "early", "orphaned", "clocks", "notices")
