@@ -154,7 +154,7 @@ def refused_extension(town: Town, address: str) -> None:
         expect(page.get_by_role("status").first).to_be_visible()
     query = "SELECT public FROM matters_matter WHERE kind = 'extension' AND title = %s"
     ((asked,),) = town.asked(query, TITLE)
-    end(town, f"/matters/{asked}/", CITY, "refused", words="須按時辦結")
+    end(town, f"/matters/{asked}/", OFFICE, "refused", words="須按時辦結")
 
 
 def test_a_blocker_lives_through(town: Town) -> None:
@@ -174,7 +174,7 @@ def test_a_blocker_lives_through(town: Town) -> None:
     assert {rung for user, rung in notices(town) if user == DEPARTMENT} == {"reminder", "blue", "yellow", "red", "talk"}
     seen_by_the_office(town)
 
-    end(town, address, DEPARTMENT, "solved", evidence="示例資函 1 號", solved_level="department")
+    end(town, address, DEPARTMENT, "solved", evidence="示例資函 1 號", field_solved_level="department")
     end(town, address, CITY, "passed")
     enterprise = enterprise_address(town)
     rated(town, enterprise)
