@@ -17,7 +17,6 @@ from diaodu.web.simulating.acting.player import PLAYERS, play
 from diaodu.web.simulating.moments import SharedClock, ticks
 from diaodu.web.simulating.workers import Workers
 
-FIRST_DAY = date(2023, 9, 4)  # a year with all holidays and working weekends of the published calendar behind it
 RAISING = 0.97  # the share of the year in which matters are raised
 SETTLING = 3  # moments at the end at which nobody is killed, so that nothing is left over
 KILL_EVERY = 12  # moments between two kills, on the average
@@ -40,7 +39,7 @@ def live(home: Path, *, pack: str, count: int, days: int, seed: int) -> Lived:
     """Let ``days`` go by until ``count`` matters of all kinds were raised, by people and by ladders."""
     rng = random.Random(seed)  # noqa: S311
     path = home / "clock"
-    shared, moments = SharedClock.made(path), list(ticks(FIRST_DAY, days, rng))
+    shared, moments = SharedClock.made(path), list(ticks(_first_day(), days, rng))
     shared.set(moments[0])
     workers = Workers(path, rng)
     players = [forks.start(play, path, pack, str(seed), index) for index in range(PLAYERS)]
