@@ -66,53 +66,26 @@ THE_RECUSALS = {
     "url": "http://labor.pkulaw.cn/docbook/chl/351468.html", "published": "2020-12-28", "mirror": "no",
     "note": "2020年12月8日修訂",
 }  # fmt: skip
-# what the terms and ladders of matters rest on; the pages' own titles were not kept
+# what the terms and ladders of matters rest on: code, title, publisher, published, mirror, and the address below
 THE_RULES = (
-    {
-        "code": "three-slips", "title": "华亭市三色督办单（蓝、黄、红）", "publisher": "甘肃日报",
-        "url": "", "published": "2017-09-28", "mirror": "yes",
-        "note": "轉載頁不列址；頁面標題未存，此為內容概述",
-    },
-    {
-        "code": "supervision-terms", "title": "督查件默認時限：緊急1至5日、一般15日、疑難30日", "publisher": "某地政府督查制度",
-        "url": "http://www.fymate.net/html/text/lar/168342/16834225_2.html", "published": "", "mirror": "yes",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "supervision-rules", "title": "督查件延期：到期前申請、明確新時限", "publisher": "某單位規章制度",
-        "url": "http://www.creditsailing.com/GuiZhangZhiDu/295240-3.html", "published": "", "mirror": "yes",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "checked-replies", "title": "答覆核驗四問：解決、答覆、聯繫、滿意", "publisher": "某地政府",
-        "url": "http://aq365.com/html/201809/20/69873.html", "published": "2018-09-20", "mirror": "yes",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "six-visits", "title": "甘肅六必訪", "publisher": "甘肃文化产业网",
-        "url": "http://gansuci.cn/2023/0808/355658.shtml", "published": "2023-08-08", "mirror": "no",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "four-ones", "title": "央地合作項目「四個一」機制", "publisher": "轉載",
-        "url": "http://hebei.mrce.com.cn/zonghe/2023/0222/551.html", "published": "2023-02-22", "mirror": "yes",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "rule-13710", "title": "13710督辦制度", "publisher": "臨汾市堯都區人民政府",
-        "url": "http://yaodu.linfen.gov.cn/contents/337/22760.html", "published": "", "mirror": "no",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "green-channel", "title": "四川綠色通道清單：用地、林草、環境、用能", "publisher": "信用四川",
-        "url": "http://credit.sc.gov.cn/xysc/c100002/202409/b7cc5055e03846838f07c821aa1d4399.shtml", "published": "2024-09", "mirror": "no",
-        "note": "頁面標題未存；此為內容概述",
-    },
-    {
-        "code": "complaint-terms", "title": "投訴2小時簽收、按類1、5、10日辦結、10%回訪", "publisher": "新華網貴州",
-        "url": "http://big5.news.cn/gate/big5/gz.news.cn/20230628/19bee850fcd843baafbd7f51b4639e4b/c.html", "published": "2023-06-28", "mirror": "no",
-        "note": "頁面標題未存；此為內容概述",
-    },
+    ("three-slips", "华亭市三色督办单（蓝、黄、红）", "甘肃日报", "2017-09-28", "yes",
+     ""),
+    ("supervision-terms", "督查件默認時限：緊急1至5日、一般15日、疑難30日", "某地政府督查制度", "", "yes",
+     "http://www.fymate.net/html/text/lar/168342/16834225_2.html"),
+    ("supervision-rules", "督查件延期：到期前申請、明確新時限", "某單位規章制度", "", "yes",
+     "http://www.creditsailing.com/GuiZhangZhiDu/295240-3.html"),
+    ("checked-replies", "答覆核驗四問：解決、答覆、聯繫、滿意", "某地政府", "2018-09-20", "yes",
+     "http://aq365.com/html/201809/20/69873.html"),
+    ("six-visits", "甘肅六必訪", "甘肃文化产业网", "2023-08-08", "no",
+     "http://gansuci.cn/2023/0808/355658.shtml"),
+    ("four-ones", "央地合作項目「四個一」機制", "轉載", "2023-02-22", "yes",
+     "http://hebei.mrce.com.cn/zonghe/2023/0222/551.html"),
+    ("rule-13710", "13710督辦制度", "臨汾市堯都區人民政府", "", "no",
+     "http://yaodu.linfen.gov.cn/contents/337/22760.html"),
+    ("green-channel", "四川綠色通道清單：用地、林草、環境、用能", "信用四川", "2024-09", "no",
+     "http://credit.sc.gov.cn/xysc/c100002/202409/b7cc5055e03846838f07c821aa1d4399.shtml"),
+    ("complaint-terms", "投訴2小時簽收、按類1、5、10日辦結、10%回訪", "新華網貴州", "2023-06-28", "no",
+     "http://big5.news.cn/gate/big5/gz.news.cn/20230628/19bee850fcd843baafbd7f51b4639e4b/c.html"),
 )  # fmt: skip
 THE_GROUPS = {
     "code": "S36", "title": "2023年度中央企业考核A级企业（49家，所据文本列出前31家）",
@@ -260,6 +233,12 @@ def documents(material: Path) -> Iterator[dict[str, str]]:
     yield THE_LISTS
     yield THE_RECUSALS
     yield from THE_RULES
+    for code, title, publisher, published, mirror, url in THE_RULES:
+        note = "頁面標題未存；此為內容概述" if url else "轉載頁不列址；頁面標題未存，此為內容概述"
+        yield {
+            "code": code, "title": title, "publisher": publisher, "url": url, "published": published,
+            "mirror": mirror, "note": note,
+        }  # fmt: skip
 
 
 def series(material: Path) -> Iterator[dict[str, str]]:

@@ -21,6 +21,7 @@ from sample_pack import (
     events,
     externals,
     freight,
+    matters,
     organisations,
     pairings,
     places,
@@ -51,6 +52,8 @@ def make(folder: Path) -> None:
     write_text(folder / "rosters.toml", "\n".join([*declared, *by_rule]))
     write_csv(folder / "memberships.csv", rosters.COLUMNS, chain.from_iterable(stay.rows() for stay in all_stays))
     _write_facts(folder, all_projects, all_stays)
+    write_csv(folder / "matters.csv", matters.MATTER_COLUMNS, matters.matter_rows())
+    write_csv(folder / "acts.csv", matters.ACT_COLUMNS, matters.act_rows())
     write_text(folder / "map" / "prefectures.geojson", drawing.drawn_map())
 
 

@@ -156,7 +156,7 @@ def test_a_session_that_was_signed_out_of_is_over(visitor: Client) -> None:
 
 
 # the key of a calendar feed is the permission itself: whoever was given the address may read it
-OPEN = ("public", "event_feed")
+OPEN = ("public", "calendar_feed")
 KEYED = sorted(name for name, sample in SAMPLES.items() if callable(sample.arguments) and not name.startswith(OPEN))
 
 

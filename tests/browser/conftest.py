@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 USERNAME, PASSWORD = "director", "correct-horse-battery"
 SCORERS = ("scorer", "second")
 PATIENCE = 60
+MOVED = "_moved"  # a copy of the database for a site whose clock a test moves
 expect.set_options(timeout=30_000)  # a busy machine may take its time
 
 
@@ -67,10 +68,14 @@ def site_database(worker_id: str) -> Iterator[str]:
     try:
         command = [sys.executable, "-m", "tests.browser.prepare", PASSWORD, USERNAME, *SCORERS]
         subprocess.run(command, cwd=ROOT, env=_environment(name), check=True)
+        with psycopg.connect(dbname="postgres", autocommit=True, **_server()) as server:
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            server.execute(copy.format(sql.Identifier(name + MOVED), sql.Identifier(name)))
         yield name
     finally:
         with psycopg.connect(dbname="postgres", autocommit=True, **_server()) as server:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            for each in (name, name + MOVED):
+                server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(each)))
 
 
 def _environment(database: str) -> dict[str, str]:
@@ -96,12 +101,12 @@ def site(site_database: str, issuer: str) -> Iterator[Site]:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[Site]:
+def served(environment: dict[str, str], application: str = "diaodu.web.wsgi") -> Iterator[Site]:
     """The site in an environment, on a free port, for as long as the block lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "gunicorn", "diaodu.web.wsgi", "--bind", address, "--threads", "4"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", address, "--threads", "4"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://{address}/health/ready", server)

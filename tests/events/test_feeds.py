@@ -11,8 +11,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from diaodu.audit.models import AuditEntry
-from diaodu.events.commands import close_feed, open_feed
-from diaodu.events.models import FeedKey
+from diaodu.notices.feeding import close_feed, open_feed
+from diaodu.notices.models import FeedKey
 from tests.builders import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ THEN = datetime(2022, 8, 1, 12, tzinfo=UTC)
 
 def entries(client: Client, key: str) -> dict[str, dict[str, str]]:
     """The entries of a feed by the code of their subject."""
-    answer = client.get(reverse("event_feed", args=[key]))
+    answer = client.get(reverse("calendar_feed", args=[key]))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     found = Calendar.from_ical(answer.content)
@@ -45,23 +45,23 @@ def test_the_key_is_kept_as_a_digest_and_opens_nothing_once_revoked(country: Non
     key = open_feed(actor=user)
     row = FeedKey.objects.get()
     assert key not in row.digest
-    assert client.get(reverse("event_feed", args=[key])).status_code == 200
+    assert client.get(reverse("calendar_feed", args=[key])).status_code == 200
     assert FeedKey.objects.get().used_at is not None
     close_feed(actor=user)
-    assert client.get(reverse("event_feed", args=[key])).status_code == 404
-    tags = AuditEntry.objects.filter(tag__startswith="events:feed").order_by("pk").values_list("tag", flat=True)
-    assert list(tags) == ["events:feed:open", "events:feed:close"]
+    assert client.get(reverse("calendar_feed", args=[key])).status_code == 404
+    tags = AuditEntry.objects.filter(tag__startswith="notices:feed").order_by("pk").values_list("tag", flat=True)
+    assert list(tags) == ["notices:feed:open", "notices:feed:close"]
     assert key not in str(list(AuditEntry.objects.values_list("new", "old", "object_key")))
 
 
 def test_a_new_key_ends_the_old_one_and_a_disabled_account_all(country: None, client: Client) -> None:
     user = make_user("clerk", place="vm")
     old, new = open_feed(actor=user), open_feed(actor=user)
-    assert client.get(reverse("event_feed", args=[old])).status_code == 404
-    assert client.get(reverse("event_feed", args=[new])).status_code == 200
+    assert client.get(reverse("calendar_feed", args=[old])).status_code == 404
+    assert client.get(reverse("calendar_feed", args=[new])).status_code == 200
     user.is_active = False
     user.save(update_fields=["is_active"])
-    assert client.get(reverse("event_feed", args=[new])).status_code == 404
+    assert client.get(reverse("calendar_feed", args=[new])).status_code == 404
 
 
 def test_the_account_page_shows_the_address_once(country: None, client: Client) -> None:

@@ -50,7 +50,12 @@ class Office:
 @pytest.fixture
 def office(db: None, tmp_path: Path) -> Office:
     """A loaded pack with one project and three accounts."""
-    load_pack(write_matters_pack(tmp_path))
+    return office_of(write_matters_pack(tmp_path))
+
+
+def office_of(folder: Path) -> Office:
+    """Load a pack of matters, and make its project and its people."""
+    load_pack(folder)
     pack, place = Pack.objects.get(code="small"), Place.objects.get(code="X1")
     project = Subject.objects.create(
         code="dam", pack=pack, kind="project", area="works", name_hant="壩", name_hans="坝", place=place

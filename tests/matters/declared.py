@@ -10,16 +10,17 @@ ROLES = """
 [[role]]
 code = "reporter"
 names = { hant = "填報員", hans = "填报员", en = "Reporter" }
-permissions = ["matters:matter:view", "matters:matter:raise", "register:subject:view"]
+permissions = ["matters:matter:view", "matters:matter:raise", "register:subject:view", "indicators:indicator:view", "ledger:fact:view"]
 [[role]]
 code = "reviewer"
 names = { hant = "審核員", hans = "审核员", en = "Reviewer" }
-permissions = ["matters:matter:view", "matters:matter:raise", "register:subject:view"]
+permissions = ["matters:matter:view", "matters:matter:raise", "register:subject:view", "indicators:indicator:view", "ledger:fact:view"]
 [[role]]
 code = "office"
 names = { hant = "調度辦", hans = "调度办", en = "Office" }
 permissions = [
     "matters:matter:view", "matters:matter:raise", "matters:matter:manage", "matters:restricted:view", "register:subject:view",
+    "indicators:indicator:view", "ledger:fact:view", "register:subject:export",
 ]
 """
 LADDERS = """

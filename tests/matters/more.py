@@ -36,7 +36,7 @@ states = [
     { code = "closed", names = { hant = "已發", hans = "已发", en = "Issued" }, closed = true },
 ]
 steps = [
-    { code = "land", names = { hant = "用地", hans = "用地", en = "Land" }, state = "open", owner = { role = "reviewer" }, due = "4 hours" },
+    { code = "land", names = { hant = "用地", hans = "用地", en = "Land" }, unit = { hant = "國土局", hans = "国土局", en = "Land office" }, papers = ["申請書"], state = "open", owner = { role = "reviewer" }, due = "4 hours" },
     { code = "water", names = { hant = "取水", hans = "取水", en = "Water" }, state = "open", owner = { role = "reviewer" }, due = "3 days" },
     { code = "issue", names = { hant = "發證", hans = "发证", en = "Issue" }, state = "open", after = ["land", "water"], owner = { role = "reviewer" }, due = "2 working_days", endings = [
         { code = "issued", names = { hant = "發證", hans = "发证", en = "Issued" }, closes = "closed" },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -18,17 +17,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from diaodu.audit.models import Entry
+from diaodu.audit.models import AuditEntry as Entry
 from diaodu.matters.commands.acting import Doing, end_step
 from diaodu.matters.commands.escalating import escalate_due
-from diaodu.matters.commands.managing import ask_extension, hand_over
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import Event, Matter
 from diaodu.packs.commands import load_pack
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
+from diaodu.register.commands.subjects import record_subject
 from diaodu.register.models import Place, Subject
+from diaodu.register.states import State
 from tests.builders import make_place, make_user, sign_in
 from tests.matters.conftest import Office, at, holder
 from tests.matters.declared import write_matters_pack
@@ -44,9 +44,7 @@ def office(db: None, tmp_path: Path) -> Iterator[Office]:
     with time_machine.travel(MONDAY, tick=False):
         load_pack(write_matters_pack(tmp_path, matters=MORE, kinds=KINDS))
         pack, place = Pack.objects.get(code="small"), Place.objects.get(code="X1")
-        project = Subject.objects.create(
-            code="dam", pack=pack, kind="project", area="works", name_hant="壩", name_hans="坝", place=place
-        )
+        project = record_subject(actor=None, kind="project", code="dam", state=State("壩", "坝", place="X1"), reason="")
         people = {role: holder(role) for role in ("reporter", "reviewer", "office")}
         yield Office(pack, place, project, **people)
 
@@ -86,9 +84,14 @@ def page_of(matter: Matter) -> str:
 def send(user: User, address: str, **given: str) -> HttpResponse:
     """Open a page and send its form as a browser does."""
     client = as_user(user)
-    client.get(address)
-    token = client.cookies["csrftoken"].value
-    return client.post(address, {**given, "csrfmiddlewaretoken": token})  # type: ignore[return-value]
+    return client.post(address, {**given, "csrfmiddlewaretoken": token_of(client)})  # type: ignore[return-value]
+
+
+def token_of(client: Client) -> str:
+    """The token that every form of somebody's pages carries."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(reverse("help")).content.decode())
+    assert found
+    return found.group(1)
 
 
 def refused(found: HttpResponse) -> str:
@@ -111,7 +114,8 @@ def test_my_matters_are_grouped_by_the_clock(office: Office) -> None:
         text = opened(office.reporter, reverse("matters"))
         groups = dict(re.findall(r'data-group="(\w+)".*?data-count>(\d+)', text, re.DOTALL))
         assert groups == {"today": "1", "later": "1"}
-        assert "今天到期" in text and "剩 13 個工作日" in text
+        assert "今天到期" in text
+        assert "剩 13 個工作日" in text
         desk = opened(office.reviewer, reverse("matters"))
         assert dict(re.findall(r'data-group="(\w+)".*?data-count>(\d+)', desk, re.DOTALL)) == {"overdue": "1"}
         assert "逾期 1 個工作日" in desk
@@ -121,7 +125,8 @@ def test_my_matters_are_narrowed_by_kind_and_by_desk(office: Office) -> None:
     assigned(office)
     complaint(office)
     text = opened(office.reviewer, f"{reverse('matters')}?kind=complaint")
-    assert "推諉" in text and "用地未批" not in text
+    assert "推諉" in text
+    assert "用地未批" not in text
     assert "用地未批" not in opened(office.reporter, f"{reverse('matters')}?own=desk")
     assert "用地未批" in opened(office.reporter, f"{reverse('matters')}?own=me")
 
@@ -203,11 +208,7 @@ def test_a_stranger_and_another_county_find_nothing(office: Office) -> None:
     assert Client().get(page_of(matter)).status_code == 302
     opened(other, page_of(matter), status=404)
     assert send(other, reverse("matters"), act="note").status_code == 405
-    client = as_user(other)
-    client.get(reverse("matters"))
-    token = client.cookies["csrftoken"].value
-    given = {"act": "note", "reason": "x", "csrfmiddlewaretoken": token}
-    assert client.post(page_of(matter), given).status_code == 404
+    assert send(other, page_of(matter), act="note", reason="x").status_code == 404
     assert "用地未批" not in opened(other, f"{reverse('matters_all')}?state=all")
 
 
@@ -225,7 +226,8 @@ def test_a_slip_shown_on_its_matter_only_to_who_sees_it(office: Office) -> None:
     matter = assigned(office, urgency="urgent")
     escalate_due(at=at("2024-03-08"))
     text = opened(office.office, page_of(matter))
-    assert 'data-children' in text and "督辦單" in text
+    assert "data-children" in text
+    assert "督辦單" in text
     assert page_of(Matter.objects.get(kind="slip")) in text
 
 
@@ -242,7 +244,8 @@ def test_the_page_shows_the_clock_the_ladder_the_way_and_the_history(office: Off
     assert stands == {"assign": "done", "solve": "open", "check": "ahead", "rate": "ahead"}
     rungs = dict(re.findall(r'data-rung="(\w+)" data-stands="(\w+)"', text))
     assert rungs == {"reminder": "reached", "blue": "reached", "yellow": "next", "red": "ahead", "talk": "ahead"}
-    assert "逾期 2 個工作日" in text and "2024-03-06 18:00 前辦結" in text
+    assert "逾期 2 個工作日" in text
+    assert "2024-03-06 18:00 前辦結" in text
     acts = re.findall(r'data-act="(\w+)"', text)
     assert acts == ["reached", "reached", "opened", "ended", "opened", "raised"]
     assert "藍色督辦單：「辦理」，時限 2024-03-06 18:00" in text
@@ -254,14 +257,31 @@ def test_steps_beside_one_another_are_shown_so_and_counted_in_their_own_time(off
     matter = raise_matter(actor=office.reporter, new=New("permit", "取水", place=office.place), at=MONDAY)
     text = opened(office.reviewer, page_of(matter))
     assert "2 個環節並行" in text
-    assert "剩 4 小時 0 分（辦公時間）" in text and "剩 3 天" in text
+    assert "剩 4 小時 0 分（辦公時間）" in text
+    assert "剩 3 天" in text
     assert 'data-end="land"' in text
     assert 'data-end="water"' in opened(office.reviewer, f"{page_of(matter)}?step=water")
 
 
+def test_steps_of_units_are_shown_as_a_node_plan(office: Office) -> None:
+    matter = raise_matter(actor=office.reporter, new=New("permit", "取水", place=office.place), at=MONDAY)
+    given = {"act": "end", "step": "water", "ending": "done"}
+    done(send(office.reviewer, page_of(matter), **given))
+    text = opened(office.reviewer, page_of(matter))
+    nodes = dict(re.findall(r'data-node="(\w+)".*?</th>(.*?)</tr>', text, re.DOTALL))
+    assert list(nodes) == ["land", "water", "issue"]
+    assert "國土局" in nodes["land"]
+    assert "2024-03-04 – 2024-03-04" in nodes["water"]
+    assert "用地" in nodes["issue"]
+    assert "取水" not in nodes["issue"]
+    assert "data-critical" in nodes["issue"]
+
+
 def test_a_due_time_after_the_published_holidays_is_provisional(office: Office) -> None:
     with time_machine.travel(at("2090-03-06"), tick=False):
-        matter = raise_matter(actor=office.reporter, new=New("complaint", "推諉", place=office.place), at=at("2090-03-06"))
+        matter = raise_matter(
+            actor=office.reporter, new=New("complaint", "推諉", place=office.place), at=at("2090-03-06")
+        )
         assert "節假日未公佈，暫定" in opened(office.reviewer, page_of(matter))
 
 
@@ -283,7 +303,16 @@ def test_the_page_keeps_within_its_query_budget(office: Office) -> None:
 
 def test_a_step_is_assigned_solved_and_checked_through_the_page(office: Office) -> None:
     matter = blocker(office)
-    done(send(office.reviewer, page_of(matter), act="end", step="assign", ending="done", assign_to=str(office.reporter.key)))
+    done(
+        send(
+            office.reviewer,
+            page_of(matter),
+            act="end",
+            step="assign",
+            ending="done",
+            assign_to=str(office.reporter.key),
+        )
+    )
     solve = {"act": "end", "step": "solve", "ending": "done", "words": "批了", "evidence": "甘資函 1 號"}
     done(send(office.reporter, page_of(matter), **solve))
     check = {"act": "end", "step": "check", "ending": "passed", "test_solved": "yes", "test_answered": "yes"}
@@ -293,7 +322,9 @@ def test_a_step_is_assigned_solved_and_checked_through_the_page(office: Office) 
     matter.refresh_from_db()
     assert matter.state == "solved"
     text = opened(office.office, page_of(matter))
-    assert "甘資函 1 號" in text and "事項辦結：已銷號" in text and "解決了嗎" in text
+    assert "甘資函 1 號" in text
+    assert "事項辦結：已銷號" in text
+    assert "解決了嗎" in text
 
 
 def test_a_place_is_given_a_step(office: Office) -> None:
@@ -312,7 +343,9 @@ def test_a_place_is_given_a_step(office: Office) -> None:
         ({"ending": "done", "evidence": "1", "words": "長" * 4001}, "4000"),
     ],
 )
-def test_bad_ends_of_a_step_are_told_and_nothing_typed_is_lost(office: Office, given: dict[str, str], remedy: str) -> None:
+def test_bad_ends_of_a_step_are_told_and_nothing_typed_is_lost(
+    office: Office, given: dict[str, str], remedy: str
+) -> None:
     matter = assigned(office)
     text = refused(send(office.reporter, page_of(matter), act="end", step="solve", **{"words": "批了一半", **given}))
     assert remedy in text
@@ -342,7 +375,8 @@ def test_a_step_that_has_ended_meanwhile_is_refused_with_what_was_typed(office: 
     given = {"act": "end", "step": "assign", "ending": "done", "words": "交給縣局"}
     done(send(office.reviewer, page_of(matter), **given))
     text = refused(send(office.reviewer, page_of(matter), **given))
-    assert "已經辦完" in text and "交給縣局" in text
+    assert "已經辦完" in text
+    assert "交給縣局" in text
 
 
 def test_a_step_sent_twice_ends_once(office: Office) -> None:
@@ -380,7 +414,8 @@ def test_the_clock_is_stopped_and_goes_on(office: Office) -> None:
         assert remedy in refused(send(office.reporter, page_of(matter), act="wait", **given))
     done(send(office.reporter, page_of(matter), act="wait", on="superior", reason="待省廳批覆"))
     text = opened(office.reporter, page_of(matter))
-    assert "等待：等上級（停錶）" in text and "data-end" not in text
+    assert "等待：等上級（停錶）" in text
+    assert "data-end" not in text
     assert "等待中（停錶）" in opened(office.reporter, reverse("matters"))
     assert "請說明原因" not in text
     done(send(office.reporter, page_of(matter), act="resume", reason="已批"))
@@ -393,7 +428,8 @@ def test_an_extension_is_asked_for_and_granted(office: Office) -> None:
     bad = {"": "請填寫日期", "soon": "請填寫日期", "2024-03-06": "新的時限須晚於原時限"}
     for day, remedy in bad.items():
         text = refused(send(office.reporter, page_of(matter), **ask, new_due=day))
-        assert remedy in text and "材料未齊" in text
+        assert remedy in text
+        assert "材料未齊" in text
     done(send(office.reporter, page_of(matter), **ask, new_due="2024-03-20"))
     asked = Matter.objects.get(kind="extension")
     assert page_of(asked) in opened(office.reporter, page_of(matter))
@@ -419,10 +455,12 @@ def test_a_matter_is_withdrawn_and_opened_again(office: Office) -> None:
     matter = assigned(office)
     for act in ("withdraw", "reopen", "note"):
         assert "請說明原因" in refused(send(office.reporter, page_of(matter), act=act, reason=" ")), act
-    assert "不超過" in refused(send(office.reporter, page_of(matter), act="withdraw", reason="長" * 1001)) or True
+    assert "1000" in refused(send(office.reporter, page_of(matter), act="withdraw", reason="長" * 1001))
     done(send(office.reporter, page_of(matter), act="withdraw", reason="重複"))
     text = opened(office.reporter, page_of(matter))
-    assert "已撤銷" in text and 'data-act-form="reopen"' in text and 'data-act-form="withdraw"' not in text
+    assert "已撤銷" in text
+    assert 'data-act-form="reopen"' in text
+    assert 'data-act-form="withdraw"' not in text
     done(send(office.reporter, page_of(matter), act="reopen", reason="又有了"))
     assert "重新啟動，從「辦理」起" in opened(office.reporter, page_of(matter))
 
@@ -460,9 +498,11 @@ def new_address(**asked: str) -> str:
 
 
 def test_kinds_are_offered_by_role_and_subject(office: Office) -> None:
-    assert re.findall(r'data-kind="(\w+)"', opened(office.reporter, new_address(about="dam"))) == ["blocker", "extension"] or True
+    assert re.findall(r'data-kind="(\w+)"', opened(office.reporter, new_address(about="dam"))) == ["blocker"]
     text = opened(office.reporter, new_address())
-    assert 'data-kind="blocker"' in text and 'data-kind="complaint"' in text and 'data-kind="slip"' not in text
+    assert 'data-kind="blocker"' in text
+    assert 'data-kind="complaint"' in text
+    assert 'data-kind="slip"' not in text
     assert "您不能在這裡提出事項" in opened(office.reviewer, new_address())
     assert as_user(office.reviewer).get(new_address(kind="blocker", about="dam")).status_code == 403
     assert as_user(office.reporter).get(new_address(kind="nothing")).status_code == 404
@@ -472,17 +512,20 @@ def test_kinds_are_offered_by_role_and_subject(office: Office) -> None:
 
 def test_a_form_asks_for_nothing_that_is_held(office: Office) -> None:
     asked = opened(office.reporter, new_address(kind="blocker", about="dam"))
-    assert 'name="field_urgency"' in asked and "本表 3 項" in asked
+    assert 'name="field_urgency"' in asked
+    assert "本表共 3 項" in asked
     Subject.objects.filter(code="dam").update(fields={"urgency": "urgent"})
     held = opened(office.reporter, new_address(kind="blocker", about="dam"))
-    assert 'name="field_urgency"' not in held and "本表 2 項" in held
+    assert 'name="field_urgency"' not in held
+    assert "本表共 2 項" in held
     done(send(office.reporter, new_address(kind="blocker", about="dam"), title="用地未批", field_factor="land"))
     assert Matter.objects.get().fields == {"factor": "land", "urgency": "urgent"}
 
 
 def test_a_field_that_an_ending_needs_is_not_asked_at_the_start(office: Office) -> None:
     text = opened(office.reporter, new_address(kind="complaint"))
-    assert 'name="field_outcome"' not in text and 'name="place"' in text
+    assert 'name="field_outcome"' not in text
+    assert 'name="place"' in text
 
 
 @pytest.mark.parametrize(
@@ -513,8 +556,7 @@ def test_the_key_of_anothers_form_raises_nothing_of_theirs(office: Office) -> No
     other, once = holder("reporter", username="other"), str(uuid4())
     given = {"title": "用地未批", "field_factor": "land", "once": once}
     done(send(office.reporter, new_address(kind="blocker", about="dam"), **given))
-    with pytest.raises(Exception, match="matter_key_once"):
-        send(other, new_address(kind="blocker", about="dam"), **given)
+    assert "請重新打開表單" in refused(send(other, new_address(kind="blocker", about="dam"), **given))
 
 
 # beside
@@ -523,7 +565,8 @@ def test_the_key_of_anothers_form_raises_nothing_of_theirs(office: Office) -> No
 def test_a_subject_shows_its_open_matters_and_where_to_raise_one(office: Office) -> None:
     assigned(office)
     text = opened(office.reporter, reverse("subject", args=["dam"]))
-    assert 'data-beside="matters"' in text and "用地未批" in text
+    assert 'data-beside="matters"' in text
+    assert "用地未批" in text
     assert reverse("matter_new") + "?about=dam" in text
     assert "?about=dam" in opened(office.office, reverse("subject", args=["dam"]))
     assert reverse("matter_new") not in opened(office.reviewer, reverse("subject", args=["dam"]))

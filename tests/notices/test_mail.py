@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from diaodu.notices import words, working_days
+from diaodu.notices import words
 from diaodu.notices.mailing import digest_due, send_due, undelivered
 from diaodu.notices.models import AT_ONCE, DIGEST, EMAIL, MOST_FAILURES, NOTHING, Contact, Mailing, Notice
 from diaodu.notices.queries import mail_state
+from diaodu.packs.commands import load_pack
 from diaodu.people.models import User
 from tests.builders import make_user
 from tests.notices.catcher import LATER, NEVER, Catcher
 from tests.notices.told import AT, ZONE, tell
+from tests.small_pack import write_pack
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -135,12 +138,15 @@ def test_one_mail_for_each_person_and_urgent_things_at_once(catcher: Catcher) ->
 def test_no_digest_on_a_day_off() -> None:
     saturday = datetime(2023, 3, 4, 9, 0, tzinfo=ZONE)
     assert digest_due(saturday) is None
-    working_days.register(lambda day: day == saturday.date())
-    try:
-        assert digest_due(saturday) == saturday.replace(hour=8)
-        assert digest_due(NEXT_DIGEST) is None
-    finally:
-        working_days._calendars.clear()
+    assert digest_due(NEXT_DIGEST) == NEXT_DIGEST
+
+
+def test_the_holidays_of_the_packs_hold(tmp_path: Path) -> None:
+    load_pack(write_pack(tmp_path))
+    labour_day, worked_saturday = (datetime(2023, 5, day, 9, 0, tzinfo=ZONE) for day in (1, 6))
+    assert labour_day.weekday() == 0
+    assert digest_due(labour_day) is None
+    assert digest_due(worked_saturday) == worked_saturday.replace(hour=8)
 
 
 def test_what_is_refused_for_now_is_tried_five_times_ever_later(catcher: Catcher) -> None:

@@ -13,12 +13,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from diaodu.editions.commands import approve_edition, draft_edition, release_edition, review_edition
 from diaodu.editions.models import Edition
-from diaodu.events.commands import open_feed
 from diaodu.findings.models import Finding
 from diaodu.kit import clock
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.matters.commands.by_enterprise import raise_by_link
+from diaodu.matters.commands.linking import make_link, open_link
+from diaodu.matters.commands.raising import New, raise_matter
+from diaodu.notices.feeding import open_feed
 from diaodu.notices.models import Notice
 from diaodu.pairing.commands import pair, record_contact, record_person, record_recusal
 from diaodu.pairing.commands.contacts import Told
@@ -174,9 +177,30 @@ def _of_contact() -> dict[str, object]:
     return {"key": record_contact(actor=None, person=_warden().key, subject="c1", told=told).thread}
 
 
+def _of_matter() -> dict[str, object]:
+    """A leak of a canal."""
+    new = New("leak", "Water in the meadow", about=Subject.objects.get(code="c1"), fields={"bed": "stone"})
+    return {"key": raise_matter(actor=None, new=new, at=clock.now()).public}
+
+
+def _of_link(**more: object) -> Callable[[], dict[str, object]]:
+    return lambda: {"token": make_link(actor=None, about="c1", at=clock.now()), **more}
+
+
+def _of_link_matter(**more: object) -> Callable[[], dict[str, object]]:
+    """A leak that whoever works the canal told of through its link."""
+
+    def made() -> dict[str, object]:
+        token, now = make_link(actor=None, about="c1", at=clock.now()), clock.now()
+        leak = {"kind": "leak", "title": "wet feet", "fields": {"bed": "clay"}, "form_key": "k" * 20}
+        return {"token": token, "key": raise_by_link(link=open_link(token, at=now), at=now, **leak).public, **more}
+
+    return made
+
+
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
-    return {"key": open_feed(actor=owner)}
+    return {"token": open_feed(actor=owner)}
 
 
 SAMPLES: dict[str, Sample] = {
@@ -239,13 +263,24 @@ SAMPLES: dict[str, Sample] = {
     "events": Sample(query={"month": "2022-06"}),
     "event": Sample({"code": "r1"}),
     **{name: Sample(query={"year": "2022"}) for name in ("event_yields", "event_map")},
-    "event_feed": Sample(_of_feed),
+    "calendar_feed": Sample(_of_feed),
+    "matters_calendar": Sample(),
+    "enterprise": Sample(_of_link()),
+    "enterprise_raise": Sample(_of_link(kind="leak"), post={}),
+    "enterprise_answer": Sample(_of_link_matter(step=1), post={}),
+    "enterprise_reopen": Sample(_of_link_matter(), post={}),
+    **{f"enterprise_link_{act}": Sample({"code": "c1"}, post={}) for act in ("make", "close")},
+    "workload": Sample(),
     "feed_open": Sample(post={}),
     "feed_close": Sample(post={}),
     **{name: Sample() for name in ("cooperation", "central_groups", "assistance", "cooperation_report")},
     # deals
     **{name: Sample() for name in ("deals", "deal_cohorts", "deal_funds", "deal_shares")},
     "deal": Sample({"code": "k1"}),
+    # what the office sees of matters
+    **{f"matters_{page}": Sample() for page in ("board", "after", "kanban")},
+    "matters_weekly": Sample(query={"week": "2023-W05"}),
+    "matters_weekly_file": Sample({"form": "xlsx"}, query={"week": "2023-W05"}),
     # findings
     "findings": Sample(),
     "findings_look": Sample(post={}),
@@ -268,6 +303,11 @@ SAMPLES: dict[str, Sample] = {
     "contact_correct": Sample(
         _of_contact, post={"rule": "walk", "on": "2023-01-02", "purpose": "x", "reason": "so it was"}
     ),
+    # matters
+    **{name: Sample() for name in ("matters", "matters_all")},
+    "matters_export": Sample({"form": "csv"}),
+    "matter_new": Sample(query={"about": "c1"}),
+    "matter": Sample(_of_matter),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

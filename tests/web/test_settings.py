@@ -22,6 +22,7 @@ from diaodu.web.environment import (
     env_port,
     env_secret,
 )
+from diaodu.web.mail import MailServer, mail_server
 
 GOOD = {
     "debug": False,
@@ -161,3 +162,53 @@ def test_a_folder_that_is_named_must_be_there(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("DIAODU_PACKS", str(default))
     with pytest.raises(UnsafeSettings, match="unseen"):
         env_folder("DIAODU_PACKS", default=default)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("smtp://me:p%40ss@mail.example", MailServer("mail.example", 587, "me", "p@ss", starttls=True)),
+        ("smtp://mail.example:25?tls=no", MailServer("mail.example", 25)),
+        ("smtps://mail.example", MailServer("mail.example", 465, ssl=True)),
+    ],
+)
+def test_a_mail_server_is_one_address(url: str, found: MailServer) -> None:
+    assert mail_server(url, "office@diaodu.example", production=False) == found
+
+
+def test_without_a_mail_server_there_is_none() -> None:
+    assert mail_server(None, "", production=True) == MailServer()
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("smtp://mail.example", ""),
+        (None, "office@diaodu.example"),
+        ("smtp://mail.example", "office"),
+        ("smtp://mail.example", "office@diaodu.example\nBcc: all@diaodu.example"),
+        ("https://mail.example", "office@diaodu.example"),
+        ("smtp://mail.example:0", "office@diaodu.example"),
+        ("smtp://mail.example:many", "office@diaodu.example"),
+        ("smtp://mail.example?tls=maybe", "office@diaodu.example"),
+        ("smtp://", "office@diaodu.example"),
+    ],
+)
+@pytest.mark.parametrize("production", [True, False])
+def test_half_a_mail_server_is_refused(url: str | None, sender: str, production: bool) -> None:  # noqa: FBT001
+    with pytest.raises(UnsafeSettings, match="DIAODU_MAIL"):
+        mail_server(url, sender, production=production)
+
+
+def test_production_sends_no_password_in_the_open() -> None:
+    with pytest.raises(UnsafeSettings, match="tls=no") as caught:
+        mail_server("smtp://me:hush@mail.example?tls=no", "a@diaodu.example", production=True)
+    assert "hush" not in str(caught.value)
+    assert mail_server("smtp://127.0.0.1:25?tls=no", "a@diaodu.example", production=True).host == "127.0.0.1"
+
+
+def test_a_wrong_mail_address_does_not_print_its_password(tmp_path: Path) -> None:
+    result = start_django(tmp_path, DIAODU_MAIL_URL="smtp://me:hush@mail.example:x", DIAODU_MAIL_FROM="a@b.example")
+    assert result.returncode != 0
+    assert "DIAODU_MAIL_URL" in result.stderr
+    assert "hush" not in result.stderr

@@ -114,7 +114,7 @@ def trail_shown(
         lights=answer.lights,
         operands=tuple(_operand(operand, regime, seen) for operand in answer.operands),
         facts=_facts(found, Words(pack)),
-        entries=entries_shown(viewer, answer, regime, most=MOST if whole else FACTS_IN_PANEL),
+        entries=entries_shown(viewer, answer, regime, known=known, most=MOST if whole else FACTS_IN_PANEL),
         others=tuple(
             OtherShown(
                 regime.sources.get(other.source, {"hant": other.source}),

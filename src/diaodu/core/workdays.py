@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 
+from diaodu.core.terms import months_later
+
 Session = tuple[time, time]
 OFFICE_HOURS: tuple[Session, ...] = ((time(9), time(12)), (time(14), time(18)))
 A_DAY = timedelta(days=1)
 WEEK, WORKED_OF_WEEK = 7, 5
-MONTHS_OF_YEAR = 12
 LONGEST = 9999
 
 
@@ -225,17 +225,12 @@ def _later(moment: datetime, by: timedelta) -> datetime:
 def _moved(calendar: WorkCalendar, unit: TermUnit, day: date, amount: int) -> date:
     """The day so many days, weeks or months after a day, or before it for an amount below zero."""
     if unit is TermUnit.MONTHS:
-        return _months_later(day, amount)
+        return months_later(day, amount)
     if unit is not TermUnit.WORKING_DAYS:
         return day + timedelta(days=amount * (WEEK if unit is TermUnit.WEEKS else 1))
     if amount > 0:
         return calendar.numbered(calendar.count(day) + amount)
     return calendar.numbered(calendar.count(day) + amount + 1) - A_DAY if amount else day
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * MONTHS_OF_YEAR + day.month - 1 + months, MONTHS_OF_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _worked_time(calendar: WorkCalendar, local: datetime) -> timedelta:

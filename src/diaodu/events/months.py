@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from diaodu.boards.months import Month, asked_month
 from diaodu.boards.overview import Overview, overview
 from diaodu.boards.rooms import starting_places_of
 from diaodu.events import ROOM
 from diaodu.events.clashing import ClashShown, clashes_between
 from diaodu.events.happenings import DELEGATION, EVENT, Filters, Held, held_between, last_day, undated
-from diaodu.indicators.asking import YEARS
 from diaodu.people.viewers import Viewer
 from diaodu.register.kinds import Word, acting
 from diaodu.register.models import Place, Subject
 from diaodu.register.queries import all_kinds
 
 UNDATED = 30
-WEEK = calendar.Calendar(calendar.MONDAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +59,19 @@ class CalendarPage:
 def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> CalendarPage:
     """The month that an address asks for, else the present one, else the last in which anything was held."""
     filters = Filters.of(query)
-    month = _asked(query.get("month", "")) or _usual(viewer, filters, today)
-    weeks = WEEK.monthdatescalendar(month.year, month.month)
+    month = asked_month(query.get("month", "")) or _usual(viewer, filters, today)
+    first, last, weeks = month.first, month.last, month.weeks
     held = held_between(viewer, weeks[0][0], weeks[-1][-1], filters)
-    last = _next(month) - timedelta(days=1)
-    inside = tuple(row for row in held if row.first <= last and row.last >= month)
+    inside = tuple(row for row in held if row.first <= last and row.last >= first)
     return CalendarPage(
-        month=month,
-        before=(month - timedelta(days=1)).replace(day=1),
-        after=_next(month),
-        weeks=tuple(tuple(_day(day, month, held, today) for day in week) for week in weeks),
+        month=first,
+        before=month.before,
+        after=month.after,
+        weeks=tuple(tuple(_day(day, first, held, today) for day in week) for week in weeks),
         held=inside,
-        clashes=tuple(clashes_between(viewer, month, last, filters)),
+        clashes=tuple(clashes_between(viewer, first, last, filters)),
         undated=tuple(undated(viewer, filters)[:UNDATED]),
-        years=tuple(years_of(viewer, filters.place, month.year, today=today)),
+        years=tuple(years_of(viewer, filters.place, first.year, today=today)),
         filters=filters,
     )
 
@@ -113,18 +110,6 @@ def _day(day: date, month: date, held: Sequence[Held], today: date) -> Day:
     return Day(day, day.month == month.month, day == today, own)
 
 
-def _asked(text: str) -> date | None:
-    try:
-        month = date.fromisoformat(f"{text.strip()}-01")
-    except ValueError:
-        return None
-    return month if month.year in YEARS else None
-
-
-def _usual(viewer: Viewer, filters: Filters, today: date) -> date:
+def _usual(viewer: Viewer, filters: Filters, today: date) -> Month:
     last = last_day(viewer, filters)
-    return min(last or today, today).replace(day=1)
-
-
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
+    return Month.of(min(last or today, today))

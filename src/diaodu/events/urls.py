@@ -8,6 +8,5 @@ urlpatterns = [
     path("", views.calendar, name="events"),
     path("yields/", views.yields, name="event_yields"),
     path("map/", views.destinations, name="event_map"),
-    path("feed/<str:key>.ics", views.feed, name="event_feed"),
     path("<str:code>/", views.event, name="event"),
 ]

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from diaodu.events.commands import note_use
 from diaodu.events.destinations import destinations_page
-from diaodu.events.feeds import calendar_file, feed_key
 from diaodu.events.happenings import Filters, last_year
 from diaodu.events.months import calendar_page, choices, places_offered
 from diaodu.events.pages import event_page
@@ -50,21 +45,6 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
     shown = event_page(viewer_of(request.user), code)
     context = {"shown": shown, "generated": shown.held.subject.pack.generated}
     return render(request, "events/event.html", {"section": "events", **context})
-
-
-@never_cache
-@login_not_required
-@require_safe
-def feed(request: HttpRequest, key: str) -> HttpResponse:
-    """The calendar that a key opens, for the programs that fetch it."""
-    found = feed_key(key)
-    note_use(found)
-
-    def address(code: str) -> str:
-        return request.build_absolute_uri(reverse("event", args=[code]))
-
-    content = calendar_file(found, now=clock.now(), address=address)
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
 def _listed(request: HttpRequest, shown: Any) -> dict[str, Any]:

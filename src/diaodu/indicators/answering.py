@@ -46,10 +46,11 @@ class Answerer:
         kept. What an answer hangs on is its indicator's measures, and through its targets the facts of packs.
         """
         later = Answerer(self.regime, reader)
+        counted = self.regime.counted_elsewhere() if recorded.elsewhere else frozenset[str]()
         for source, evaluator in self._evaluators.copy().items():
-            later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source))
+            later._evaluators[source] = evaluator.with_recorded(reader, recorded.measures_of(source) | counted)
         if not recorded.of_packs:
-            kept = self.regime.counted_without(recorded.measures)
+            kept = self.regime.counted_without(recorded.measures | counted)
             later._answers |= {key: it for key, it in self._answers.copy().items() if key[0] in kept}
             later._made |= {key: it for key, it in self._made.copy().items() if key[0] in kept}
         return later

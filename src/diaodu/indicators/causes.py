@@ -44,6 +44,7 @@ def classes_of_facts(numbers: Iterable[int], number: int) -> tuple[Class, ...]:
 def _of_events(found: Under, number: int) -> Iterator[Class]:
     yield from (_of_fact(fact) for fact in found.facts if fact.number > number)
     yield from (Class.LATE for step in found.steps if step.number > number)
+    yield from (Class.LATE for each in found.elsewhere if each > number)
     yield from (Class.DEFINITION for word in found.words if word.number > number)
     told: set[int] = set()
     for row in found.entries:

@@ -12,7 +12,9 @@ from typing import Any
 
 from diaodu.core.absences import Absence
 from diaodu.core.periods import Period
+from diaodu.indicators.counters import Stretch, counter
 from diaodu.indicators.reader import FactRow, PlaceNode, RosterRow, Slot
+from diaodu.ledger.measures import Counted
 from diaodu.ledger.models import Fact
 from diaodu.register.models import Place, Roster, Subject
 from diaodu.register.queries.members import MemberRow
@@ -21,6 +23,7 @@ from diaodu.register.queries.registers import Tallied, Tallies, members, mended,
 Table = dict[Slot, list[FactRow]]
 Tables = dict[tuple[str, str], Table]
 TallyKey = tuple[int, Tallied, date | None, date]
+CountKey = tuple[Counted, date | None, date]
 MENDED = 1000
 
 _FACT = (
@@ -48,13 +51,15 @@ class NewFact:
 class Recorded:
     """The facts recorded between two numbers, and the numbers of those they replace.
 
-    ``of_packs``: some of them are, or replace, facts that a pack's rows gave and that targets name by their ref.
+    ``of_packs``: some of them are, or replace, facts that a pack's rows gave and that targets name by their ref;
+    ``elsewhere``: rows came in of the room whose counter counts for measures.
     """
 
     known: int
     facts: tuple[NewFact, ...]
     gone: frozenset[int]
     of_packs: bool
+    elsewhere: bool = False
 
     def measures_of(self, source: str) -> frozenset[str]:
         """The measures in which a source recorded anything."""
@@ -77,18 +82,22 @@ class LedgerReader:
         self._refs: dict[str, FactRow | None] = {}
         self._members: dict[int, list[MemberRow]] = {}
         self._tallies: dict[TallyKey, tuple[int, Tallies]] = before.tallied() if before else {}
+        self._counted: dict[CountKey, Tallies | None] = {}
         self._revised: dict[tuple[str, int], frozenset[int] | None] = {}
 
     def recorded_up_to(self, known: int) -> Recorded | None:
-        """What came into the ledger up to a later number; None where that was not only some facts."""
+        """What came into the ledger up to a later number; None where that was not only some facts and what a counter
+        counts.
+        """
         since = self.known or 0
         rows = Fact.objects.filter(number__gt=since, number__lte=known).order_by("number")[: MENDED + 1]
         new = [_new_fact(row) for row in rows.values_list(*_SLOT, *_FACT)]
-        if len(new) != known - since or len(new) > MENDED:
-            return None  # events or definitions among them, or too much to mend
+        others, counting = known - since - len(new), counter()
+        if len(new) > MENDED or (others and (not counting or counting.recorded_between(since, known) != others)):
+            return None  # events of a register or definitions among them, or too much to mend
         gone = frozenset(fact.supersedes for fact in new if fact.supersedes)
         printed = any(fact.ref for fact in new) or any(row and row.number in gone for row in list(self._refs.values()))
-        return Recorded(known, tuple(new), gone, of_packs=printed)
+        return Recorded(known, tuple(new), gone, of_packs=printed, elsewhere=bool(others))
 
     def with_recorded(self, recorded: Recorded) -> LedgerReader:
         """A reader as known at the later number: what this one has read, mended. This one stays as it is."""
@@ -100,6 +109,8 @@ class LedgerReader:
             _tallies=self._tallied_at(recorded.known),
             _tables=_mended(self._tables.copy(), recorded),
         )
+        if not recorded.elsewhere:
+            vars(later).update(_counted=self._counted.copy())
         if not recorded.of_packs:
             vars(later).update(_refs=self._refs.copy())
         later.warmed |= self.warmed.copy()
@@ -160,10 +171,18 @@ class LedgerReader:
             self._tallies[key] = known, self._tallied(roster, what, first, last, number, kept)
         return self._tallies[key][1]
 
+    def counted(self, how: Counted, first: date | None, last: date) -> Tallies | None:
+        """What the counter of another room counts; None where nothing of it was registered."""
+        key = (how, first, last)
+        if key not in self._counted:
+            counting = counter()
+            self._counted[key] = counting.tallies(how, Stretch(first, last, self.known)) if counting else None
+        return self._counted[key]
+
     @property
     def tally_count(self) -> int:
         """How many tallies are held; they outlive the answers that asked for them."""
-        return len(self._tallies)
+        return len(self._tallies) + len(self._counted)
 
     def tallied(self) -> dict[TallyKey, tuple[int, Tallies]]:
         """What was counted so far, each with the number at which it was."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from diaodu.core.absences import Reading
+from diaodu.ledger.measures import Counted
 from diaodu.register.queries.members import MemberRow
 from diaodu.register.queries.registers import Tallied, Tallies
 
@@ -92,6 +93,9 @@ class Reader(Protocol):
 
     def tallies(self, roster: RosterRow, what: Tallied, first: date | None, last: date) -> Tallies:
         """The entries of a roster that lists by rule, counted and added up by place and facet."""
+
+    def counted(self, how: Counted, first: date | None, last: date) -> Tallies | None:
+        """What is counted elsewhere than in a register, by place and facet; None where nothing of it was registered."""
 
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
         """Everybody who ever entered a roster."""

@@ -76,6 +76,10 @@ class Regime:
         """The indicators that read none of these measures."""
         return frozenset(code for code in self.indicators if measures.isdisjoint(self.measures_read(Reference(code))))
 
+    def counted_elsewhere(self) -> frozenset[str]:
+        """The measures that a counter of another room counts."""
+        return frozenset(code for code, each in self.measures.items() if each.counted and each.counted.matters)
+
     def measures_below(self, code: str) -> tuple[Measure, ...]:
         """The measures an indicator is counted from, through all the indicators it names, and its published one."""
         found = dict.fromkeys(node.measure for node in self.nodes_below(code) if isinstance(node, Value | Sum))

@@ -17,9 +17,11 @@ from diaodu.core.formula.nodes import Indicator as Reference
 from diaodu.indicators.answering import Answerer
 from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Ask, Desk
+from diaodu.indicators.counters import Stretch, counter
 from diaodu.indicators.evaluate.outcomes import At, Operand
 from diaodu.indicators.reader import FactRow, PlaceNode, Reader, RosterRow, Slot
 from diaodu.indicators.regime import Regime
+from diaodu.ledger.measures import Counted
 from diaodu.ledger.models import Fact
 from diaodu.ledger.queries import every_version, facts_in_sight
 from diaodu.packs.models import Definition
@@ -85,6 +87,10 @@ class Watched:
         """The entries of a roster that lists by rule, counted and added up by place and facet."""
         return self.reader.tallies(roster, what, first, last)
 
+    def counted(self, how: Counted, first: date | None, last: date) -> Tallies | None:
+        """What is counted elsewhere than in a register."""
+        return self.reader.counted(how, first, last)
+
     def members(self, roster: RosterRow) -> Sequence[MemberRow]:
         """Everybody who ever entered a roster, which is noted."""
         self.rosters[roster.id] = roster
@@ -93,7 +99,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """Everything that was recorded under a figure, each kind by number, and the subjects that it is counted from."""
+    """Everything that was recorded under a figure, each kind by number, and the subjects that it is counted from.
+
+    ``elsewhere`` are the ledger numbers of what counters of other rooms recorded under it.
+    """
 
     facts: list[Fact]
     listed: list[Membership]
@@ -101,6 +110,7 @@ class Under:
     entries: list[Revision]
     words: list[Definition]
     subjects: set[int]
+    elsewhere: Sequence[int] = ()
 
 
 def under(desk: Desk, ask: Ask) -> Under:
@@ -119,6 +129,7 @@ def under(desk: Desk, ask: Ask) -> Under:
         entries=entries,
         words=_definitions(answerer.regime, ask.code, desk.known),
         subjects={at.place.subject_id, *members},
+        elsewhere=_elsewhere(answerer.regime, answer, desk.known),
     )
 
 
@@ -155,15 +166,26 @@ def _facts_under(desk: Desk, answer: Answer, watched: Watched, members: set[int]
 
 def _entries_under(answer: Answer, known: int | None) -> list[Revision]:
     """Every revision of the registers' entries that the figure is, or was, counted from."""
-    rosters = Roster.objects.select_related("pack").in_bulk([each.roster for each in answer.entries])
+    registered = [each for each in answer.entries if each.roster]
+    rosters = Roster.objects.select_related("pack").in_bulk([each.roster for each in registered])
     found = {
         row.number: row
-        for each in answer.entries
+        for each in registered
         for row in entry_revisions(
             rosters[each.roster], place_path=each.place_path, first=each.first, last=each.last, known=known
         )
     }
     return [found[number] for number in sorted(found)]
+
+
+def _elsewhere(regime: Regime, answer: Answer, known: int | None) -> list[int]:
+    """The ledger numbers of what was recorded of that which a counter of another room counts."""
+    counting, numbers = counter(), set[int]()
+    for each in answer.entries:
+        how = regime.measures[each.measure].counted
+        if counting and how and how.matters:
+            numbers |= {*counting.changed_under(how, Stretch(each.first, each.last, known), each.place_path)}
+    return sorted(numbers)
 
 
 def _numbers(operand: Operand) -> Iterator[int]:

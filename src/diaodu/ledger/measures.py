@@ -30,13 +30,44 @@ def fits_ledger(value: Decimal) -> bool:
         return False
 
 
+RAISED, CLOSED = "raised", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMatters:
+    """Which matters are counted, and ``what`` of them: those of some ``kinds`` whose day, that on which they were
+    raised or closed (``day_by``), lies in the period. ``step`` is the one that answers, or by which an enterprise
+    rates, in one of its ``endings``; ``test`` is the one that says "solved".
+    """
+
+    kinds: tuple[str, ...]
+    what: str = ""
+    day_by: str = RAISED
+    step: str = ""
+    endings: tuple[str, ...] = ()
+    test: str = "solved"
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> CountedMatters:
+        """Build from a checked declaration."""
+        return cls(
+            kinds=tuple(str(kind) for kind in body["matters"]),
+            what=str(body.get("what", RAISED)),
+            day_by=str(body.get("day_by", RAISED)),
+            step=str(body.get("step", "")),
+            endings=tuple(str(ending) for ending in body.get("endings", ())),
+            test=str(body.get("test", "solved")),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """How a place's number is counted from a register instead of being reported.
 
     ``roster`` is the family of a roster that lists a kind by rule; counted are its subjects in some ``stages`` (none:
     in any), each with the number of its ``field`` (none: as one). ``facet_by`` is the field whose values are the
-    measure's facets, of which the default one means all. The number is from ``source``.
+    measure's facets, of which the default one means all. The number is from ``source``. With ``matters`` no roster is
+    counted but what they say.
     """
 
     roster: str
@@ -44,12 +75,14 @@ class Counted:
     facet_by: str
     stages: tuple[str, ...]
     source: str
+    matters: CountedMatters | None = None
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Counted:
         """Build from a checked declaration."""
         texts = {key: str(body.get(key, "")) for key in ("roster", "field", "facet_by", "source")}
-        return cls(**texts, stages=tuple(str(stage) for stage in body.get("stages", ())))
+        matters = CountedMatters.of(body) if "matters" in body else None
+        return cls(**texts, stages=tuple(str(stage) for stage in body.get("stages", ())), matters=matters)
 
 
 @dataclass(frozen=True, slots=True)

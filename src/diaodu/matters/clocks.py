@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from diaodu.core.ladders import Distance, next_rung, reached_at
 from diaodu.core.workdays import Term, TermUnit, WorkCalendar, due_at
 from diaodu.matters.kinds import RAISED, Due, Ladder
 from diaodu.register.field_types import day_in
+
+# how many working days a unit is at least, for plans, and for telling terms that can never be kept
+DAYS = {
+    TermUnit.CLOCK_HOURS: Fraction(1, 24), TermUnit.HOURS: Fraction(1, 8), TermUnit.DAYS: Fraction(5, 7),
+    TermUnit.WORKING_DAYS: Fraction(1), TermUnit.WEEKS: Fraction(5), TermUnit.MONTHS: Fraction(20),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +84,8 @@ def slip_due(calendar: WorkCalendar, ladder: Ladder, rung: int, due: datetime) -
 def end_of(calendar: WorkCalendar, day: date) -> datetime:
     """When a day ends: at the close of the office."""
     return datetime.combine(day, calendar.sessions[-1][1], tzinfo=calendar.zone)
+
+
+def working_days(term: Term) -> Fraction:
+    """How many working days a term is at least: for plans, which know no moment from which it runs."""
+    return term.amount * DAYS[term.unit]

@@ -1,8 +1,8 @@
 """A matter being changed: its steps are opened, ended and sent back here, and nowhere else.
 
-A course is made of a locked matter, changed, and saved once, with the courses of other matters that an act changes
-along with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a
-new step is told.
+A course is made of a locked matter, changed, and saved once with the courses of other matters that an act changes
+with it (``saving.py``): everything that happened is written in the order in which it happened, and whoever has a new
+step is told.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from diaodu.matters import clocks, history
 from diaodu.matters.clocks import Clock
 from diaodu.matters.desks import Desk, desk_of, people_at
 from diaodu.matters.history import Happened
-from diaodu.matters.kinds import COLOURS, Ending, MatterKind
+from diaodu.matters.kinds import COLOURS, DONE, Ending, Ladder, MatterKind
 from diaodu.matters.models import Matter, Step
+from diaodu.matters.reached import Reached, milestones_reached, said_of_milestone
 from diaodu.matters.telling import Told
 from diaodu.packs.workdays import work_calendar
 from diaodu.people.models import User
@@ -68,17 +69,32 @@ class Course:
         more = {"at": self.at, "by": self.by, "from_enterprise": self.from_enterprise, **more}
         self.happened.append(Happened(self.matter, act, step=step, said=said or {}, **more))
 
-    def open_ready(self) -> None:
-        """Open every step whose turn has come."""
-        open_ = [step.code for step in self.open_steps]
-        for code in ready(self.kind.after, done=self.done, open_=open_):
-            self._open(code)
+    @cached_property
+    def reached(self) -> Reached:
+        """The milestones that end steps and are reached by what the matter is about, as the register says now."""
+        return milestones_reached(self.matter, self.kind)
 
-    def _open(self, code: str) -> None:
+    def open_ready(self) -> None:
+        """Open every step whose turn has come; what the register says is reached ends at once."""
+        open_ = [step.code for step in self.open_steps]
+        opened = [self._open(code) for code in ready(self.kind.after, done=self.done, open_=open_)]
+        for step in opened:
+            self.end_reached(step)
+
+    def end_reached(self, step: Step) -> bool:
+        """End an open step whose milestone is reached: by nobody's hand, with the register's evidence."""
+        declared = self.kind.step(step.code)
+        milestone, ending = self.reached.get(declared.reached), declared.ending(DONE)
+        if milestone is None or ending is None or step.ended_at is not None:
+            return False
+        self.end(step, ending, said_of_milestone(milestone), by_register=True)
+        return True
+
+    def _open(self, code: str) -> Step:
         declared = self.kind.step(code)
         desk = desk_of(declared.owner, self.matter)
         clock = clocks.start(
-            self.calendar, declared.due, self.kind.ladder_of(code),
+            self.calendar, declared.due, self._ladder(code),
             opened=self.at, raised=self.matter.raised_at, fields=self.matter.fields,
             about=self.matter.about.fields if declared.due.about and self.matter.about else {},
         )  # fmt: skip
@@ -89,12 +105,19 @@ class Course:
         )  # fmt: skip
         self._add(step)
         self.note(history.OPENED, step, {"step": code, "due": clock.due_at.isoformat(), **_desk(desk)})
-        self.told.append(Told(step, "opened", people_at(desk, self.matter.area)))
+        if self.matter.watched and declared.reached not in self.reached:
+            self.told.append(Told(step, "opened", people_at(desk, self.matter.area)))
+        return step
 
-    def end(self, step: Step, ending: Ending, said: Mapping[str, Any]) -> None:
-        """End a step in one of its ways, and do what follows of it."""
-        self._end_step(step, ending.code)
-        self.note(history.ENDED, step, {"step": step.code, "ending": ending.code, **said})
+    def _ladder(self, code: str) -> Ladder | None:
+        """By which ladder a step is chased; none where the matter is only kept."""
+        return self.kind.ladder_of(code) if self.matter.watched else None
+
+    def end(self, step: Step, ending: Ending, said: Mapping[str, Any], *, by_register: bool = False) -> None:
+        """End a step in one of its ways, and do what follows of it. What the register ends, nobody has done here."""
+        by = None if by_register else self.by
+        self._end_step(step, ending.code, by=by)
+        self.note(history.ENDED, step, {"step": step.code, "ending": ending.code, **said}, by=by)
         if ending.back:
             self.send_back(ending.back)
         for code in ending.skips:
@@ -110,14 +133,14 @@ class Course:
         for step in self.steps:
             if step.code in undone and not step.void:
                 if step.ended_at is None:
-                    self._end_step(step, SENT_BACK)
+                    self._end_step(step, SENT_BACK, by=self.by)
                 step.void = True
                 self._change(step)
         self.note(history.SENT_BACK, None, {"step": code})
 
     def _skip(self, code: str) -> None:
         for step in (step for step in self.open_steps if step.code == code):
-            self._end_step(step, history.SKIPPED)
+            self._end_step(step, history.SKIPPED, by=self.by)
             self.note(history.SKIPPED, step, {"step": code})
             return
         if code not in self.done:
@@ -131,15 +154,15 @@ class Course:
             self._add(step)
             self.note(history.SKIPPED, step, {"step": code})
 
-    def _end_step(self, step: Step, ending: str) -> None:
-        step.ended_at, step.ending, step.ended_by, step.wake_at = self.at, ending, self.by, None
+    def _end_step(self, step: Step, ending: str, *, by: User | None) -> None:
+        step.ended_at, step.ending, step.ended_by, step.wake_at = self.at, ending, by, None
         self.ended.append(step.code)
         self._change(step)
 
     def close(self, state: str, said: Mapping[str, Any] | None = None) -> None:
         """Close the matter: what is open of it ends, and nobody waits for it any more."""
         for step in self.open_steps:
-            self._end_step(step, CLOSED)
+            self._end_step(step, CLOSED, by=self.by)
         self.matter.state, self.matter.closed_at = state, self.at
         self.matter.waiting_on, self.matter.waiting_since = "", None
         self.note(history.CLOSED, None, {"state": state, **(said or {})})
@@ -166,7 +189,8 @@ class Course:
             begun, unit = max(since, step.opened_at), TermUnit(step.unit)
             due = on_worked_day(self.calendar, unit, paused(self.calendar, unit, step.due_at, begun, self.at))
             self._wind(step, due, rung=step.rung, opened=step.opened_at, earliest=self.at)
-        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason})
+        dues = {step.code: step.due_at.isoformat() for step in self.open_steps}
+        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason, "dues": dues})
         self.matter.waiting_on, self.matter.waiting_since = "", None
 
     def extend(self, step: Step, due: datetime, said: Mapping[str, Any]) -> None:
@@ -188,7 +212,7 @@ class Course:
     def _wind(
         self, step: Step, due: datetime, *, rung: int, opened: datetime, earliest: datetime | None = None
     ) -> None:
-        ladder = self.kind.ladder_of(step.code)
+        ladder = self._ladder(step.code)
         clock = clocks.wound(
             self.calendar, ladder, due=due, unit=step.unit, rung=rung, opened=opened, earliest=earliest
         )
@@ -215,7 +239,7 @@ class Course:
         open_ = self.open_steps
         if not self.matter.closed_at:
             self.matter.state = self.kind.state_of(step.code for step in open_)
-        still = bool(self.matter.closed_at or self.matter.waiting_on)
+        still = bool(self.matter.closed_at or self.matter.waiting_on or not self.matter.watched)
         self.matter.due_at = None if still else min(step.due_at for step in open_)
         self.matter.wake_at = None if still else min((s.wake_at for s in open_ if s.wake_at), default=None)
         self.matter.colour = "" if self.matter.closed_at else worst(step.colour for step in open_)

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from diaodu.kit.languages import in_language, name_in_language
+from diaodu.kit.languages import name_in_language
 from diaodu.matters import history
+from diaodu.matters.commands.raising import BECAUSE
 from diaodu.matters.course import CLOSED, SENT_BACK
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Event
@@ -76,11 +77,9 @@ def ending_name(kind: MatterKind, step: str, ending: str) -> str:
 
 
 def because_words(said: Said) -> str:
-    """What raised a matter by itself, in words; empty where somebody did."""
-    cause = said.get("because", "")
-    if isinstance(cause, Mapping):
-        return in_language(cause.get("words") or {form: str(cause.get(form, "")) for form in ("hant", "hans", "en")})
-    return str(cause)
+    """The name of the trigger that raised a matter, or would have; empty where somebody did."""
+    cause = said.get(BECAUSE)
+    return name_in_language(cause.get("names", {})) if isinstance(cause, Mapping) else ""
 
 
 def _desks(said: Said) -> Iterable[Said]:
@@ -103,6 +102,8 @@ def _told(said: Said, names: Names) -> Iterable[tuple[str, str]]:
     for key, label in labels.items():
         if said.get(key):
             yield label, str(said[key])
+    if said.get("milestone"):
+        yield _("登記冊所載節點"), f"#{said['milestone']} {said.get('on', '')}".strip()
     tests = said.get("tests")
     if isinstance(tests, Mapping):
         words = {test.code: test.names for step in names.kind.steps for test in step.tests}
@@ -119,7 +120,7 @@ def _time(text: Any) -> str:
 
 def _raised(said: Said, names: Names) -> str:
     del names
-    return _("自動提出：%(because)s") % {"because": because_words(said)} if said.get("because") else _("提出事項")
+    return _("自動提出：%(because)s") % {"because": because_words(said)} if said.get(BECAUSE) else _("提出事項")
 
 
 def _opened(said: Said, names: Names) -> str:
@@ -181,8 +182,8 @@ def _reached(said: Said, names: Names) -> str:
 
 
 def _noted(said: Said, names: Names) -> str:
-    del said, names
-    return _("記事")
+    del names
+    return _("又一次觸發：%(because)s") % {"because": because_words(said)} if said.get(BECAUSE) else _("記事")
 
 
 def _amended(said: Said, names: Names) -> str:

@@ -1,4 +1,4 @@
-"""Jobs of the matters room, run by the worker: rungs whose time has come are reached, steps follow pairings."""
+"""Jobs of the matters room: rungs are reached, matters raise themselves, steps follow pairings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from diaodu.kit import clock
 from diaodu.kit.jobs import EVERY_MINUTE
 from diaodu.matters.carrying import follow_changes
 from diaodu.matters.commands.escalating import escalate_due
+from diaodu.matters.commands.reaching import end_reached_steps
+from diaodu.matters.triggers import raise_due
 
 HOURLY = "5 * * * *"
 LOOK_BACK = timedelta(days=2)
@@ -30,3 +32,13 @@ def follow(timestamp: int) -> None:
     del timestamp
     now = clock.now()
     follow_changes(since=now - LOOK_BACK, at=now)
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="matters.trigger", queue="matters", queueing_lock="matters.trigger")
+def trigger(timestamp: int) -> None:
+    """Raise what the triggers wait for, and end the steps whose milestones are reached."""
+    del timestamp
+    now = clock.now()
+    raise_due(at=now)
+    end_reached_steps(at=now)

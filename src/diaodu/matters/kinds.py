@@ -9,7 +9,7 @@ from typing import Any
 
 from diaodu.core.steps import After
 from diaodu.core.workdays import Term
-from diaodu.register.kinds import Kind, Word
+from diaodu.register.kinds import Field, Kind, Word
 
 Names = Mapping[str, str]
 
@@ -109,7 +109,7 @@ class Step:
     Nobody ends it who did one of the steps in ``not_by``. Where ``tests`` are named each is answered by yes or no, and
     only ``passes`` may be chosen when all are yes. ``assigns`` asks who is to have the steps that are ``assigned``.
     ``reached`` is a milestone of what the matter is about: the step ends by itself once the register says so. What is
-    said when one ends that ``answers`` is told to the enterprise that the matter is about; what others say is not.
+    said or filled in when one ends that ``answers`` is told to the enterprise it is about; what others say is not.
     """
 
     code: str
@@ -240,6 +240,12 @@ class MatterKind:
     def after(self) -> After:
         """What each step waits for."""
         return {step.code: step.after for step in self.steps}
+
+    @cached_property
+    def start_fields(self) -> tuple[Field, ...]:
+        """The fields that are asked when it is raised; what an ending needs is asked with it, unless it is required."""
+        later = {code for step in self.steps for ending in step.endings for code in ending.needs}
+        return tuple(field for field in self.form.fields if field.required or field.code not in later)
 
     def step(self, code: str) -> Step:
         """The step with this code. Raises ``StopIteration``."""

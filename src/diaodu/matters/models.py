@@ -21,7 +21,8 @@ class Matter(models.Model):
     while ``waiting_on`` tells on whom; ``due_at`` is the earliest due time of its open steps, ``wake_at`` when the next
     rung is reached (both None while it waits), ``colour`` that of the highest rung reached. The steps that are assigned
     go to ``assigned`` or, without a person, to the role at ``assigned_place``. ``number`` is the ledger number of its
-    latest event.
+    latest event. One that is not ``watched`` is only kept: it has due times on its steps, but is never late, has no
+    colour and chases nobody, since nothing may be concluded from what was not published about it.
     """
 
     public = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -30,6 +31,7 @@ class Matter(models.Model):
     rules = models.BigIntegerField()
     area = models.CharField(max_length=60)
     restricted = models.BooleanField(default=False)
+    watched = models.BooleanField(default=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="matters")
     about = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="matters")
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
@@ -63,6 +65,9 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(due_at=None, wake_at=None, waiting_on=""), name="matter_closed_is_still"
+            ),
+            models.CheckConstraint(
+                condition=Q(watched=True) | Q(due_at=None, wake_at=None, colour=""), name="matter_unwatched_is_still"
             ),
         ]
         indexes = [
@@ -175,7 +180,16 @@ class EnterpriseLink(models.Model):
 
 
 class Mark(models.Model):
-    """How far the triggers of a pack have looked through the ledger."""
+    """How far a trigger that waits for an ``event`` has looked in a pack: through the ledger up to ``number`` (through
+    links, and through the subjects of a rhythm that has come round, up to an id), through what comes with time up to
+    ``day``. Marks are made when a pack is loaded, and moved by whoever raises.
+    """
 
-    pack = models.OneToOneField(Pack, on_delete=models.CASCADE, related_name="+")
+    pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="+")
+    trigger = models.CharField(max_length=60)
+    event = models.CharField(max_length=12)
     number = models.BigIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "trigger"], name="mark_once")]

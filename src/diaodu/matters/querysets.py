@@ -39,10 +39,15 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(condition)
 
     def for_enterprise(self, enterprise: Subject) -> Self:
-        """What an enterprise sees through its link: what it raised, and what it has or had a step of."""
+        """What an enterprise sees through its link: what it raised, and what it has or had a step of, about itself or
+        about something of its own, such as a project that it carries out (a link in force, or its organisation).
+        """
         steps = apps.get_model("matters", "Step").objects.filter(matter=OuterRef("pk"), enterprise=True)
-        asked = Q(restricted=False) & Exists(steps)
-        return self.filter(Q(from_enterprise=True) | asked, about=enterprise)
+        links = apps.get_model("register", "Link").objects.filter(source=OuterRef("about"), target=enterprise)
+        own = Q(about=enterprise) | Q(Exists(links))
+        if enterprise.organisation_id:
+            own |= Q(about__organisation=enterprise.organisation_id)
+        return self.filter(Q(from_enterprise=True, about=enterprise) | (Q(restricted=False) & Exists(steps) & own))
 
     def _own(self, viewer: Viewer) -> Q:
         """What the viewer has to do with, or has a step of by a role."""
@@ -54,6 +59,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             held = steps.filter(held_by(scope), matter=OuterRef("pk"), ended_at=None)
             condition |= Q(Exists(held))
         return condition
+
+
+def mine(viewer: Viewer) -> Q:
+    """The condition for steps that a viewer has: in person, or by a role."""
+    if viewer.user is None:
+        return Q(pk__in=[])
+    condition = Q(person=viewer.user)
+    for scope in viewer.scopes_for(Permission.MATTER_VIEW):
+        condition |= held_by(scope)
+    return condition
 
 
 def held_by(scope: Scope) -> Q:

@@ -28,13 +28,14 @@ from diaodu.people.models import User
 BYTES = 32
 TOKEN_HOLDS = timedelta(days=1)
 ASKS_WITHIN, MOST_ASKS = timedelta(hours=1), 5  # mails for confirmation, so that nobody is flooded through us
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less its brackets
 NUMBER = re.compile(r"\+?[0-9](?:[ -]?[0-9]){4,18}")
 
 
-class ContactRefused(Refusal):
+class AddressRefused(Refusal):
     """An address or number that is none, a confirmation that does not hold, or a mail that could not be sent."""
 
-    code, status = "contact_refused", 422
+    code, status = "address_refused", 422
 
 
 @transaction.atomic
@@ -44,12 +45,14 @@ def enter_email(*, actor: User, value: str, link: Callable[[str], str], at: date
     The token goes out in the mail and is kept as a digest. An earlier address is forgotten.
     """
     if not settings.MAIL_ON:
-        raise ContactRefused(_("本站沒有設置郵件服務，提醒只在站內顯示。"))
+        raise AddressRefused(_("本站沒有設置郵件服務，提醒只在站內顯示。"))
     value = value.strip()
     try:
         validate_email(value)
     except ValidationError as error:
-        raise ContactRefused(_("這不是一個郵箱地址。")) from error
+        raise AddressRefused(_("這不是一個郵箱地址。")) from error
+    if len(value) > LONGEST_EMAIL:
+        raise AddressRefused(_("這不是一個郵箱地址。"))
     mailing = _mailing(actor)
     _count_ask(mailing, at)
     token = token_urlsafe(BYTES)
@@ -58,9 +61,9 @@ def enter_email(*, actor: User, value: str, link: Callable[[str], str], at: date
     with posting() as post:
         came = post.send(confirmation(mailing.language, to, link(token)))
     if came is Came.NO_SUCH_ADDRESS:
-        raise ContactRefused(_("郵件服務器不接受這個地址，請檢查有無寫錯。"))
+        raise AddressRefused(_("郵件服務器不接受這個地址，請檢查有無寫錯。"))
     if came is not Came.TAKEN:
-        raise ContactRefused(_("確認郵件現在發不出去，請稍後再試。"))
+        raise AddressRefused(_("確認郵件現在發不出去，請稍後再試。"))
 
 
 @transaction.atomic
@@ -69,7 +72,7 @@ def confirm_email(*, actor: User, token: str, at: datetime) -> None:
     found = Contact.objects.select_for_update().filter(user=actor, kind=EMAIL, digest=digest_of(token))
     row = found.filter(token_until__gte=at).first()
     if row is None:
-        raise ContactRefused(_("這個確認鏈接已失效，或不屬於您的賬號。請在賬號頁重新登記郵箱。"))
+        raise AddressRefused(_("這個確認鏈接已失效，或不屬於您的賬號。請在賬號頁重新登記郵箱。"))
     row.confirmed_at, row.digest, row.token_until = at, "", None
     row.save(update_fields=["confirmed_at", "digest", "token_until"])
     _record(actor, "notices:contact:confirm", {"kind": EMAIL})
@@ -80,7 +83,7 @@ def enter_phone(*, actor: User, value: str, at: datetime) -> None:
     """Enter one's number, by which whoever works on a matter with one may ask back."""
     value = value.strip()
     if not NUMBER.fullmatch(value):
-        raise ContactRefused(_("這不是一個電話號碼：只寫數字，前面可以有 +，中間可以有空格或連字符。"))
+        raise AddressRefused(_("這不是一個電話號碼：只寫數字，前面可以有 +，中間可以有空格或連字符。"))
     _enter(actor, PHONE, value, at, {"confirmed_at": None})
 
 
@@ -96,7 +99,7 @@ def remove_contact(*, actor: User, kind: str) -> None:
 def choose_mailing(*, actor: User, wanted: str, language: str) -> None:
     """Choose whether mail comes at once, as a digest or not at all, and in which language."""
     if wanted not in {AT_ONCE, DIGEST, NOTHING} or language not in dict(settings.LANGUAGES):
-        raise ContactRefused(_("請從列出的選項中選擇。"))
+        raise AddressRefused(_("請從列出的選項中選擇。"))
     mailing = _mailing(actor)
     mailing.wanted, mailing.language = wanted, language
     mailing.save(update_fields=["wanted", "language"])
@@ -126,7 +129,7 @@ def _count_ask(mailing: Mailing, at: datetime) -> None:
     if mailing.asked_at is None or mailing.asked_at < at - ASKS_WITHIN:
         mailing.asked_at, mailing.asks = at, 0
     if mailing.asks >= MOST_ASKS:
-        raise ContactRefused(_("確認郵件發得太頻繁，請一小時後再試。"))
+        raise AddressRefused(_("確認郵件發得太頻繁，請一小時後再試。"))
     mailing.asks += 1
     mailing.save(update_fields=["asked_at", "asks"])
 

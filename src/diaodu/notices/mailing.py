@@ -1,8 +1,8 @@
 """Mailing what is due: of each person one mail in one transaction, which notes it as sent.
 
 The person's ``Mailing`` is locked while the mail is handed over, so that two workers never send the same; it is noted
-as sent when the server has taken it. A worker killed before leaves it due; one killed in the moment between leaves
-one mail to be sent twice, and no more than that one.
+as sent when the server has taken it (docs/production.md). A worker killed before leaves it due; one killed in the
+moment between leaves one mail to be sent twice, and no more than that one.
 """
 
 from __future__ import annotations

@@ -99,3 +99,26 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return self.wanted
+
+
+class FeedKey(models.Model):
+    """A person's key to the calendar of what they may see. Only the digest is kept; ``closed_at`` revokes it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="feed_keys")
+    digest = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10)
+    opened_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "events_feedkey"  # where it stood before other rooms had entries in the calendar too
+        ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(closed_at=None), name="feed_key_one_open_for_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.opened_at:%Y-%m-%d}"

@@ -1,20 +1,16 @@
-"""Which days the digest goes out on. Whoever keeps a calendar of holidays registers it; till then, Monday to Friday."""
+"""Which days the digest goes out on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+
+from diaodu.packs.remembering import loaded_packs
+from diaodu.packs.workdays import work_calendar
 
 SATURDAY = 5
 
-_calendars: list[Callable[[date], bool]] = []
-
-
-def register(is_working: Callable[[date], bool]) -> None:
-    """Ask this calendar from now on."""
-    _calendars[:] = [is_working]
-
 
 def is_working_day(day: date) -> bool:
-    """Whether people work that day."""
-    return _calendars[-1](day) if _calendars else day.weekday() < SATURDAY
+    """Whether the offices of some loaded pack work that day; without a pack, whether it is Monday to Friday."""
+    packs = loaded_packs().values()
+    return any(work_calendar(pack).is_worked(day) for pack in packs) if packs else day.weekday() < SATURDAY

@@ -47,7 +47,7 @@ def _read(url: str) -> tuple[MailServer, list[str]]:
     """The address in its parts. What is wrong is told without the address: it holds a password."""
     try:
         parts = urlsplit(url)
-        port = parts.port or USUAL_PORTS.get(parts.scheme, 0)
+        port = USUAL_PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError:
         return MailServer(), [f"{NAME} is not an address"]
     tls = parse_qs(parts.query).get("tls", ["yes"])[-1]

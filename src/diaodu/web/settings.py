@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "diaodu.indicators",
     "diaodu.editions",
     "diaodu.boards",
+    "diaodu.workload",
     "diaodu.sites",
     "diaodu.freight",
     "diaodu.trade",

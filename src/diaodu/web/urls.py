@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
+from diaodu.notices import views_feed
 from diaodu.web import health
 from diaodu.web.views import access, account, audit, help_pages
 
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", include("diaodu.returns.urls")),
     path("register/", include("diaodu.register.urls")),
     path("subjects/", include("diaodu.register.urls_subjects")),
+    path("events/feed/<str:token>.ics", views_feed.feed, name="calendar_feed"),  # where calendars fetch it already
     path("events/", include("diaodu.events.urls")),
     path("cooperation/", include("diaodu.cooperation.urls")),
     path("findings/", include("diaodu.findings.urls")),
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
+    path("workload/", include("diaodu.workload.urls")),
     path("deals/", include("diaodu.deals.urls")),
     path("scores/", include("diaodu.indicators.urls")),
     path("sites/", include("diaodu.sites.urls")),

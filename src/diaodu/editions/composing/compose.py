@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from diaodu.core.periods import Period, PeriodError
+from diaodu.editions import parts
 from diaodu.editions.circulars import Circular
 from diaodu.editions.composing.commitments import commitments
 from diaodu.editions.composing.corrections import Printed, corrections
@@ -151,8 +152,10 @@ class _Composer:
             yield self.tables.table(self.asked.circular.tables[node.code])
         elif node.kind == "chart":
             yield self.tables.chart(self.asked.circular.charts[node.code])
-        else:
+        elif node.kind == "commitments":
             yield from commitments(self.setting)
+        else:
+            yield from parts.made(node.kind, self.setting)
 
     def _text(self, text: str) -> Iterator[Paragraph]:
         first, *rest = _BLANK.split(text)

@@ -109,7 +109,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``{% table code %}``, ``{% chart code %}``, ``{% commitments %}``: something that stands by itself."""
+    """``{% table code %}``, ``{% chart code %}``, ``{% commitments %}``, or what a room registered."""
 
     kind: str
     code: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from diaodu.editions.parts import is_registered
 from diaodu.editions.template.expressions import PARTS, condition, let_node, part_node, printed_node
 from diaodu.editions.template.nodes import (
     Branch,
@@ -61,7 +62,7 @@ class _Reader:
         inside = rest[0].strip() if rest else ""
         if head == "let":
             self.take(let_node(inside, line, self.faults))
-        elif head in PARTS:
+        elif head in PARTS or is_registered(head):
             self.take(part_node(head, inside, line))
         elif head == "if":
             self._open(inside, line)

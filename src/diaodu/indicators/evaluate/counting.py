@@ -28,6 +28,13 @@ def counted_in(leaves: Leaves, measure: Measure, facet: str, place: PlaceNode, p
     how = measure.counted
     if how is None or leaves.source != (GENERATED if place.generated else how.source):
         return absent(Absence.MISSING, _("沒有報送或公布。"))
+    count = _counted_elsewhere if how.matters else _counted_in_register
+    return count(leaves, measure, how, facet, place, period)
+
+
+def _counted_in_register(
+    leaves: Leaves, measure: Measure, how: Counted, facet: str, place: PlaceNode, period: Period
+) -> Outcome:
     first, last = stretch(measure, period)
     roster = leaves.reader.roster(how.roster, place, last, "")
     if roster is None or not roster.kind:
@@ -48,6 +55,24 @@ def counted_in(leaves: Leaves, measure: Measure, facet: str, place: PlaceNode, p
         return Outcome(Absence.MISSING, reason=_("登記的各項都沒有填這個數。"), entries=(behind,))
     total = to_base(sum((tally.total for tally in found), Decimal(0)), leaves.regime.units[measure.unit])
     return Outcome(total, coverage=Coverage(numbers, entries), entries=(behind,))
+
+
+def _counted_elsewhere(
+    leaves: Leaves, measure: Measure, how: Counted, facet: str, place: PlaceNode, period: Period
+) -> Outcome:
+    """What a counter of another room counts at or below a place: how many, or what they add up to in days."""
+    first, last = stretch(measure, period)
+    tallies = leaves.reader.counted(how, first, last)
+    if tallies is None:
+        return absent(Absence.MISSING, _("到期末還沒有登記過這類事項。"))
+    asked = "" if facet == measure.default_facet() else facet
+    found = [
+        tally for (path, each), tally in tallies.items() if path.startswith(place.path) and (not asked or each == asked)
+    ]
+    entries = sum(tally.entries for tally in found)
+    behind = Entries(measure.code, 0, place.path, asked, first, last, entries)
+    total = sum((tally.total for tally in found), Decimal(0))
+    return Outcome(to_base(total, leaves.regime.units[measure.unit]), entries=(behind,))
 
 
 def tallied(how: Counted) -> Tallied:

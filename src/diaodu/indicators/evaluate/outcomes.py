@@ -52,7 +52,8 @@ class Coverage:
 @dataclass(frozen=True, slots=True)
 class Entries:
     """The entries of a register that a number is counted from: those of a roster (by id) in a place and its facet
-    whose day lies in a stretch. Without a ``first`` day the undated ones are among them.
+    whose day lies in a stretch. Without a ``first`` day the undated ones are among them. Roster 0: what a counter of
+    another room counts.
     """
 
     measure: str

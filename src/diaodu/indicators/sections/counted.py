@@ -20,6 +20,8 @@ def check_counted(draft: Draft) -> None:
             draft.problems.add(entry, "bad_value", 'counted is a table: { roster = "..." }', key="counted")
             continue
         draft.require(entry, "source", str(how.get("source", "")), key="counted")
+        if "matters" in how:
+            continue  # the room of matters checks it, once its kinds are declared
         kind = _kind_of(draft, str(how.get("roster", "")))
         if kind is None:
             message = f"counted: no roster of the family {how.get('roster')!r} lists a kind by rule"

@@ -131,7 +131,7 @@ def _checked(step: Declared, doing: Doing) -> Ending:
         raise MatterRefused(_("說明和佐證各不超過 %(longest)d 字，請縮短。") % {"longest": LONGEST_WORDS})
     if step.evidence and not doing.evidence.strip() and not ending.back:
         raise MatterRefused(
-            _("「%(step)s」須寫明佐證，例如文號、照片編號或連結。") % {"step": name_in_language(step.names)}
+            _("「%(step)s」須寫明佐證，例如文號、照片編號或鏈接。") % {"step": name_in_language(step.names)}
         )
     if ending.back and not doing.words.strip():
         raise MatterRefused(_("退回須說明原因。"))

@@ -1,4 +1,4 @@
-"""What an enterprise does through its link: raise, answer, open again. Each takes effect once, sent as often as may be."""
+"""What an enterprise does through its link: raise, answer, open again. What is sent twice takes effect once."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def require_step(viewer: Viewer, matter: Matter, step: Step) -> None:
 def require_fit(user: User, matter: Matter) -> None:
     """Raise ``MatterRefused`` for somebody who cannot be given a step of a matter."""
     if not may_have(user, matter):
-        raise MatterRefused(_("這一帳號已停用，或在本地區沒有事項權限；請另選承辦人。"))
+        raise MatterRefused(_("這一賬號已停用，或在本地區沒有事項權限；請另選承辦人。"))
 
 
 def _nobody() -> Any:

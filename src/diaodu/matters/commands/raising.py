@@ -30,6 +30,7 @@ from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place, Subject
 
 LONGEST_TITLE = 200
+BECAUSE = "because"
 RAISE = "matters:matter:raise"
 
 
@@ -39,7 +40,7 @@ class New:
 
     ``parent`` and ``parent_step`` are set when another matter raises it; ``key`` says what did so by itself, or which
     form was sent: what has one is raised once. The ``area`` is that of its kind, unless one is given: slips lie where
-    the matter lies that they chase.
+    the matter lies that they chase. ``because`` says which event raised it; one that is not ``watched`` chases nobody.
     """
 
     kind: str
@@ -51,6 +52,8 @@ class New:
     parent_step: str = ""
     key: str = ""
     area: str = ""
+    because: Mapping[str, Any] = field(default_factory=dict)
+    watched: bool = True
 
 
 @act
@@ -69,18 +72,24 @@ def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
 
 def _once(new: New, kind: MatterKind, *, by: User | None, at: datetime) -> Matter:
     """What a form raised before, when it is sent again because its answer was lost; else what it raises now."""
-    before = Matter.objects.filter(key=new.key, raised_by=by)
-    found = before.first()
+    found = _raised_by(new.key, by)
     if found:
         return found
     try:
         with transaction.atomic():
             return begin(new, kind, by=by, at=at)
     except IntegrityError:  # it was sent twice at once, and the other came first
-        found = before.first()
+        found = _raised_by(new.key, by)
         if found is None:
             raise
         return found
+
+
+def _raised_by(key: str, by: User | None) -> Matter | None:
+    found = Matter.objects.filter(key=key).first()
+    if found and found.raised_by != by:
+        raise MatterRefused(_("這份表單已經用過；請重新打開表單再填。"))
+    return found
 
 
 @act
@@ -119,10 +128,11 @@ def draft(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
         pack=pack_of(place), kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted,
         place=place, about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
         fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
-        from_enterprise=from_enterprise,
+        from_enterprise=from_enterprise, watched=new.watched,
     )  # fmt: skip
     course = Course(matter, kind, at=at, by=by, from_enterprise=from_enterprise, steps=())
-    course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code})
+    because = said_of({BECAUSE: new.because})
+    course.note(history.RAISED, None, {"title": title, "fields": matter.fields, "kind": kind.code, **because})
     course.open_ready()
     course.read_head()
     return course

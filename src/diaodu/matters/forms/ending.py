@@ -74,11 +74,6 @@ class EndForm(KindForm):
         self.fields["assign_to"] = chosen(_("交給誰"), [nothing(), *self.doers.people])
         self.fields["assign_place"] = chosen(_("或交給哪個單位"), [nothing(), *self.doers.places], hint=hint)
 
-    @property
-    def count(self) -> int:
-        """How many fields there are to fill."""
-        return len(self.visible_fields())
-
     def carry_out(self, *, actor: Any, at: datetime) -> Matter:
         """End the step. Raises what the command refuses; problems of fields are told beside them as well."""
         given = self.cleaned_data

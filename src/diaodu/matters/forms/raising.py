@@ -34,11 +34,6 @@ class RaiseForm(KindForm):
             self.add_own(field)
         add_once(self, str(uuid4()))
 
-    @property
-    def count(self) -> int:
-        """How many fields there are to fill."""
-        return len(self.visible_fields())
-
     def carry_out(self, *, actor: Any, at: datetime) -> Matter:
         """Raise the matter. Raises what the command refuses; problems of fields are told beside them as well."""
         given = self.cleaned_data

@@ -1,4 +1,4 @@
-"""To whom a step may be given: people who hold a role around a place, and the places below it."""
+"""To whom a step may be given: people who hold its role around a place, and the places below it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.names import role_name
 from diaodu.people.models import Grant, User
+from diaodu.people.permissions import Permission
 from diaodu.register.models import Place
 from diaodu.register.queries import name_of
 
@@ -29,17 +30,14 @@ NOBODY = Doers((), ())
 
 
 def to_assign(matter: Matter, kind: MatterKind) -> Doers:
-    """Those who may have the steps that are assigned, at the place of a matter or below it."""
-    roles = {step.owner.role for step in kind.steps if step.owner.assigned}
-    places = list(_below(matter.place)[:MOST])
-    return Doers(_people(roles, {place.code for place in places}), _named(places))
+    """Those who may have the steps that are assigned."""
+    owners = [step.owner for step in kind.steps if step.owner.assigned]
+    return _around(matter, {role for owner in owners for role in (owner.role, *owner.otherwise)})
 
 
 def to_hand(matter: Matter, step: Step) -> Doers:
-    """Those who may have a step: the holders of its role at the place of the matter, above it or below it."""
-    places = list(_below(matter.place)[:MOST])
-    around = {place.code for place in places} | set(matter.place.path.strip("/").split("/"))
-    return Doers(_people({step.role}, around), _named(places))
+    """Those who may have a step."""
+    return _around(matter, {step.role})
 
 
 def person(key: str, doers: Doers) -> User | None:
@@ -56,8 +54,17 @@ def _below(top: Place) -> QuerySet[Place]:
     return Place.objects.filter(Q(path__startswith=top.path)).order_by("path")
 
 
-def _people(roles: Collection[str], codes: Collection[str]) -> tuple[tuple[str, str], ...]:
-    grants = Grant.objects.filter(role__code__in=roles, place_code__in=codes, user__is_active=True)
+def _around(matter: Matter, roles: Collection[str]) -> Doers:
+    """The holders of some roles at the place of a matter, above it or below it, who may see matters there."""
+    places = list(_below(matter.place)[:MOST])
+    codes = {place.code for place in places} | set(matter.place.path.strip("/").split("/"))
+    return Doers(_people(roles, codes, matter.area), _named(places))
+
+
+def _people(roles: Collection[str], codes: Collection[str], area: str) -> tuple[tuple[str, str], ...]:
+    in_area = Q(areas=[]) | Q(areas__contains=[area])
+    grants = Grant.objects.filter(in_area, role__code__in=roles, place_code__in=codes, user__is_active=True)
+    grants = grants.filter(role__permissions__contains=[Permission.MATTER_VIEW])
     rows = grants.select_related("user", "role").order_by("user__name", "user_id")[:MOST]
     return tuple({str(row.user.key): f"{row.user}（{role_name(row.role.code)}）" for row in rows}.items())
 

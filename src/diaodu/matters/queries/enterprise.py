@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -120,7 +119,7 @@ def _seen(row: Matter, ended: list[Event], at: datetime) -> Seen:
         closed_at=row.closed_at,
         waits=next((wait.names for wait in kind.waits if wait.code == row.waiting_on), None),
         ahead=() if row.waiting_on else tuple(_ahead(kind, step) for step in open_),
-        answers=_answers(kind, ended),
+        answers=_answers(row, kind, ended),
         asked=() if row.waiting_on else tuple(_asked(kind, step) for step in open_ if step.enterprise),
         reopen_until=_reopen_until(row, kind, at),
         generated=row.pack.generated,
@@ -138,10 +137,19 @@ def _asked(kind: MatterKind, step: Step) -> Asked:
     return Asked(step.pk, declared.names, declared.endings, declared.tests, declared.evidence, fields)
 
 
-def _answers(kind: MatterKind, ended: list[Event]) -> tuple[Answer, ...]:
-    telling = {step.code for step in kind.steps if step.answers}
-    said: list[tuple[Any, datetime]] = [(event.said, event.at) for event in ended]
-    return tuple(Answer(one["words"], when) for one, when in said if one.get("step") in telling and one.get("words"))
+def _answers(row: Matter, kind: MatterKind, ended: list[Event]) -> tuple[Answer, ...]:
+    """What was said when an answering step ended, and after it the fields that were filled in with the last one."""
+    telling = {step.code: step for step in kind.steps if step.answers}
+    rows = [event for event in ended if event.said.get("step") in telling]
+    said = [Answer(str(event.said["words"]), event.at) for event in rows if event.said.get("words")]
+    last = {str(event.said["step"]): event.at for event in rows}
+    filled = [
+        Answer(str(row.fields[code]), at)
+        for step, at in last.items()
+        for code in dict.fromkeys(code for ending in telling[step].endings for code in ending.needs)
+        if row.fields.get(code)
+    ]
+    return (*said, *filled)
 
 
 def _reopen_until(row: Matter, kind: MatterKind, at: datetime) -> datetime | None:

@@ -37,8 +37,8 @@ class MatterFilters:
     """What the list is narrowed to; empty is everything, of the state: what is open. A place stands for all below it.
 
     ``choice`` is ``field:value`` of a field with choices of the kind; ``about`` the code of a subject; ``owner`` is
-    ``me``, ``desk``, ``raised``, ``role:`` with a role, or a person's key. ``waiting`` is ``yes`` or ``no``; ``late`` is
-    ``yes`` or empty.
+    ``me``, ``desk``, ``raised``, ``role:`` with a role, or a person's key. ``waiting`` is ``yes`` or ``no``;
+    ``late`` is ``yes`` or empty.
     """
 
     kind: str = ""

@@ -9,15 +9,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from diaodu.kit import clock
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
-from diaodu.matters import history
 from diaodu.matters.commands.permits import rules_of
-from diaodu.matters.history_words import EventShown, because_words, history_shown
+from diaodu.matters.commands.raising import BECAUSE
+from diaodu.matters.history_words import EventShown, history_shown
 from diaodu.matters.kinds import MatterKind
-from diaodu.matters.models import Event, Matter, Step
+from diaodu.matters.models import Matter, Step
 from diaodu.matters.names import Names
 from diaodu.matters.queries.allowed import Allowed, allowed_on
+from diaodu.matters.queries.causes import Cause, cause_of
+from diaodu.matters.queries.node_plan import NodePlan, node_plan
 from diaodu.matters.queries.rows import MatterRow, left_of, rows_of, waiting_on
 from diaodu.matters.queries.ways import LadderShown, Stretch, ladders_of, way_of
 from diaodu.matters.time_words import Left
@@ -41,7 +44,8 @@ class FieldShown:
 @dataclass(frozen=True, slots=True)
 class MatterPage:
     """Everything that is known of one matter. ``about`` and ``parent`` are there as far as the viewer may see them;
-    ``because`` is what raised it by itself, empty where somebody did.
+    ``cause`` is what raised it by itself, None where somebody did. ``plan`` is there for kinds whose steps are those of
+    units: a node plan.
     """
 
     matter: Matter
@@ -56,7 +60,8 @@ class MatterPage:
     ladders: tuple[LadderShown, ...]
     fields: tuple[FieldShown, ...]
     history: tuple[EventShown, ...]
-    because: str
+    cause: Cause | None
+    plan: NodePlan | None
     allowed: Allowed
     steps: tuple[Step, ...]
 
@@ -89,7 +94,8 @@ def matter_page(viewer: Viewer, public: UUID, *, at: datetime) -> MatterPage:
         ladders=() if matter.closed_at else ladders_of(kind, steps, events, calendar=calendar),
         fields=fields_shown(kind, matter),
         history=history_shown(kind, events),
-        because=_because(events),
+        cause=cause_of(viewer, matter) if any(BECAUSE in event.said for event in events) else None,
+        plan=node_plan(viewer, matter, today=clock.local_day(at)) if any(step.unit for step in kind.steps) else None,
         allowed=allowed_on(viewer, matter, kind, steps, calendar=calendar, at=at),
         steps=steps,
     )
@@ -123,8 +129,3 @@ def _about(viewer: Viewer, matter: Matter) -> Subject | None:
     if matter.about_id is None:
         return None
     return Subject.objects.visible_to(viewer).select_related("pack").filter(pk=matter.about_id).first()
-
-
-def _because(events: Sequence[Event]) -> str:
-    raised = next((event for event in events if event.act == history.RAISED), None)
-    return because_words(raised.said) if raised else ""

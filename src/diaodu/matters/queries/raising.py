@@ -47,12 +47,7 @@ class Asked:
     def fields(self) -> tuple[Field, ...]:
         """The fields that are asked: those that nothing holds, and that no ending asks for later on."""
         held = {each.field.code for each in self.held}
-        later = {code for step in self.kind.steps for ending in step.endings for code in ending.needs}
-        return tuple(
-            field
-            for field in self.kind.form.fields
-            if field.code not in held and (field.required or field.code not in later)
-        )
+        return tuple(field for field in self.kind.start_fields if field.code not in held)
 
 
 def subject_to_raise_about(viewer: Viewer, code: str) -> Subject | None:

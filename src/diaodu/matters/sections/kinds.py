@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diaodu.core.steps import circle, following
-from diaodu.matters.kinds import EXTEND, LADDER, MATTER_KIND
+from diaodu.matters.kinds import DONE, EXTEND, LADDER, MATTER_KIND
 from diaodu.matters.sections.terms import check_terms
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
 from diaodu.packs.pack_section import check_text, require_names
@@ -111,6 +111,9 @@ def _check_reached(draft: Draft, entry: Entry, at: str, step: Mapping[str, Any])
     if not any(isinstance(kind, Kind) and kind.milestone(str(step["reached"])) for kind in kinds):
         message = f"{at}: what it is about has no milestone {step['reached']!r}"
         draft.problems.add(entry, "unknown_code", message, key="steps")
+    if tables(step, "endings") and all(ending.get("code") != DONE for ending in tables(step, "endings")):
+        message = f"{at}: what the register ends has an ending with the code {DONE!r}"
+        draft.problems.add(entry, "required", message, key="steps")
 
 
 def _check_course(draft: Draft, entry: Entry) -> None:
@@ -141,18 +144,22 @@ def _check_more(draft: Draft, entry: Entry) -> None:
         if not isinstance(extension.get("most"), int) or extension["most"] < 1:
             draft.problems.add(entry, "bad_value", "extension: most is a whole number from 1 on", key="extension")
     if isinstance(reopening, Mapping):
-        _check_named(draft, entry, "reopening", {"step": [reopening.get("step")]}, _codes(entry, "steps"))
+        named = {"step": [reopening.get("step")]}
+        _check_named(draft, entry, "reopening", named, _codes(entry, "steps"), under="reopening")
         term_in(draft, entry, reopening.get("within"), at="reopening", key="reopening")
     closed = {state.get("code") for state in tables(entry.data, "states") if state.get("closed")}
     if entry.text("follows"):
-        _check_named(draft, entry, "follows", {"follows": [entry.text("follows")]}, closed)
+        _check_named(draft, entry, "follows", {"follows": [entry.text("follows")]}, closed, under="follows")
 
 
-def _check_named(draft: Draft, entry: Entry, at: str, named: Mapping[str, Any], known: set[Any]) -> None:
+def _check_named(
+    draft: Draft, entry: Entry, at: str, named: Mapping[str, Any], known: set[Any], *, under: str = "steps"
+) -> None:
     for key, codes in named.items():
         for code in codes:
             if code not in known:
-                draft.problems.add(entry, "unknown_code", f"{at}: {key} names {code!r}, which is not declared there")
+                message = f"{at}: {key} names {code!r}, which is not declared there"
+                draft.problems.add(entry, "unknown_code", message, key=under)
 
 
 def _codes(entry: Entry, name: str) -> set[Any]:

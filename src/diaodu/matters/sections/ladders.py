@@ -65,9 +65,7 @@ def _check_order(draft: Draft, entry: Entry, rungs: list[Mapping[str, Any]]) -> 
             message = f"{at} lies before the due time and stands after one that lies after it"
             draft.problems.add(entry, "ladder_gap", message, key="rungs")
         elif "after" in rung and late and str(rung["after"]).startswith("0 ") and rung.get("raises") in {None, before}:
-            message = (
-                f"{at} is reached together with the rung before it, and raises nothing else: leave one of them out"
-            )
+            message = f"{at} is reached with the rung before it and raises nothing else: leave one of them out"
             draft.problems.add(entry, "ladder_gap", message, key="rungs")
         late, before = late or "after" in rung, rung.get("raises")
     grave = [COLOURS.index(rung["colour"]) for rung in rungs if rung.get("colour") in COLOURS]

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from diaodu.core.steps import spans
-from diaodu.core.workdays import Term, TermUnit
+from diaodu.core.workdays import Term
+from diaodu.matters.clocks import working_days
 from diaodu.matters.kinds import OPENED, RAISED
 from diaodu.matters.sections.words import tables, term_in
 from diaodu.packs.reading import Entry
@@ -15,11 +16,6 @@ from diaodu.packs.sections import Draft
 from diaodu.register.kinds import Kind
 
 DUE_KEYS = frozenset({"term", "from", "by", "terms", "field", "about"})
-# how many working days a unit is at least, for telling terms that can never be kept
-DAYS = {
-    TermUnit.CLOCK_HOURS: Fraction(1, 24), TermUnit.HOURS: Fraction(1, 8), TermUnit.DAYS: Fraction(5, 7),
-    TermUnit.WORKING_DAYS: Fraction(1), TermUnit.WEEKS: Fraction(5), TermUnit.MONTHS: Fraction(20),
-}  # fmt: skip
 
 
 def check_terms(draft: Draft, entry: Entry, step: Mapping[str, Any]) -> None:
@@ -102,4 +98,4 @@ def _days(text: Any) -> Fraction | None:
         term = Term.parse(str(text))
     except ValueError:
         return None
-    return term.amount * DAYS[term.unit]
+    return working_days(term)

@@ -2,7 +2,7 @@
 
 from diaodu.pairing.queries.contacts import ContactFilters, ContactPage, contact_page, contacts_shown
 from diaodu.pairing.queries.coverage import Coverage, coverage
-from diaodu.pairing.queries.holders import all_paired, paired, person_of
+from diaodu.pairing.queries.holders import all_paired, invented_holder, paired, person_of
 from diaodu.pairing.queries.loads import LoadFilters, loads
 from diaodu.pairing.queries.offered import (
     capacities_offered,
@@ -27,6 +27,7 @@ __all__ = [
     "coverage",
     "history_of",
     "in_force",
+    "invented_holder",
     "lists_offered",
     "loads",
     "paired",

@@ -24,3 +24,10 @@ def all_paired(subject: Subject, capacity: str, on: date | None = None) -> list[
 def person_of(user: Any) -> Person | None:
     """The person whose account this is; None where it is nobody's."""
     return Person.objects.select_related("details", "place__pack").filter(user=user).first()
+
+
+def invented_holder(capacity: str) -> Person | None:
+    """Somebody invented who holds a capacity and has no account, to try the site with; None where there is none."""
+    rows = Person.objects.filter(user=None, erased_at=None, pack__generated=True)
+    held = Pairing.objects.in_force().filter(capacity=capacity).values("person")
+    return rows.filter(pk__in=held).order_by("pk").first()

@@ -7,11 +7,14 @@ import secrets
 from pathlib import Path
 
 from diaodu.kit.postgres import data_home
+from diaodu.pairing.commands import tie_account
+from diaodu.pairing.queries import invented_holder, person_of
 from diaodu.people.commands import create_user, grant_role
 from diaodu.people.models import Role, User
 from diaodu.register.models import Place
 from diaodu.web.cli.session import CHECKOUT
 
+CAPACITIES = {"linked_leader": "leader", "steward": "steward"}  # by role
 WARNING = "DEMO ACCOUNTS, one for each role, over every place. Anyone on this machine who sees this can sign in."
 
 
@@ -28,6 +31,7 @@ def demo_accounts() -> list[str]:
             user = create_user(actor=None, username=role.code, name=role.names["hant"], password=passwords[role.code])
         if role.code in passwords:
             _grant_missing(user, role, tops)
+            _tie(user)
     return _told(passwords)
 
 
@@ -36,6 +40,16 @@ def _grant_missing(user: User, role: Role, tops: list[str]) -> None:
     for place in tops:
         if place not in held:
             grant_role(actor=None, user=user, role=role.code, place_code=place)
+
+
+def _tie(user: User) -> None:
+    """Let an account that stands for those in a capacity sign in as one of the invented persons who hold it."""
+    capacity = CAPACITIES.get(user.username)
+    if capacity is None or person_of(user) is not None:
+        return
+    holder = invented_holder(capacity)
+    if holder is not None:
+        tie_account(actor=None, person=holder.key, username=user.username)
 
 
 def _keep(store: Path, passwords: dict[str, str]) -> None:

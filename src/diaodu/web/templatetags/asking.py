@@ -6,7 +6,7 @@ from django import template
 from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -15,5 +15,5 @@ register = template.Library()
 def field_count(asked: BaseForm | int) -> SafeString:
     """The number of fields of a form: those that are shown, or a number that the page knows."""
     count = asked if isinstance(asked, int) else len(asked.visible_fields())
-    words = ngettext("本表共 %(count)d 項", "本表共 %(count)d 項", count) % {"count": count}
+    words = _("本表共 %(count)d 項") % {"count": count}
     return format_html('<p class="text-secondary mb-2" data-field-count="{}">{}</p>', count, words)

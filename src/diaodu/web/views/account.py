@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from diaodu.events.commands import close_feed, open_feed
-from diaodu.events.feeds import open_key_of
 from diaodu.kit.asking import number_or_none
+from diaodu.notices.feeding import close_feed, open_feed
+from diaodu.notices.feeds import open_key_of
 from diaodu.people.commands import WeakPassword, change_password
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.factors import has_factor, must_have_factor
@@ -56,9 +56,9 @@ def end(request: HttpRequest) -> HttpResponse:
 @require_POST
 @confirmation_required
 def feed_open(request: HttpRequest) -> HttpResponse:
-    """Give oneself a new address of the calendar of events; it is shown this once."""
+    """Give oneself a new address of one's calendar; it is shown this once."""
     key = open_feed(actor=_oneself(request))
-    address = request.build_absolute_uri(reverse("event_feed", args=[key]))
+    address = request.build_absolute_uri(reverse("calendar_feed", args=[key]))
     return render(request, "account/feed.html", {"section": "account", "address": address})
 
 

@@ -111,5 +111,8 @@ function forget() {
   history.replaceState(null, "", address);
 }
 
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) window.location.reload(); // a page kept by the browser holds a form that was sent
+});
 forget();
 document.querySelectorAll("form[data-draft]").forEach(follow);

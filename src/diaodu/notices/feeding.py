@@ -1,4 +1,4 @@
-"""Opening and closing a person's feed. The key itself is given out once and kept as a digest only."""
+"""Opening and closing the feed of a person's calendar. The key itself is given out once and kept as a digest only."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from diaodu.audit.commands import record
-from diaodu.events.models import FeedKey
 from diaodu.kit import clock
+from diaodu.notices.models import FeedKey
 from diaodu.people.models import User
 
 KIND = "feed"
@@ -26,7 +26,7 @@ def open_feed(*, actor: User) -> str:
     key = token_urlsafe(BYTES)
     language = get_language() or "zh-hant"
     made = FeedKey.objects.create(user=actor, digest=digest_of(key), language=language, opened_at=clock.now())
-    record(actor=actor, tag="events:feed:open", kind=KIND, key=str(made.pk), new={"language": language})
+    record(actor=actor, tag="notices:feed:open", kind=KIND, key=str(made.pk), new={"language": language})
     return key
 
 
@@ -34,7 +34,7 @@ def open_feed(*, actor: User) -> str:
 def close_feed(*, actor: User) -> None:
     """Revoke the actor's key; nothing happens where there is none."""
     for number in _close(actor):
-        record(actor=actor, tag="events:feed:close", kind=KIND, key=str(number))
+        record(actor=actor, tag="notices:feed:close", kind=KIND, key=str(number))
 
 
 def _close(user: User) -> list[int]:

@@ -1,0 +1,1 @@
+"""What the office sees of matters: rates, lateness, age, what blocks how much, the kanban, the weekly list."""
