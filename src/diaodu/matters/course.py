@@ -96,7 +96,7 @@ class Course:
         clock = clocks.start(
             self.calendar, declared.due, self._ladder(code),
             opened=self.at, raised=self.matter.raised_at, fields=self.matter.fields,
-            about=self.matter.about.fields if self.matter.about else {},
+            about=self.matter.about.fields if declared.due.about and self.matter.about else {},
         )  # fmt: skip
         step = Step(
             matter=self.matter, code=code, person=desk.person, role=desk.role, place=desk.place,

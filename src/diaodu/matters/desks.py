@@ -12,10 +12,22 @@ from diaodu.kit.once import once
 from diaodu.matters.kinds import Owner
 from diaodu.matters.models import Matter, Step
 from diaodu.pairing.queries import paired
-from diaodu.people.models import Grant, User
+from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
 from diaodu.register.models import Place
+
+# by hand: it is asked at every opening of a step, and to build it anew would take longer than the database needs
+HOLDERS = """
+WITH held AS (
+    SELECT g.user_id, array_position(%(codes)s::text[], g.place_code::text) AS depth
+    FROM people_grant g JOIN people_role r ON r.id = g.role_id JOIN people_user u ON u.id = g.user_id
+    WHERE r.code = %(role)s AND g.place_code = ANY(%(codes)s::text[]) AND u.is_active
+      AND (g.areas = '{}' OR %(area)s = ANY(g.areas))
+)
+SELECT u.* FROM people_user u WHERE u.id IN (SELECT user_id FROM held WHERE depth = (SELECT max(depth) FROM held))
+ORDER BY u.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,7 @@ def desk_of(owner: Owner, matter: Matter) -> Desk:
         return chased
     place = at_level(matter.assigned_place if owner.assigned and matter.assigned_place else matter.place, owner.level)
     person = _person(owner, matter)
-    enterprise = owner.enterprise and matter.about is not None
+    enterprise = owner.enterprise and matter.about_id is not None
     if person and person.is_active:
         return Desk(owner.role, place, person, enterprise)
     return Desk(_held_role(owner, place, matter.area), place, None, enterprise)
@@ -86,12 +98,7 @@ def holders(role: str, place: Place, area: str) -> list[User]:
 
 
 def _holders(role: str, place: Place, area: str) -> list[User]:
-    codes = _codes(place)
-    in_area = Q(areas=[]) | Q(areas__contains=[area])
-    grants = Grant.objects.filter(in_area, role__code=role, place_code__in=codes, user__is_active=True)
-    rows = list(grants.select_related("user").order_by("user_id"))
-    nearest = max((codes.index(row.place_code) for row in rows), default=-1)
-    return [row.user for row in rows if codes.index(row.place_code) == nearest]
+    return list(User.objects.raw(HOLDERS, {"role": role, "codes": list(_codes(place)), "area": area}))
 
 
 def has_step(viewer: Viewer, step: Step, area: str) -> bool:

@@ -33,13 +33,13 @@ def locked(viewer: Viewer | None, public: UUID, *, enterprise: Subject | None = 
 
 
 def lock(pk: int) -> Matter:
-    """A matter by its row, locked until the transaction ends."""
-    return whole(Matter.objects.select_for_update(of=("self",), no_key=True)).get(pk=pk)
+    """A matter by its row, locked until the transaction ends. Of what it refers to an act asks little, as it goes."""
+    return Matter.objects.select_for_update(of=("self",), no_key=True).select_related("pack", "place").get(pk=pk)
 
 
 def whole(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Matters with all that an act asks of them."""
-    return rows.select_related("pack", "place__pack", "about", "raised_by", "assigned", "assigned_place", "parent")
+    """Matters with all that they refer to, for acts on many at once."""
+    return rows.select_related("pack", "place", "about", "raised_by", "assigned", "assigned_place")
 
 
 def rules_of(matter: Matter) -> MatterKind:

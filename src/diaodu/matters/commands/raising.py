@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record, record_all
 from diaodu.kit.languages import name_in_language
+from diaodu.kit.once import once
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.matters import history
 from diaodu.matters.commands.acts import act
@@ -124,7 +125,7 @@ def draft(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
     if not title:
         raise MatterRefused(_("請寫明事項名稱。"))
     matter = Matter(
-        pack=place.pack, kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted,
+        pack=pack_of(place), kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted,
         place=place, about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
         fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
         from_enterprise=from_enterprise, watched=new.watched,
@@ -145,13 +146,18 @@ def record_raised(courses: Iterable[Course]) -> None:
 
 def kind_of(new: New) -> MatterKind:
     """The kind of a new matter by the pack of its place. Raises ``NotFound``; ``MatterRefused`` for a wrong subject."""
-    pack: Pack = place_of(new).pack
+    pack = pack_of(place_of(new))
     kind = matter_kinds(pack).get(new.kind)
     if kind is None:
         raise NotFound(_("沒有「%(kind)s」這類事項。") % {"kind": new.kind})
     if kind.about and (new.about is None or new.about.kind not in kind.about):
         raise MatterRefused(_("「%(kind)s」須指明所涉的對象。") % {"kind": name_in_language(kind.names)})
     return kind
+
+
+def pack_of(place: Place) -> Pack:
+    """The pack of a place, asked for once in an act that raises many."""
+    return once(("pack of places", place.pack_id), lambda: place.pack)
 
 
 def place_of(new: New) -> Place:

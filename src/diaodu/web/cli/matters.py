@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     simulate = verbs.add_parser("simulate", help="live through some and recount them; 1 if one is wrong")
     simulate.add_argument("--count", type=_from_one, default=1000, help="matters of all kinds, slips included")
-    simulate.add_argument("--days", type=_from_one, default=365, help="days that go by, from 4 September 2023 on")
+    simulate.add_argument("--days", type=_from_one, default=365, help="days that go by")
     simulate.add_argument("--seed", type=int, default=1, help="by which chances people act and workers are killed")
     simulate.add_argument("--pack", type=Path, default=None, help="a pack's folder; without it an invented one")
     simulate.add_argument("--json", action="store_true", help="as data")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
+import chinese_calendar
 from django.db import connection
 
 from diaodu.web.simulating import forks
@@ -17,13 +17,15 @@ from diaodu.web.simulating.acting.player import PLAYERS, play
 from diaodu.web.simulating.moments import SharedClock, ticks
 from diaodu.web.simulating.workers import Workers
 
+# a year within what is published of holidays and working weekends, so that the recount knows each day of it
+FIRST_DAY = date(max(chinese_calendar.holidays).year - 1, 9, 4)
 RAISING = 0.97  # the share of the year in which matters are raised
 SETTLING = 3  # moments at the end at which nobody is killed, so that nothing is left over
 KILL_EVERY = 12  # moments between two kills, on the average
 
 
 class Failed(Exception):
-    """Something failed in a process of the simulation that is no refusal; the message is its traceback."""
+    """Something failed in a process of the simulation that is no refusal."""
 
 
 @dataclass
@@ -39,7 +41,7 @@ def live(home: Path, *, pack: str, count: int, days: int, seed: int) -> Lived:
     """Let ``days`` go by until ``count`` matters of all kinds were raised, by people and by ladders."""
     rng = random.Random(seed)  # noqa: S311
     path = home / "clock"
-    shared, moments = SharedClock.made(path), list(ticks(_first_day(), days, rng))
+    shared, moments = SharedClock.made(path), list(ticks(FIRST_DAY, days, rng))
     shared.set(moments[0])
     workers = Workers(path, rng)
     players = [forks.start(play, path, pack, str(seed), index) for index in range(PLAYERS)]
@@ -77,13 +79,10 @@ def _moment(workers: Workers, pipes: list[Connection], moment: datetime, new: in
 
 def _answer(pipe: Connection) -> dict[str, int]:
     try:
-        word, said = pipe.recv()
+        said: dict[str, int] = pipe.recv()
     except EOFError as error:
-        raise Failed("a process of people ended without a word") from error
-    if word == "failed":
-        raise Failed(str(said))
-    found: dict[str, Any] = said
-    return found
+        raise Failed("a process of people failed; its traceback stands above") from error
+    return said
 
 
 def _to_raise(count: int, share: float) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import traceback
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from multiprocessing.connection import Connection
@@ -75,14 +75,14 @@ class Troupe:
 
 
 def play(pipe: Connection, path: Path, pack: str, seed: str, index: int) -> None:
-    """Live through the moments that are sent, each with how many matters to raise; answer with what was done."""
-    try:
-        live_by(path)
-        troupe = Troupe(Cast.of(pack), random.Random(f"{seed}:{index}"), index)  # noqa: S311
-        while (new := pipe.recv()) is not None:
+    """Live through the moments that are sent, each with how many matters to raise; answer with what was done.
+
+    Whatever is no refusal ends the process, and with it the simulation.
+    """
+    live_by(path)
+    troupe = Troupe(Cast.of(pack), random.Random(f"{seed}:{index}"), index)  # noqa: S311
+    with suppress(EOFError):
+        while True:
+            new: int = pipe.recv()
             troupe.live(clock.now(), new)
-            pipe.send(("done", dict(troupe.counted)))
-    except EOFError:
-        return
-    except Exception:  # noqa: BLE001 - told to the process that leads
-        pipe.send(("failed", traceback.format_exc()))
+            pipe.send(dict(troupe.counted))
