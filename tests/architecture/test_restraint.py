@@ -33,9 +33,7 @@ FILES = {
     "returns/templates/returns/intake_more.html": "returns/templates/returns/intake_row.html",
 }
 # Fields that a matter may ask though what it is about has one of that name: "pack kind field" with the reason.
-ASKED_AGAIN: dict[str, str] = {
-    "gansu commitment outcome": "how the promise was kept, as its last step finds; the register has what was published",
-}
+ASKED_AGAIN: dict[str, str] = {}
 ASKING_ROOMS = ("register", "listing", "returns", "indicators", "findings", "matters", "pairing")
 FORM = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
 BOXES = re.compile(r"<textarea|<select|<input class=\"form-c|type=\"(?:text|date|number|radio)\"")

@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from diaodu.kit import clock
 from tests.browser.conftest import ROOT, Site, _environment
 from tests.browser.test_access import faults
 
@@ -108,6 +110,9 @@ def test_a_blocker_is_assigned_stopped_resumed_and_extended(open_page: OpenPage,
     address = raised(open_page, "電力接入未批")
     desk = open_page(address, as_user=OFFICE)
     sound(desk, "matter-assign")
+    later = (clock.today() + timedelta(days=20)).isoformat()
+    act(desk, "extend", new_due=later, reason="材料未齊", progress="一半")
+    expect(desk.locator("[data-children]")).to_contain_text("延期")
     desk.get_by_label("或交給哪個單位").select_option("S90500")
     desk.get_by_role("button", name="提交辦理").click()
     expect(desk.locator('[data-step="assign"]')).to_have_attribute("data-stands", "done")

@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "value")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NO_PAGE = {
-    "edition_file", "calendar_feed", "health_live", "health_ready", "intake_subjects", "map_shapes", "offered",
+    "edition_file", "calendar_feed", "matters_export", "health_live", "health_ready", "intake_subjects", "map_shapes", "offered",
     "openid_connect_callback",
     "policy_never", "public_feed", "public_file", "return_template", "subjects_export", "subjects_template",
     "upload_marked",

@@ -21,7 +21,7 @@ Withdrawn ones stay among those ``raised``: a rate is not made better by withdra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
 from diaodu.indicators.counters import EntriesSeen, EntrySeen, Stretch
+from diaodu.kit import clock
 from diaodu.ledger.measures import CLOSED, Counted, CountedMatters
 from diaodu.matters.kinds import MATTER_KIND
 from diaodu.matters.known import TOLD
@@ -77,11 +78,7 @@ class MatterCounter:
         """The matters behind a number that a viewer may see, the newest first."""
         ids = _ids(how, stretch, AGES.get(_of(how).what, _of(how).what), place_path=place_path, facet=facet)
         rows = Matter.objects.visible_to(viewer).filter(pk__in=ids).order_by("-raised_at", "-id")
-        shown = [
-            EntrySeen(row.title, reverse("matter", kwargs={"key": row.public}), _local_day(row.raised_at), row.number)
-            for row in rows[:most]
-        ]
-        return EntriesSeen(_names(_of(how)), rows.count(), shown)
+        return EntriesSeen(_names(_of(how)), rows.count(), [_seen(row) for row in rows[:most]])
 
     def _begun(self, what: CountedMatters, stretch: Stretch) -> bool:
         rows = Event.objects.filter(act="raised", matter__kind__in=what.kinds, at__lt=_end(stretch))
@@ -116,13 +113,14 @@ def _known(stretch: Stretch) -> int:
     return LAST if stretch.known is None else stretch.known
 
 
+def _seen(row: Matter) -> EntrySeen:
+    address = reverse("matter", kwargs={"key": row.public})
+    return EntrySeen(row.title, address, clock.local_day(row.raised_at), row.number)
+
+
 def _end(stretch: Stretch) -> datetime:
     """The first moment after the last day."""
-    return datetime.combine(stretch.last + timedelta(days=1), time.min, tzinfo=timezone.get_current_timezone())
-
-
-def _local_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
+    return clock.start_of(stretch.last + timedelta(days=1))
 
 
 def _names(what: CountedMatters) -> dict[str, str]:

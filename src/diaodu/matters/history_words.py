@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from diaodu.kit import clock
 from diaodu.kit.languages import name_in_language
 from diaodu.matters import history
 from diaodu.matters.commands.raising import BECAUSE
@@ -113,7 +113,7 @@ def _told(said: Said, names: Names) -> Iterable[tuple[str, str]]:
 
 def _time(text: Any) -> str:
     try:
-        return f"{timezone.localtime(datetime.fromisoformat(str(text))):%Y-%m-%d %H:%M}"
+        return f"{clock.local_time(datetime.fromisoformat(str(text))):%Y-%m-%d %H:%M}"
     except ValueError:
         return str(text)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from diaodu.kit import clock
 from diaodu.kit.languages import name_in_language
 from diaodu.matters.declared import ladders, matter_kinds
 from diaodu.notices.words import register
@@ -29,7 +29,7 @@ def _filled(said: Said) -> dict[str, str]:
     """The names of kind, step and rung as the pack has them now, and the due time as it is read here."""
     pack = loaded_packs()[str(said["pack"])]
     kind = matter_kinds(pack)[str(said["kind"])]
-    due = timezone.localtime(datetime.fromisoformat(str(said["due"])))
+    due = clock.local_time(datetime.fromisoformat(str(said["due"])))
     step = name_in_language(kind.step(str(said["step"])).names)
     return {"kind": name_in_language(kind.names), "step": step, "due": f"{due:%Y-%m-%d %H:%M}", "title": said["title"]}
 

@@ -81,8 +81,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def open_to(self, viewer: Viewer, permission: Permission, *, area: str) -> Self:
         """Places in which the viewer may do this to subjects of an area."""
-        scopes = tuple(scope for scope in viewer.scopes if not area or not scope.areas or area in scope.areas)
-        return self.visible_to(replace(viewer, scopes=scopes), permission)
+        return self.visible_to(replace(viewer, scopes=scopes_over(viewer, area)), permission)
+
+
+def scopes_over(viewer: Viewer, area: str) -> tuple[Scope, ...]:
+    """Those scopes of a viewer that hold subjects of an area."""
+    return tuple(scope for scope in viewer.scopes if not area or not scope.areas or area in scope.areas)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 from psycopg.sql import SQL
 
 from diaodu.editions.composing.setting import Setting
 from diaodu.editions.content import ITEM, Block, Paragraph, Piece, Table
 from diaodu.indicators.counters import Stretch
+from diaodu.kit import clock
 from diaodu.ledger.measures import Counted, CountedMatters
 from diaodu.matters.counting import asked
 from diaodu.matters.declared import matter_kinds
@@ -72,7 +72,7 @@ def _line(
     setting: Setting, row: Late, kind: Mapping[str, str], step: Mapping[str, str], roles: Mapping[str, Any]
 ) -> Sequence[Piece]:
     desk = setting.name_of(row.place) + setting.named(roles.get(row.role, {"hant": row.role}))
-    due = timezone.localtime(row.due).date().isoformat()
+    due = clock.local_day(row.due).isoformat()
     days = DAYS % ((row.moment - row.due) // timedelta(days=1))
     words = (setting.named(kind), setting.name_of(row.about), setting.named(step), desk, due, setting.say(days))
     return tuple(Piece(word) for word in words)

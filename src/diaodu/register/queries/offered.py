@@ -18,6 +18,7 @@ from diaodu.register.models import Organisation, Place, Subject
 from diaodu.register.queries.organisations import organisations_named
 from diaodu.register.queries.pages import names_of
 from diaodu.register.queries.subjects import matching
+from diaodu.register.querysets import scopes_over
 
 MOST = 20
 ORGANISATION, SUBJECT, OPEN_PLACE = "organisation", "subject", "open_place"
@@ -88,7 +89,8 @@ def is_open(viewer: Viewer, kind: Kind) -> bool:
     if kind.code == PLACE or not viewer.may(Permission.SUBJECT_EDIT):
         return False
     places = Place.objects.open_to(viewer, Permission.SUBJECT_EDIT, area=kind.area)
-    return viewer.everything or once(("place to write in", viewer.user.pk, kind.area), places.exists)
+    # of areas under the same scopes it is asked once
+    return viewer.everything or once(("place to write in", scopes_over(viewer, kind.area)), places.exists)
 
 
 def is_writable(viewer: Viewer, subject: Subject) -> bool:
