@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from diaodu.kit import clock
@@ -123,6 +123,7 @@ class Life:
 RIGHT = {name: 0 for name in NOTHING if name != "late"}  # here the workers come as seldom as chance will have it
 
 
+@example([(1, "end"), (1, "end"), (1, "extend"), (53, "decide")])  # the rung is due at the moment of the decision
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(HOURS, st.sampled_from(ACTS)), min_size=4, max_size=14))
 def test_any_life_of_a_matter_is_as_the_recount_lives_it(

@@ -22,7 +22,7 @@ from diaodu.matters.fields import checked_fields
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter
 from diaodu.matters.refusals import MatterRefused
-from diaodu.matters.saving import save
+from diaodu.matters.saving import save, with_those_along
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
@@ -139,8 +139,9 @@ def draft(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
 
 
 def record_raised(courses: Iterable[Course]) -> None:
-    """Write the slips that go along with some courses into the audit."""
-    raised = [each.matter for course in courses for each in course.along if each.drafted]
+    """Write the slips that go along with some courses, at any distance, into the audit."""
+    along = with_those_along(each for course in courses for each in course.along)
+    raised = [each.matter for each in along if each.drafted]
     record_all(actor=None, tag=RAISE, kind="matter", new={str(each.public): {"kind": each.kind} for each in raised})
 
 

@@ -15,7 +15,7 @@ COUNTS = {
     "steps": "SELECT count(*) FROM matters_step",
     "events": "SELECT count(*) FROM matters_event",
     "escalations": "SELECT count(*) FROM matters_event WHERE act = 'reached'",
-    "notices": "SELECT count(*) FROM notices_notice",
+    "told": "SELECT count(*) FROM notices_notice",
 }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
+from diaodu.web.jobs import collect_seldom
 from diaodu.web.simulating.acting.cast import Cast
 from diaodu.web.simulating.acting.moves import Player
 from diaodu.web.simulating.acting.seen import Seen, look, raised_since
@@ -79,6 +80,7 @@ def play(pipe: Connection, path: Path, pack: str, seed: str, index: int) -> None
 
     Whatever is no refusal ends the process, and with it the simulation.
     """
+    collect_seldom()
     live_by(path)
     troupe = Troupe(Cast.of(pack), random.Random(f"{seed}:{index}"), index)  # noqa: S311
     with suppress(EOFError):

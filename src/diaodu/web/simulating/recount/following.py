@@ -85,12 +85,15 @@ class Follower:
             self.wrong["doubled"] += 1
         step = self.rules.step(self.kind, row.code)
         at, unit = due(step, self.fields, self.row.about, opened=event.at, raised=self.raised)
-        rungs = self.rules.rungs(self.kind, row.code)
+        rungs = self.rules.rungs(self.kind, row.code) if self.row.watched else []
         clock = Clock(row, rungs, event.at, at, unit, desk=event.said)
         clock.wind(after=event.at, earliest=event.at)
         self.open[row.pk] = clock
         self.wrong["clocks"] += row.first_due != at or datetime.fromisoformat(event.said["due"]) != at
-        self._tell(clock, "opened")
+        if self.row.watched:
+            self._tell(clock, "opened")
+        if step.get("reached"):
+            self.unsure.add((row.pk, "opened"))  # nobody is told of what the register says has happened already
 
     def _reached(self, event: EventRow) -> None:
         clock = self.open.get(event.step or 0)
@@ -206,7 +209,7 @@ class Follower:
 
     def _compare_head(self) -> None:
         row, clocks = self.row, self.open.values()
-        still = self.closed or self.waiting
+        still = self.closed or self.waiting or not row.watched
         self.wrong["clocks"] += row.due != (None if still else min((clock.due for clock in clocks), default=None))
         wakes = [clock.wake for clock in clocks if clock.wake]
         self.wrong["clocks"] += row.wake != (None if still else min(wakes, default=None))

@@ -14,7 +14,7 @@ from diaodu.web.simulating.recount.declared import plain
 
 MATTERS = """
 SELECT m.id, m.kind, m.area, p.code, m.state, m.colour, m.closed_at, m.waiting_on, m.waiting_since, m.due_at,
-       m.wake_at, m.number, coalesce(a.fields, '{}'::jsonb)
+       m.wake_at, m.number, m.watched, coalesce(a.fields, '{}'::jsonb)
 FROM matters_matter m JOIN register_place p ON p.id = m.place_id
 LEFT JOIN register_subject a ON a.id = m.about_id ORDER BY m.id
 """
@@ -79,6 +79,7 @@ class MatterRow:
     due: datetime | None
     wake: datetime | None
     number: int
+    watched: bool
     about: dict[str, str]
     steps: dict[int, StepRow]
     events: list[EventRow]
