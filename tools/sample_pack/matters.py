@@ -44,7 +44,6 @@ class Plan:
     fields: Fields
     closed: Sequence[Sequence[Act]]
     open_: Sequence[Sequence[Act]]
-    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +123,11 @@ def _to_come() -> list[Row]:
 
 PLANS = (
     Plan("blocker", "堵點", ("steward", "county_reporter", "department"), _building, _blocked,
-         courses.BLOCKER, courses.BLOCKER_OPEN, rounds=2),
+         courses.BLOCKER, courses.BLOCKER_OPEN),
     Plan("demand", "訴求", ("enterprise", "county_reporter"), lambda: list(enterprise_rows()), _wanted,
-         courses.DEMAND, courses.DEMAND_OPEN, rounds=2),
+         courses.DEMAND, courses.DEMAND_OPEN),
     Plan("visit_due", "走訪", ("itself", "linked_leader"), lambda: list(enterprise_rows()), _visited,
-         courses.VISIT, courses.VISIT_OPEN, rounds=2),
+         courses.VISIT, courses.VISIT_OPEN),
     Plan("hand_over_slip", "交辦", ("dispatch_office",), None, _handed, courses.HAND_OVER, courses.HAND_OVER_OPEN),
     Plan("supervision_slip", "督辦", ("supervision_office",), None, _slip, courses.SLIP, courses.SLIP_OPEN),
     Plan("green_channel", "綠色通道", ("steward",), _building, _green, courses.GREEN, courses.GREEN_OPEN),
@@ -153,7 +152,7 @@ def made() -> tuple[Made, ...]:
     found: list[Made] = []
     for plan in PLANS:
         ways = [(course, False) for course in plan.closed] + [(course, True) for course in plan.open_]
-        found += [_made(plan, number, *way) for number, way in enumerate(ways * plan.rounds)]
+        found += [_made(plan, number, *way) for number, way in enumerate(ways)]
     return (*found, _node_plan())
 
 
