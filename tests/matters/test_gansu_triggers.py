@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from diaodu.matters.commands.escalating import escalate_due
 from diaodu.matters.models import Mark, Matter
@@ -39,11 +42,18 @@ RETURNS = (
 COUNTY = "620102"
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_pack(GANSU)
+        raise_due(at=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def province(db: None) -> Pack:
+def province(_loaded: None, db: None) -> Pack:
     """The province, whose published commitments have got their matters."""
-    load_pack(GANSU)
-    raise_due(at=NOW)
     return Pack.objects.get(code="gansu")
 
 
