@@ -13,6 +13,7 @@ from django.db import transaction
 
 from diaodu.packs.commands import load_pack
 from diaodu.web.cli import main as cli
+from tests.given import without_matters
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
@@ -24,7 +25,7 @@ def loaded(blocker: Any, *names: str) -> Iterator[None]:
     """These packs, for the length of a block."""
     with blocker.unblock(), transaction.atomic():
         for name in names:
-            load_pack(PACKS / name)
+            load_pack(without_matters(name))
         yield
         transaction.set_rollback(True)
 

@@ -13,6 +13,7 @@ from django.test import Client
 from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from tests.builders import make_user, sign_in
+from tests.given import without_matters
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
@@ -22,7 +23,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Both packs in a transaction that the module ends by rolling it back."""
     with django_db_blocker.unblock(), transaction.atomic():
         for name in ("gansu", "sample"):
-            load_pack(PACKS / name)
+            load_pack(without_matters(name))
         yield
         transaction.set_rollback(True)
 

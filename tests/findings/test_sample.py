@@ -14,6 +14,7 @@ from diaodu.findings.running import look_everywhere
 from diaodu.packs.commands import load_pack
 from diaodu.people.viewers import OPERATOR
 from diaodu.register.models import Subject
+from tests.given import without_matters
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
@@ -23,7 +24,7 @@ def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Both packs, looked through, in a transaction that the module ends by rolling it back."""
     with django_db_blocker.unblock(), transaction.atomic():
         for name in ("gansu", "sample"):
-            load_pack(PACKS / name)
+            load_pack(without_matters(name))
         look_everywhere()
         yield
         transaction.set_rollback(True)

@@ -19,6 +19,7 @@ from diaodu.people.viewers import OPERATOR
 from diaodu.policies.queries import take_up
 from diaodu.register.models import Subject
 from tests.builders import make_user, sign_in
+from tests.given import without_matters
 
 pytestmark = pytest.mark.django_db
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -29,7 +30,7 @@ def _provinces(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The published province and the invented one."""
     with django_db_blocker.unblock(), transaction.atomic():
         for name in ("gansu", "sample"):
-            load_pack(PACKS / name)
+            load_pack(without_matters(name))
         yield
         transaction.set_rollback(True)
 
