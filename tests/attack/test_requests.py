@@ -155,8 +155,8 @@ def test_a_session_that_was_signed_out_of_is_over(visitor: Client) -> None:
     assert visitor.get(reverse("kinds")).status_code == 302
 
 
-# the key of a calendar feed is the permission itself: whoever was given the address may read it
-OPEN = ("public", "calendar_feed")
+# the key of a calendar feed, or of an enterprise's page, is the permission itself: whoever was given the address has it
+OPEN = ("public", "calendar_feed", "enterprise")
 KEYED = sorted(name for name, sample in SAMPLES.items() if callable(sample.arguments) and not name.startswith(OPEN))
 
 

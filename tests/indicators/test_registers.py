@@ -169,7 +169,7 @@ def test_the_trail_lists_the_entries(loaded: Path) -> None:
     shown = trail_shown(OPERATOR, Ask("sacks_i", "t", "2023-02"), known=None)
     (entries,) = shown.entries
     assert (entries.count, entries.seen) == (2, 2)
-    assert [(row.subject.code, row.value) for row in entries.rows] == [("c3", ""), ("c2", "7")]
+    assert [(row.address, row.value) for row in entries.rows] == [("/subjects/c3/", ""), ("/subjects/c2/", "7")]
 
 
 @pytest.mark.parametrize(
