@@ -18,7 +18,7 @@ from diaodu.core.steps import following, ready
 from diaodu.core.workdays import TermUnit, WorkCalendar, on_worked_day, paused
 from diaodu.matters import clocks, history
 from diaodu.matters.clocks import Clock
-from diaodu.matters.desks import Desk, desk_of, people_at
+from diaodu.matters.desks import Desk, desk_at, desk_of, people_at
 from diaodu.matters.history import Happened
 from diaodu.matters.kinds import COLOURS, DONE, Ending, Ladder, MatterKind
 from diaodu.matters.models import Matter, Step
@@ -203,7 +203,7 @@ class Course:
 
     def hand(self, step: Step, desk: Desk, reason: str) -> None:
         """Give a step to another desk; its clock goes on."""
-        old = _desk(Desk(step.role, step.place, step.person))
+        old = _desk(desk_at(step))
         step.person, step.role, step.place = desk.person, desk.role, desk.place
         self._change(step)
         self.note(history.HANDED, step, {"step": step.code, "from": old, "to": _desk(desk), "reason": reason})
@@ -224,7 +224,7 @@ class Course:
         self._change(step)
 
     def _people(self, step: Step) -> list[User]:
-        return people_at(Desk(step.role, step.place, step.person), self.matter.area)
+        return people_at(desk_at(step), self.matter.area)
 
     def _add(self, step: Step) -> None:
         self.steps.append(step)

@@ -11,7 +11,7 @@ from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.permits import rules_of, whole
 from diaodu.matters.commands.raising import New, draft, kind_of, record_raised
 from diaodu.matters.course import Course, steps_of
-from diaodu.matters.desks import Desk, desk_of, everybody
+from diaodu.matters.desks import desk_at, desk_of, everybody
 from diaodu.matters.kinds import Ladder, Rung
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.saving import establish, save_all
@@ -88,7 +88,7 @@ def _reach(course: Course, step: Step) -> None:
 
 
 def _told(course: Course, step: Step, rung: Rung) -> Told:
-    own = [Desk(step.role, step.place, step.person)] if rung.to_owner else []
+    own = [desk_at(step)] if rung.to_owner else []
     others = [desk_of(owner, course.matter) for owner in rung.to]
     users = everybody([*own, *others], course.matter.area)
     return Told(step, history.REACHED, users, rung=rung.code, urgent=rung.colour == "red")
