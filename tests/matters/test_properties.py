@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -21,7 +22,8 @@ from diaodu.matters.models import Event, Matter, Step
 from diaodu.notices.models import Notice
 from diaodu.web.simulating.recount.counting import recount
 from diaodu.web.simulating.recount.faults import FAULTS
-from tests.matters.conftest import Office, at
+from tests.matters.conftest import Office, at, office_of
+from tests.matters.declared import LADDERS, MATTERS, write_matters_pack
 
 NOTHING = dict.fromkeys(FAULTS, 0)
 START = at("2024-01-29")  # the holidays of the new year and a working weekend lie ahead
@@ -41,6 +43,24 @@ ACTS = (
     "chase",
     "chase",
 )
+
+
+HURRY = """
+[[ladder]]
+code = "hurry"
+names = { hant = "催覆", hans = "催复", en = "Hurry" }
+rungs = [
+    { code = "reminder", names = { hant = "提醒", hans = "提醒", en = "Reminder" }, colour = "grey", before = "1 working_days", to = ["owner"] },
+    { code = "late", names = { hant = "逾期", hans = "逾期", en = "Late" }, colour = "yellow", after = "0 working_days", to = [{ role = "office" }] },
+]
+"""
+
+
+@pytest.fixture
+def office(db: None, tmp_path: Path) -> Office:
+    """That of the other tests, but slips are chased too, by a ladder of their own."""
+    chased = MATTERS.replace('follows = "answered"', 'follows = "answered"\nladder = "hurry"')
+    return office_of(write_matters_pack(tmp_path, matters=chased, ladders=LADDERS + HURRY))
 
 
 class Life:

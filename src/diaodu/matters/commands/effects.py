@@ -50,11 +50,13 @@ def _drafted(course: Course) -> list[Course]:
 
 
 def _following(course: Course) -> list[Course]:
-    """The others, locked; they go along with the course."""
+    """The others, locked; they go along with the course, as do already those that were late when this act issued them."""
     matter = course.matter
     if matter.pk is None or not course.ended:
         return []
-    rows = Matter.objects.filter(parent=matter, parent_step__in=course.ended, closed_at=None).order_by("pk")
+    along = [each.matter.pk for each in course.along if each.matter.pk]
+    rows = Matter.objects.filter(parent=matter, parent_step__in=course.ended, closed_at=None)
+    rows = rows.exclude(pk__in=along).order_by("pk")
     found = [lock(row.pk) for row in rows.select_related("pack") if rules_of(row).follows]
     slips = [Course(row, rules_of(row), at=course.at, by=course.by) for row in found if row.closed_at is None]
     course.along += slips
