@@ -8,9 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
 from django.utils import translation
+
+from diaodu.people.permissions import Permission
+from tests.builders import make_user, sign_in
+from tests.given import connected_to, provinces_database
 
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -25,10 +30,10 @@ BROWSER_FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium; its path has to be given, no channel or variable finds it."""
-    path = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium")
+    """Debian's Chromium, of which only what draws pages is needed; its path has to be given, no channel or variable finds it."""
+    path = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium-headless-shell")
     if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium fonts-noto-cjk")
+        pytest.skip("no Chromium on this machine: apt-get install chromium-headless-shell fonts-noto-cjk")
     return {**browser_type_launch_args, "executable_path": path, "args": BROWSER_FLAGS}
 
 
@@ -47,6 +52,28 @@ def own_language() -> Iterator[None]:
     """A page asked for in English leaves its language behind; the next test begins with the house's."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def provinces(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database with both packs of the repository."""
+    with django_db_blocker.unblock(), provinces_database() as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def loaded(provinces: str, django_db_blocker: Any) -> Iterator[None]:
+    """Both packs, for a module: what it writes is rolled back at its end."""
+    with django_db_blocker.unblock(), connected_to(provinces), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def director(loaded: None, db: None, client: Client) -> Client:
+    """A client signed in as somebody who may do everything everywhere."""
+    sign_in(client, make_user("director", place="CN", permissions=tuple(Permission)))
+    return client
 
 
 GUARDED = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%append_only'"

@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.to.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium"),
+            executable_path=os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium-headless-shell"),
             args=["--no-sandbox", "--disable-gpu"],
         )
         errors = take(browser, asked.address.rstrip("/"), asked.user, os.environ["DIAODU_PASSWORD"], asked.to)

@@ -20,9 +20,9 @@ PROGRAMS = {"soffice": "libreoffice-writer-nogui", "pdffonts": "poppler-utils"}
 
 def missing_packages() -> list[str]:
     """Debian packages that the tests of pages and files need and this machine lacks."""
-    has_browser = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium")
+    has_browser = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium-headless-shell")
     programs = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    return [*([] if has_browser else ["chromium"]), *([] if FONTS.exists() else ["fonts-noto-cjk"]), *programs]
+    return [*([] if has_browser else ["chromium-headless-shell"]), *([] if FONTS.exists() else ["fonts-noto-cjk"]), *programs]
 
 
 def install(packages: list[str]) -> None:

@@ -1,11 +1,10 @@
-"""The real packs, loaded once for a module inside one transaction that is rolled back at its end."""
+"""What the tests of acceptance share: the province alone, and the commands that ask about it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +12,16 @@ from django.db import transaction
 
 from diaodu.packs.commands import load_pack
 from diaodu.web.cli import main as cli
-from tests.given import without_matters
-
-PACKS = Path(__file__).resolve().parents[2] / "packs"
+from tests.given import PACKS
 
 Command = Callable[..., tuple[int, str]]
 
 
 @contextmanager
-def loaded(blocker: Any, *names: str) -> Iterator[None]:
-    """These packs, for the length of a block."""
+def gansu_alone(blocker: Any) -> Iterator[None]:
+    """The province without the invented one, in a transaction that the block ends by rolling it back."""
     with blocker.unblock(), transaction.atomic():
-        for name in names:
-            load_pack(without_matters(name))
+        load_pack(PACKS / "gansu")
         yield
         transaction.set_rollback(True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,12 +19,12 @@ from diaodu.ledger.models import Fact
 from diaodu.packs.commands import load_pack
 from diaodu.people.viewers import OPERATOR
 from diaodu.register.models import Membership, Milestone
-from tests.acceptance.conftest import PACKS, loaded
 from tests.acceptance.oracle import PROVINCE, Book, Number, Row
 from tests.acceptance.oracle_counts import questions
 from tests.acceptance.oracle_lines import WHOLE, Line, children_gap, lines, paces
+from tests.given import PACKS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 FUNDS = "promotion.funds_in_place"
 MONTHS = [f"{year}-{month:02}" for year in (2022, 2023) for month in range(1, 13)]
@@ -51,12 +51,6 @@ MILESTONES = [
     ["s-p009", "started", "2023-12-31", "施工許可證", ""],
     ["s-p002", "started", "2023-11-15", "施工許可證", ""],
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _packs(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with loaded(django_db_blocker, "gansu", "sample"):
-        yield
 
 
 @pytest.fixture(scope="module")

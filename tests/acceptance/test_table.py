@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import Command, loaded
+from tests.acceptance.conftest import Command, gansu_alone
 
 Show = Callable[..., dict[str, Any]]
 
@@ -22,9 +22,13 @@ FACT_KEYS = {"number", "value", "source", "url", "title", "section", "quote", "s
 FUNDS = ("promotion.funds_in_place", "--place", "620000", "--period")
 
 
-@pytest.fixture(scope="module", params=[("gansu",), ("gansu", "sample")], ids=["alone", "with_sample"], autouse=True)
+@pytest.fixture(scope="module", params=["alone", "with_sample"], autouse=True)
 def _packs(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with loaded(django_db_blocker, *request.param):
+    if request.param == "with_sample":
+        request.getfixturevalue("loaded")
+        yield
+        return
+    with gansu_alone(django_db_blocker):
         yield
 
 

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import PACKS, Command, loaded
+from tests.acceptance.conftest import Command, gansu_alone
+from tests.given import PACKS
 
 LAST = re.compile(r"answered (\d+) of (\d+); conflicts (\d+); unanswered: (.+)")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _packs(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with loaded(django_db_blocker, "gansu"):
+    with gansu_alone(django_db_blocker):
         yield
 
 

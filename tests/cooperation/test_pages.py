@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,13 +15,11 @@ from diaodu.cooperation.assistance import assistance_page
 from diaodu.cooperation.projects import cooperation_page
 from diaodu.cooperation.reports import report_of
 from diaodu.cooperation.trees import tree_of
-from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.models import Organisation, Subject
 from diaodu.register.queries.organisations import organisation_page
 from tests.builders import make_user, sign_in
-from tests.given import without_matters
 
 pytestmark = pytest.mark.django_db
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -32,18 +27,8 @@ TODAY = date(2024, 1, 15)
 SAMPLE = {"place": "S90000"}
 
 
-@pytest.fixture(scope="module")
-def provinces(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The published province and the invented one."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for name in ("gansu", "sample"):
-            load_pack(without_matters(name))
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.mark.parametrize("by", ["enterprise", "place", "belt", "field"])
-def test_groups_add_up_to_the_roster(provinces: None, by: str) -> None:
+def test_groups_add_up_to_the_roster(loaded: None, by: str) -> None:
     page = cooperation_page(OPERATOR, {**SAMPLE, "period": "2023-12", "by": by}, today=TODAY)
     assert page.roster is not None
     codes = [column.code for column in page.roster.columns]
@@ -61,7 +46,7 @@ def test_groups_add_up_to_the_roster(provinces: None, by: str) -> None:
     assert page.members.paginator.count == page.roster.rows[0].figures[0].value
 
 
-def test_a_list_that_names_some_is_not_counted_by_group(provinces: None) -> None:
+def test_a_list_that_names_some_is_not_counted_by_group(loaded: None) -> None:
     page = cooperation_page(OPERATOR, {"place": "620000"}, today=TODAY)
     assert page.roster is not None
     assert not page.roster.complete
@@ -74,7 +59,7 @@ def test_a_list_that_names_some_is_not_counted_by_group(provinces: None) -> None
     assert shown["assistance.funds"] is None
 
 
-def test_assistance_adds_up_by_every_sort(provinces: None) -> None:
+def test_assistance_adds_up_by_every_sort(loaded: None) -> None:
     page = assistance_page(OPERATOR, {**SAMPLE, "year": "2023"}, today=TODAY)
     assert page.whole.now > 0
     assert {table.code for table in page.tables} == {"place", "giver_class", "sector", "beneficiary", "giver"}
@@ -98,7 +83,7 @@ def test_assistance_names_its_growth_or_why_there_is_none(country: None) -> None
     assert assistance_page(part, {"place": "vm-corrin-quay", "year": "2022"}, today=TODAY).whole.now == 40
 
 
-def test_the_report_lists_what_happened_in_its_half_only(provinces: None) -> None:
+def test_the_report_lists_what_happened_in_its_half_only(loaded: None) -> None:
     report = report_of(OPERATOR, {**SAMPLE, "half": "2023-H2"}, today=TODAY)
     assert (report.before, report.after) == ("2023-H1", "2024-H1")
     days = [entry.on for chapter in report.chapters for entry in chapter.entries]
@@ -108,7 +93,7 @@ def test_the_report_lists_what_happened_in_its_half_only(provinces: None) -> Non
     assert "central_local" in {circular.code for circular in report.circulars}
 
 
-def test_the_report_says_which_gifts_are_only_promised(provinces: None) -> None:
+def test_the_report_says_which_gifts_are_only_promised(loaded: None) -> None:
     report = report_of(OPERATOR, {**SAMPLE, "half": "2023-H1"}, today=TODAY)
     gifts = [entry for chapter in report.chapters for entry in chapter.entries if entry.subject.kind == "assistance"]
     assert {entry.subject.stage for entry in gifts} == {"promised", "received"}
@@ -118,7 +103,7 @@ def test_the_report_says_which_gifts_are_only_promised(provinces: None) -> None:
     assert funds.figure.value == round(received / 10000, 2)
 
 
-def test_a_group_has_what_its_firms_have(provinces: None) -> None:
+def test_a_group_has_what_its_firms_have(loaded: None) -> None:
     tree = tree_of(OPERATOR)
     kinds = [kind.code for kind in tree.kinds]
     (own,) = [branch for branch in tree.branches if branch.organisation.code == "s-g1"]
@@ -129,7 +114,7 @@ def test_a_group_has_what_its_firms_have(provinces: None) -> None:
     assert {document.code for document in tree.documents} == {"gansu:S36"}
 
 
-def test_the_tree_counts_what_its_firms_answer_for_one_by_one(provinces: None) -> None:
+def test_the_tree_counts_what_its_firms_answer_for_one_by_one(loaded: None) -> None:
     tree = tree_of(OPERATOR)
     above = dict(Organisation.objects.values_list("code", "parent__code"))
     counted: Counter[tuple[str, str]] = Counter()
@@ -152,7 +137,7 @@ def test_the_tree_counts_what_its_firms_answer_for_one_by_one(provinces: None) -
             assert branch.counts == tuple(own.get(kind.code, 0) for kind in tree.kinds)
 
 
-def test_whoever_sees_a_prefecture_sees_the_groups_and_counts_of_it_only(provinces: None) -> None:
+def test_whoever_sees_a_prefecture_sees_the_groups_and_counts_of_it_only(loaded: None) -> None:
     viewer = viewer_of(make_user("clerk", place="620100"))
     tree = tree_of(viewer)
     codes = {branch.organisation.code for branch in tree.branches}
@@ -160,7 +145,7 @@ def test_whoever_sees_a_prefecture_sees_the_groups_and_counts_of_it_only(provinc
     assert not any(code.startswith("s-g") for code in codes)
 
 
-def test_whoever_may_see_nothing_finds_nothing_there(provinces: None, client: Client) -> None:
+def test_whoever_may_see_nothing_finds_nothing_there(loaded: None, client: Client) -> None:
     sign_in(client, make_user("elsewhere", place="nowhere", permissions=tuple(Permission)))
     for name in ("cooperation", "assistance", "cooperation_report"):
         assert client.get(reverse(name)).status_code == 404

@@ -10,17 +10,15 @@ import pytest
 from django.db import transaction
 
 from diaodu.packs.commands import load_pack
-from tests.given import without_matters
+from tests.given import connected_to
 
-ROOT = Path(__file__).resolve().parents[2]
-PACKS = (ROOT / "packs" / "gansu", without_matters("sample"), ROOT / "tests" / "data" / "packs" / "veldmark")
+VELDMARK = Path(__file__).resolve().parents[1] / "data" / "packs" / "veldmark"
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def loaded(provinces: str, django_db_blocker: Any) -> Iterator[None]:
     """The packs in a transaction that the module ends by rolling it back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for path in PACKS:
-            load_pack(path)
+    with django_db_blocker.unblock(), connected_to(provinces), transaction.atomic():
+        load_pack(VELDMARK)
         yield
         transaction.set_rollback(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,9 @@ from diaodu.editions.content import Content
 from diaodu.editions.models import Edition
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
-from tests.acceptance.conftest import loaded
 from tests.builders import make_user
 
 GANSU, SAMPLE = "620000", "S90000"
-
-
-@pytest.fixture(scope="module")
-def packs(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with loaded(django_db_blocker, "gansu", "sample"):
-        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(packs: None, db: None) -> Desk:
+def desk(loaded: None, db: None) -> Desk:
     return Desk(
         make_user("writer", place="CN", permissions=(Permission.EDITION_WRITE, Permission.EDITION_VIEW)),
         make_user("approver", place="CN", permissions=(Permission.EDITION_APPROVE,)),

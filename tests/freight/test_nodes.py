@@ -24,9 +24,9 @@ from diaodu.register.commands import ImportRefused, InvalidSubject, NewLink, cre
 from diaodu.register.models import Subject
 from diaodu.register.states import State
 from tests.builders import make_user, sign_in
-from tests.freight.conftest import PACKS
+from tests.given import PACKS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 SERVICE, VIA, END = "s-l04", "不周站", "南溟埠"  # 蜃樓站 to 不周站 to 南溟埠, five days planned for each leg
 
 

@@ -28,9 +28,9 @@ from diaodu.register.commands import NewLink, create_subject, import_subjects
 from diaodu.register.models import Place
 from diaodu.register.states import State
 from tests.builders import make_user, sign_in
-from tests.freight.conftest import PACKS
+from tests.given import PACKS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 TODAY = date(2024, 6, 1)
 VELDMARK = PACKS.parent / "tests" / "data" / "packs" / "veldmark"
 KATHMANDU = "freight.lanzhou_kathmandu"

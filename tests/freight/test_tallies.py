@@ -16,7 +16,7 @@ from diaodu.register.models import Subject
 from diaodu.register.queries.registers import NOTHING, Tallied, Tally
 from diaodu.register.states import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 SENT = ("departed", "arrived")
 ASKED = tuple(
     (what, first, last)

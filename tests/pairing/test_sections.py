@@ -8,7 +8,6 @@ import pytest
 
 from diaodu.packs.commands import check_pack, load_pack
 from diaodu.pairing.models import Pairing, Person
-from tests.given import without_matters
 from tests.pairing.conftest import FILES, write
 
 PAIRING = FILES["pairing.toml"]
@@ -75,9 +74,7 @@ def test_what_is_wrong_is_told(db: None, tmp_path: Path, file: str, old: str, ne
     assert rule in {problem.rule for problem in problems}
 
 
-def test_the_given_packs_name_nobody_real(db: None) -> None:
-    load_pack(ROOT / "packs" / "gansu")
-    load_pack(without_matters("sample"))
+def test_the_given_packs_name_nobody_real(loaded: None, db: None) -> None:
     assert not Person.objects.exclude(pack__generated=True).exists()
     told = Person.objects.values_list("details__name_hant", "details__name_en")
     assert told.count() > 0

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.queries import answers_at
-from diaodu.packs.commands import load_pack
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR
 from diaodu.policies.queries import take_up
 from diaodu.register.models import Subject
 from tests.builders import make_user, sign_in
-from tests.given import without_matters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 PACKS = Path(__file__).resolve().parents[2] / "packs"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _provinces(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The published province and the invented one."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for name in ("gansu", "sample"):
-            load_pack(without_matters(name))
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("by", ["measure", "place"])
