@@ -90,7 +90,8 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a step may end: it closes the matter in the state ``closes``, sends it ``back`` to an earlier step, ``skips``
-    steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter.
+    steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter; ``useful`` is
+    what an enterprise says by it of the visit that it is asked about.
     """
 
     code: str
@@ -100,6 +101,7 @@ class Ending:
     skips: tuple[str, ...] = ()
     effect: str = ""
     needs: tuple[str, ...] = ()
+    useful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,14 @@ class Step:
     def ending(self, code: str) -> Ending | None:
         """The ending with this code."""
         return next((each for each in self.endings if each.code == code), None)
+
+    def endings_for(self, *, enterprise: bool) -> tuple[Ending, ...]:
+        """The endings that the enterprise may choose, or else whoever has the step. Whether a visit was useful only the
+        enterprise says, and where it is asked that it says nothing else.
+        """
+        saying = tuple(each for each in self.endings if each.useful is not None)
+        others = tuple(each for each in self.endings if each.useful is None)
+        return (saying or others) if enterprise else others
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +219,8 @@ class MatterKind:
     of them are that rule's and which are common practice.
     A ``restricted`` kind is seen by those who have to do with a matter, and by holders of a permission of its own.
     One that ``follows`` its parent closes in that state when the step of the parent that it was raised for ends.
-    Those that are ``visits`` count towards how often an enterprise is visited.
+    Those that are ``visits`` do not raise themselves about an enterprise that was visited enough; ``visited`` is the
+    field with the day of the visit.
     ``form`` holds the fields, as a kind of subject would.
     """
 
@@ -231,6 +242,7 @@ class MatterKind:
     restricted: bool = False
     follows: str = ""
     visits: bool = False
+    visited: str = ""
     acts_as: str = ""
     by_enterprise: bool = False
     document: str = ""

@@ -53,8 +53,8 @@ class Doing:
 def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by somebody who has it (None: the operator).
 
-    Raises ``NotFound``, ``Forbidden`` for who does not have it, or did what is to be checked by another, and
-    ``MatterRefused`` for what the step does not allow, with the remedy.
+    Raises ``NotFound``, ``Forbidden`` for who does not have it, did what is to be checked by another, or says what only
+    the enterprise says, and ``MatterRefused`` for what the step does not allow, with the remedy.
     """
     viewer = acting(actor)
     row = locked(viewer, matter)
@@ -101,6 +101,8 @@ def _require_another(course: Course, step: Step, actor: User | None) -> None:
 def _end(course: Course, step: Step, doing: Doing) -> Matter:
     declared = course.kind.step(step.code)
     ending = _checked(declared, doing)
+    if ending not in declared.endings_for(enterprise=course.from_enterprise):
+        raise Forbidden(_("走訪有沒有用，只由企業自己回答。"))
     filled = _fill(course, ending, doing)
     _assign(course, declared, doing)
     tests = {code: bool(doing.tests[code]) for code in doing.tests}

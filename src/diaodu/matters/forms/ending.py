@@ -33,7 +33,8 @@ class EndForm(KindForm):
     def __init__(self, viewer: Viewer, shown: MatterPage, step: Step, data: Any = None) -> None:
         self.viewer, self.shown, self.step = viewer, shown, step
         self.kind, self.declared = shown.kind.form, shown.kind.step(step.code)
-        needed = {code for ending in self.declared.endings for code in ending.needs}
+        self.endings = self.declared.endings_for(enterprise=False)
+        needed = {code for ending in self.endings for code in ending.needs}
         own = [field for field in self.kind.fields if field.code in needed and not shown.matter.fields.get(field.code)]
         self.named = own_named(own)
         super().__init__(data, auto_id=f"end_{step.code}_%s")
@@ -53,16 +54,16 @@ class EndForm(KindForm):
         add_once(self, str(uuid4()))
 
     def _add_endings(self) -> None:
-        choices = [(ending.code, name_in_language(ending.names)) for ending in self.declared.endings]
+        choices = [(ending.code, name_in_language(ending.names)) for ending in self.endings]
         first = choices[0][0] if len(choices) == 1 else ""
         self.add("ending", forms.RadioSelect(choices=choices, attrs={"class": "form-check-input"}), _("辦理結果"))
         self.fields["ending"].initial = first
 
     def _hint_of_words(self) -> str:
-        return _("退回時須說明原因。") if any(ending.back for ending in self.declared.endings) else ""
+        return _("退回時須說明原因。") if any(ending.back for ending in self.endings) else ""
 
     def _endings_needing(self, code: str) -> str:
-        endings = (ending for ending in self.declared.endings if code in ending.needs)
+        endings = (ending for ending in self.endings if code in ending.needs)
         return "、".join(name_in_language(ending.names) for ending in endings)
 
     def _add_doers(self) -> None:
