@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diaodu.matters.commands.acting import Doing, end_step_for_enterprise
-from diaodu.matters.commands.managing import reopen
-from diaodu.matters.commands.permits import locked, rules_of
+from diaodu.matters.commands.managing import reopen_for_enterprise
+from diaodu.matters.commands.permits import locked_for, rules_of
 from diaodu.matters.commands.raising import New, raise_for_enterprise
 from diaodu.matters.models import EnterpriseLink, Matter, Step
 from diaodu.matters.refusals import MatterRefused
@@ -53,7 +53,7 @@ def answer_by_link(*, link: EnterpriseLink, matter: UUID, step: int, doing: Doin
     What it says of a visit is its answer to the records of that visit too. Raises what ``end_step_for_enterprise``
     does.
     """
-    row = locked(None, matter, enterprise=link.about)
+    row = locked_for(link.about, matter)
     found = Step.objects.filter(matter=row, pk=step, enterprise=True).first()
     if found and found.ended_at and found.ending == doing.ending:
         return
@@ -78,7 +78,7 @@ def answer_contact_by_link(*, link: EnterpriseLink, contact: UUID, useful: bool,
     row = Contact.objects.for_enterprise(link.about).current().filter(thread=contact).first()
     asking = [(step, kind) for step, kind in steps_asking(row) if not step.matter.waiting_on] if row else []
     for step, _kind in asking:  # matters before records, as in all acts
-        locked(None, step.matter.public, enterprise=link.about)
+        locked_for(link.about, step.matter.public)
     answer_contact(enterprise=link.about, contact=contact, useful=useful, words=words, given_by=_way(link))
     for step, kind in asking:
         ending = ending_saying(kind, step.code, useful=useful)
@@ -98,4 +98,4 @@ def _way(link: EnterpriseLink) -> str:
 @transaction.atomic
 def reopen_by_link(*, link: EnterpriseLink, matter: UUID, reason: str, at: datetime) -> None:
     """Open a closed matter again within its term. Raises what ``reopen`` does."""
-    reopen(actor=None, matter=matter, reason=reason, at=at, enterprise=link.about)
+    reopen_for_enterprise(enterprise=link.about, matter=matter, reason=reason, at=at)
