@@ -36,7 +36,7 @@ def recorded(open_page: Any, purpose: str) -> str:
 def private_address(open_page: Any) -> str:
     """The address that the office gives the enterprise."""
     page = open_page(f"/subjects/{ENTERPRISE}/")
-    page.locator("[data-enterprise-link]").get_by_role("button").first.click()
+    page.locator("[data-enterprise-link] form[action$='/make/'] button").click()
     return str(page.locator("[data-link-address]").input_value())
 
 

@@ -126,6 +126,14 @@ code = "gift"
 names = { hant = "收受禮品", hans = "收受礼品", en = "Gift" }
 list = "negative"
 kinds = ["firm"]
+[[retention]]
+code = "persons"
+purpose = "to reach them"
+months = 12
+[[retention]]
+code = "companions"
+purpose = "to check contacts"
+months = 12
 """
 
 
