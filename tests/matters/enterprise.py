@@ -81,9 +81,9 @@ states = [
 steps = [
     { code = "go", names = { hant = "走訪", hans = "走访", en = "Visit" }, state = "open", owner = { role = "reporter" }, due = "5 working_days" },
     { code = "useful", names = { hant = "有用嗎", hans = "有用吗", en = "Useful?" }, state = "asked", after = ["go"], owner = { role = "reporter", enterprise = true }, due = "5 working_days", endings = [
-        { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done", useful = true },
-        { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done", useful = false },
-        { code = "silent", names = { hant = "企業未答", hans = "企业未答", en = "No answer" }, closes = "done" },
+        { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done", useful = true, by = "enterprise" },
+        { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done", useful = false, by = "enterprise" },
+        { code = "silent", names = { hant = "企業未答", hans = "企业未答", en = "No answer" }, closes = "done", by = "office" },
     ] },
 ]
 
@@ -156,7 +156,7 @@ def build(folder: Path) -> Town:
         create_subject(actor=None, kind="firm", state=State(name, name, place="X1")) for name in ("風車廠", "石灰窯")
     ]
     people = [holder(role) for role in ("reporter", "reviewer", "office")]
-    token = make_link(actor=people[0], about=firms[0].code, at=MONDAY)
+    token = make_link(actor=people[2], about=firms[0].code, at=MONDAY)
     return Town(*firms, *people, token=token)
 
 

@@ -22,6 +22,7 @@ from diaodu.matters.commands.by_enterprise import answer_contact_by_link
 from diaodu.matters.commands.linking import VALID, close_link, make_link, open_link
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import Event, Matter
+from diaodu.matters.refusals import MatterRefused
 from diaodu.pairing.commands import pair, record_contact, record_person, tie_account
 from diaodu.pairing.commands.contacts import Told, correct_contact
 from diaodu.pairing.models import Answer, Contact
@@ -145,7 +146,7 @@ def test_an_address_that_opens_nothing_takes_no_answer(town: Town, client: Clien
     elif kind == "expired":
         when = MONDAY + VALID
     else:
-        make_link(actor=town.reporter, about=town.firm.code, at=MONDAY)
+        make_link(actor=town.office, about=town.firm.code, at=MONDAY)
     with time_machine.travel(when, tick=False):
         assert say(client, town, contact, "yes", token=token).status_code == 404
     assert said() == []
@@ -156,7 +157,7 @@ def test_a_contact_of_another_firm_of_the_negative_list_or_of_none_is_not_there(
     assert ASKED not in shown(client, town)
     for contact in (*others, Contact(thread=uuid4())):
         assert say(client, town, contact, "yes").status_code == 404
-    token = make_link(actor=town.reporter, about=town.other.code, at=MONDAY)
+    token = make_link(actor=town.office, about=town.other.code, at=MONDAY)
     assert say(client, town, others[0], "yes", token=token).status_code == 302
     assert said() == [(True, "")]
 
@@ -250,13 +251,24 @@ def test_the_page_of_the_matter_leads_to_the_record(town: Town, client: Client) 
     assert reverse("contact", args=[Contact.objects.get().thread]) in client.get(address).content.decode()
 
 
+def test_who_visited_it_is_not_given_its_address(town: Town) -> None:
+    """Whoever has it can speak as the enterprise."""
+    own = record_person(actor=None, name="程", place="X1").key
+    tie_account(actor=None, person=own, username=town.office.username)
+    make_link(actor=town.office, about=town.firm.code, at=MONDAY)
+    record_contact(actor=None, person=own, subject=town.firm.code, told=WALK)
+    with pytest.raises(Forbidden):
+        make_link(actor=town.office, about=town.firm.code, at=MONDAY)
+    make_link(actor=town.office, about=town.other.code, at=MONDAY)
+
+
 def test_nobody_else_says_that_a_visit_was_useful(town: Town, client: Client) -> None:
     contact, matter = met(town.firm), visited(town)
     asked = {"matter": matter.public, "step": "useful", "at": MONDAY}
     for ending in ("useful", "useless"):
-        with pytest.raises(Forbidden):
+        with pytest.raises(MatterRefused):
             end_step(actor=town.reporter, doing=Doing(ending), **asked)
-    with pytest.raises(Forbidden):  # nor does the enterprise say that it has said nothing
+    with pytest.raises(MatterRefused):  # nor does the enterprise say that it has said nothing
         end_step_for_enterprise(enterprise=town.firm, doing=Doing("silent"), **asked)
     assert "企業未答" not in shown(client, town)
     sign_in(client, town.reporter)

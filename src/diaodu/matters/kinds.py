@@ -18,6 +18,7 @@ DONE = "done"
 OPENED, RAISED = "opened", "raised"
 EXTEND = "extend"
 OWNER = "owner"
+ENTERPRISE, OFFICE = "enterprise", "office"
 COLOURS = ("grey", "green", "blue", "yellow", "orange", "red")  # the gravest last
 
 
@@ -90,8 +91,10 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a step may end: it closes the matter in the state ``closes``, sends it ``back`` to an earlier step, ``skips``
-    steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter; ``useful`` is
-    what an enterprise says by it of the visit that it is asked about.
+    steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter. One ``by`` the
+    enterprise is chosen by nobody else, through its link; one by the office is not offered to it. ``equal`` are two
+    fields with numbers: where the second is filled in, the first must have come up to it. ``useful`` is what
+    the enterprise says by it of the visit that it is asked about.
     """
 
     code: str
@@ -101,6 +104,8 @@ class Ending:
     skips: tuple[str, ...] = ()
     effect: str = ""
     needs: tuple[str, ...] = ()
+    by: str = ""
+    equal: tuple[str, ...] = ()
     useful: bool | None = None
 
 
@@ -112,6 +117,7 @@ class Step:
     only ``passes`` may be chosen when all are yes. ``assigns`` asks who is to have the steps that are ``assigned``.
     ``reached`` is a milestone of what the matter is about: the step ends by itself once the register says so. What is
     said or filled in when one ends that ``answers`` is told to the enterprise it is about; what others say is not.
+    The fields that it ``asks`` may be filled in anew when it ends.
     """
 
     code: str
@@ -131,18 +137,11 @@ class Step:
     papers: tuple[str, ...] = ()
     ladder: str = ""
     answers: bool = False
+    asks: tuple[str, ...] = ()
 
     def ending(self, code: str) -> Ending | None:
         """The ending with this code."""
         return next((each for each in self.endings if each.code == code), None)
-
-    def endings_for(self, *, enterprise: bool) -> tuple[Ending, ...]:
-        """The endings that the enterprise may choose, or else whoever has the step. Whether a visit was useful only the
-        enterprise says, and where it is asked that it says nothing else.
-        """
-        saying = tuple(each for each in self.endings if each.useful is not None)
-        others = tuple(each for each in self.endings if each.useful is None)
-        return (saying or others) if enterprise else others
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +251,11 @@ class MatterKind:
     def after(self) -> After:
         """What each step waits for."""
         return {step.code: step.after for step in self.steps}
+
+    @cached_property
+    def due_fields(self) -> frozenset[str]:
+        """The fields whose day is the due day of a step."""
+        return frozenset(step.due.field for step in self.steps if step.due.field)
 
     @cached_property
     def start_fields(self) -> tuple[Field, ...]:

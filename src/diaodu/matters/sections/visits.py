@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from diaodu.matters.kinds import ENTERPRISE
 from diaodu.matters.sections.words import tables
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
@@ -38,6 +39,9 @@ def _check_asking(draft: Draft, entry: Entry, step: Mapping[str, Any], endings: 
         draft.problems.add(entry, "required", f"{at}: useful needs visited, the day of the visit", key="steps")
     if not isinstance(owner, Mapping) or not owner.get("enterprise"):
         message = f"{at}: only the enterprise says what was useful (owner: enterprise = true)"
+        draft.problems.add(entry, "bad_value", message, key="steps")
+    if any(ending.get("by") != ENTERPRISE for ending in endings):
+        message = f"{at}: an ending with useful is by = {ENTERPRISE!r}: nobody else says so"
         draft.problems.add(entry, "bad_value", message, key="steps")
     if sorted(str(ending["useful"]) for ending in endings) != ["False", "True"]:
         message = f"{at}: useful is true on one ending and false on another"
