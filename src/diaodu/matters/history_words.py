@@ -104,6 +104,8 @@ def _told(said: Said, names: Names) -> Iterable[tuple[str, str]]:
             yield label, str(said[key])
     if said.get("milestone"):
         yield _("登記冊所載節點"), f"#{said['milestone']} {said.get('on', '')}".strip()
+    if said.get("answered_on"):
+        yield _("企業對這次走訪的接觸記錄已作回答"), str(said["answered_on"])
     tests = said.get("tests")
     if isinstance(tests, Mapping):
         words = {test.code: test.names for step in names.kind.steps for test in step.tests}
