@@ -4,5 +4,6 @@ The schema is that of ../shared/figures. Figures are drawn from the observations
 """
 
 from tests.figures.texts.making import text
+from tests.figures.texts.mutation import mutated
 
-__all__ = ["text"]
+__all__ = ["mutated", "text"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
-from typing import Any
 
 from tests.figures.texts.quantity import Quantity, Relation
 
@@ -23,31 +23,31 @@ def interval(quantity: Quantity, units: Decimal) -> Interval:
     return value - slack, value + slack
 
 
-def claims(relation: Relation) -> tuple[Quantity, Any]:
-    """The operand that the others determine, and how."""
-    ops, param = relation.operands, relation.param
-    match relation.type:
-        case "share":
-            return ops[2], lambda v: HUNDRED * v[0] / v[1], ops[:2]
-        case "share_of_sum":
-            return ops[1], lambda v: HUNDRED * sum(v[1:]) / v[0], [ops[0], *ops[2]]
-        case "share_of_parts":
-            return ops[2], lambda v: HUNDRED * v[0] / sum(v), [ops[0], *ops[1]]
-        case "sum":
-            return ops[0], sum, ops[1:]
-        case "difference" | "pp_gap":
-            return ops[2], lambda v: v[0] - v[1], ops[:2]
-        case "schedule_gap":
-            return ops[1], lambda v: (v[0] - param) * sign_of(ops[1]), ops[:1]
-        case "growth_from_change":
-            return ops[2], lambda v: HUNDRED * v[1] / (v[0] - v[1] * sign_of(ops[1])), ops[:2]
-        case "growth":
-            return ops[2], lambda v: HUNDRED * (v[0] / v[1] - 1) * sign_of(ops[2]), ops[:2]
-        case "growth_multiple":
-            return ops[2], lambda v: v[0] / v[1] - 1, ops[:2]
-        case "per_unit":
-            return ops[1], lambda v: v[0] / param, ops[:1]
-    raise ValueError(relation.type)
+Claim = tuple[Quantity, Callable[[list[Decimal]], Decimal], list[Quantity]]
+
+
+def claim(relation: Relation) -> Claim:
+    """The operand that the others determine, how, and the others. Raises KeyError for a type that claims no number."""
+    ops, param = relation.operands, relation.param or Decimal(0)
+    signed = (
+        sign_of(ops[1])
+        if relation.type in {"schedule_gap", "growth_from_change"}
+        else sign_of(ops[-1] if isinstance(ops[-1], Quantity) else ops[0])
+    )
+    table: dict[str, Callable[[], Claim]] = {
+        "share": lambda: (ops[2], lambda v: HUNDRED * v[0] / v[1], ops[:2]),
+        "share_of_sum": lambda: (ops[1], lambda v: HUNDRED * sum(v[1:]) / v[0], [ops[0], *ops[2]]),
+        "share_of_parts": lambda: (ops[2], lambda v: HUNDRED * v[0] / sum(v), [ops[0], *ops[1]]),
+        "sum": lambda: (ops[0], lambda v: sum(v, Decimal(0)), ops[1:]),
+        "difference": lambda: (ops[2], lambda v: v[0] - v[1], ops[:2]),
+        "pp_gap": lambda: (ops[2], lambda v: v[0] - v[1], ops[:2]),
+        "schedule_gap": lambda: (ops[1], lambda v: (v[0] - param) * signed, ops[:1]),
+        "growth_from_change": lambda: (ops[2], lambda v: HUNDRED * v[1] / (v[0] - v[1] * signed), ops[:2]),
+        "growth": lambda: (ops[2], lambda v: HUNDRED * (v[0] / v[1] - 1) * signed, ops[:2]),
+        "growth_multiple": lambda: (ops[2], lambda v: v[0] / v[1] - 1, ops[:2]),
+        "per_unit": lambda: (ops[1], lambda v: v[0] / param, ops[:1]),
+    }
+    return table[relation.type]()
 
 
 def sign_of(quantity: Quantity) -> int:
@@ -62,7 +62,7 @@ def holds(relation: Relation, units: Decimal) -> bool:
         return sum(low for low, _ in bounds) <= HUNDRED <= sum(high for _, high in bounds)
     if relation.type == "greater":
         return interval(relation.operands[0], units)[1] > interval(relation.operands[1], units)[0]
-    claimed, formula, operands = claims(relation)
+    claimed, formula, operands = claim(relation)
     low, high = interval(claimed, units)
     try:
         # Every formula is monotone in each operand, so that the corners bound it.

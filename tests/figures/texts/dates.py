@@ -87,7 +87,11 @@ class Calendar:
 
     def _months(self, scope: Scope) -> Quantity:
         name = self.year_name(scope.year) if scope.year else ""
-        join = "至" if self.hand.digits in {"places", "words"} else self.random.choice(["-", "—", "至", "－", "～"][: 3 if self.hand.digits != "wide" else 5])
+        join = (
+            "至"
+            if self.hand.digits in {"places", "words"}
+            else self.random.choice(["-", "—", "至", "－", "～"][: 3 if self.hand.digits != "wide" else 5])
+        )
         part = self.random.choice(["", "份"] if self.region == "mainland" and join != "—" else [""])
         text = f"{name}{self.numeral(1)}{join}{self.numeral(scope.last)}月{part}"
         return date(text, self._norm(scope), scope.period)
@@ -108,7 +112,12 @@ class Calendar:
         """Quarters and halves."""
         name = self.year_name(scope.year) if scope.year else ""
         if scope.last == 3:
-            forms = {"mainland": ["一季度", "第一季度", "一季度"], "hongkong": ["首季", "第一季"], "taiwan": ["第一季", "首季"], "roc": ["第1季", "第一季"]}
+            forms = {
+                "mainland": ["一季度", "第一季度", "一季度"],
+                "hongkong": ["首季", "第一季"],
+                "taiwan": ["第一季", "首季"],
+                "roc": ["第1季", "第一季"],
+            }
             quarter = self.random.choice(forms[self.region])
             norm = f"{scope.year}-Q1" if scope.year else "Q1"
             return date(name + quarter, norm, f"{scope.base}-Q1")

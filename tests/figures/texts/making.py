@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from tests.figures.texts.dates import Scope
 from tests.figures.texts.numerals import Hand
 from tests.figures.texts.passages import comparing, english, fillers, freight, money, parts, projects, speech, trade
+from tests.figures.texts.quantity import Said
 from tests.figures.texts.record import noisy, record
 from tests.figures.texts.writer import Unlucky, Writer
 
 Passage = Callable[[Writer], None]
 
 # Passages of observed returns fix place and period of the text, and stand alone with sentences that have no figures.
-OBSERVED: list[Passage] = [projects.progress, projects.progress, projects.progress, projects.by_stage, projects.named, freight.cumulative, freight.one_train]
+OBSERVED: list[Passage] = [
+    projects.progress,
+    projects.progress,
+    projects.progress,
+    projects.by_stage,
+    projects.named,
+    freight.cumulative,
+    freight.one_train,
+]
 ANYWHERE: list[Passage] = [
     money.levels, money.levels, parts.counted, parts.money_parts, parts.money_parts, parts.nested, parts.two_of_many, parts.of_both, comparing.branches,
     comparing.narrowing, comparing.against_average, speech.targets, speech.target_range, speech.money_range, speech.in_tenths, speech.loose_tenths,
@@ -32,8 +42,14 @@ BY_REGION: dict[str, list[Passage]] = {
 }  # fmt: skip
 # What is wanted of the whole year comes last: figures after it would be of the year.
 CLOSING: list[Passage] = [speech.targets, speech.target_range, speech.money_range]
-SCRIPTS = {"mainland": ["Hans"] * 7 + ["Hant", "Hant", "mixed"], "taiwan": ["Hant"] * 5 + ["Hans"], "roc": ["Hant"], "hongkong": ["Hant"] * 5 + ["Hans"]}
+SCRIPTS = {
+    "mainland": ["Hans"] * 7 + ["Hant", "Hant", "mixed"],
+    "taiwan": ["Hant"] * 5 + ["Hans"],
+    "roc": ["Hant"],
+    "hongkong": ["Hant"] * 5 + ["Hans"],
+}
 CONVERTERS = {"mainland": "s2t", "taiwan": "s2tw", "roc": "s2tw", "hongkong": "s2hk"}
+NOISE = ["", "", "", "", "", "lines", "half-width", "blanks"]
 NAMES = {"mainland": "某地", "taiwan": "台灣", "roc": "台灣", "hongkong": "香港"}
 
 
@@ -46,7 +62,12 @@ def hand(random: Random, region: str) -> Hand:
         return Hand("words", percent="百分之")
     if random.random() < 0.05:
         return Hand("wide", percent="％")
-    return Hand("arabic", comma=random.random() < (0.5 if region != "mainland" else 0.08), percent=percent, mixed=region in {"taiwan", "roc"} and random.random() < 0.6)
+    return Hand(
+        "arabic",
+        comma=random.random() < (0.5 if region != "mainland" else 0.08),
+        percent=percent,
+        mixed=region in {"taiwan", "roc"} and random.random() < 0.6,
+    )
 
 
 def scope(random: Random) -> Scope:
@@ -65,13 +86,14 @@ def chinese(random: Random) -> tuple[Writer, str]:
     place = NAMES[region]
     if region == "mainland" and random.random() < 0.2:
         w.said.pieces = []
+        w.currency = "元"
         random.choice(OBSERVED)(w)
         place = "observed"
     else:
         if random.random() < 0.45:
             fillers.hearsay(w)
         passages = BY_REGION[region] * 2 + ANYWHERE
-        for passage in sorted(random.sample(passages, random.choice([1, 2, 2, 3])), key=CLOSING.__contains__):
+        for passage in sorted(random.sample(passages, random.choice([1, 2, 2, 3, 3])), key=CLOSING.__contains__):
             if passage.__name__ not in w.used:
                 w.used.add(passage.__name__)
                 passage(w)
@@ -90,10 +112,21 @@ def english_text(random: Random) -> tuple[Writer, str]:
     return w, "United Kingdom"
 
 
-def text(seed: int, number: int, *, language: str = "all") -> dict[str, Any]:
-    """The record of one text; the same for the same seed and number."""
-    random = Random(f"{seed}/{number}")
-    in_english = language == "en" or language == "all" and random.random() < 0.06
+@dataclass
+class Drawn:
+    """A text before its record: what is said and how it is to be written."""
+
+    name: str
+    said: Said
+    script: str
+    region: str
+    place: str
+
+
+def draw(seed: int, number: int, *, language: str = "all") -> Drawn:
+    """What text `number` says; the same for the same seed and number."""
+    random = Random(f"{seed}/{number}")  # noqa: S311 - texts, not secrets
+    in_english = language == "en" or (language == "all" and random.random() < 0.06)
     while True:
         try:
             w, place = english_text(random) if in_english else chinese(random)
@@ -101,6 +134,25 @@ def text(seed: int, number: int, *, language: str = "all") -> dict[str, Any]:
                 break
         except Unlucky:
             continue
-    script = "Latn" if in_english else random.choice(SCRIPTS[w.region])
-    noisy(w.said, random, random.choice(["", "", "", "", "", "lines", "half-width", "blanks"]) if not in_english else "")
-    return record(f"g{seed}-{number:04}", w.said, script=script, converter_name=CONVERTERS[w.region] if script == "Hant" else "Hans", place=place, source="generated")
+    if not in_english:
+        noisy(w.said, random, random.choice(NOISE))
+    return Drawn(
+        f"g{seed}-{number:04}", w.said, "Latn" if in_english else random.choice(SCRIPTS[w.region]), w.region, place
+    )
+
+
+def finished(drawn: Drawn) -> dict[str, Any]:
+    """The record of a text; a text can be finished once."""
+    return record(
+        drawn.name,
+        drawn.said,
+        script=drawn.script,
+        converter_name=CONVERTERS[drawn.region] if drawn.script == "Hant" else "Hans",
+        place=drawn.place,
+        source="generated",
+    )
+
+
+def text(seed: int, number: int, **options: Any) -> dict[str, Any]:
+    """The record of one text; the same for the same seed and number."""
+    return finished(draw(seed, number, **options))

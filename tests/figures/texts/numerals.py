@@ -8,7 +8,16 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 DIGITS = "零一二三四五六七八九"
 WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 WAN, YI, ZHAO = Decimal(10) ** 4, Decimal(10) ** 8, Decimal(10) ** 12
-MAGNITUDES = {"": Decimal(1), "千": Decimal(1000), "万": WAN, "千万": WAN * 1000, "亿": YI, "千亿": YI * 1000, "万亿": ZHAO, "兆": ZHAO}
+MAGNITUDES = {
+    "": Decimal(1),
+    "千": Decimal(1000),
+    "万": WAN,
+    "千万": WAN * 1000,
+    "亿": YI,
+    "千亿": YI * 1000,
+    "万亿": ZHAO,
+    "兆": ZHAO,
+}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,12 @@ def rows(*path: str) -> list[Row]:
 @cache
 def series() -> tuple[Row, ...]:
     """The observations of both series of dispatch returns."""
-    return tuple(row for name in SERIES for row in rows(name, "observations.csv") if row["qualifier"] in {"exact", "about", "rounded"})
+    return tuple(
+        row
+        for name in SERIES
+        for row in rows(name, "observations.csv")
+        if row["qualifier"] in {"exact", "about", "rounded"}
+    )
 
 
 @cache
@@ -60,7 +65,11 @@ def multiples() -> tuple[tuple[Decimal, Decimal], ...]:
 @cache
 def rates() -> tuple[Decimal, ...]:
     """Rates of growth of cities, percent, unsigned."""
-    found = {abs(Decimal(r["growth_pct"])) for r in rows("guangxi-2008-2017", "city_year.csv") if r["growth_pct"] and not r["flag"]}
+    found = {
+        abs(Decimal(r["growth_pct"]))
+        for r in rows("guangxi-2008-2017", "city_year.csv")
+        if r["growth_pct"] and not r["flag"]
+    }
     return tuple(sorted(v for v in found if 1 < v < 60))
 
 
@@ -76,7 +85,10 @@ def splits() -> tuple[tuple[tuple[Decimal, ...], tuple[int, ...]], ...]:
     """Parts of a whole: amounts in yuan and counts of projects of the same parts."""
     tables: dict[object, dict[str, dict[str, Decimal]]] = defaultdict(dict)
     for row in series():
-        if row["dimension"] in {"stage", "category", "investor", "lead"} and row["metric"] in {"annual_planned_investment", "projects_on_list_count"}:
+        if row["dimension"] in {"stage", "category", "investor", "lead"} and row["metric"] in {
+            "annual_planned_investment",
+            "projects_on_list_count",
+        }:
             key = (row["region"], row["programme"], row["dimension"], row["period_end"])
             tables[key].setdefault(row["member"], {})[row["metric"]] = Decimal(row["value"])
     for row in rows("guangxi-2008-2017", "major_projects_by_category.csv"):
@@ -88,5 +100,10 @@ def splits() -> tuple[tuple[tuple[Decimal, ...], tuple[int, ...]], ...]:
     for table in tables.values():
         whole = [m for m in table.values() if len(m) == 2]
         if 2 <= len(whole) <= 5:
-            found.append((tuple(m["annual_planned_investment"] * YI for m in whole), tuple(int(m["projects_on_list_count"]) for m in whole)))
+            found.append(
+                (
+                    tuple(m["annual_planned_investment"] * YI for m in whole),
+                    tuple(int(m["projects_on_list_count"]) for m in whole),
+                )
+            )
     return tuple(found)

@@ -10,6 +10,8 @@ from opencc import OpenCC
 
 from tests.figures.texts.quantity import Ignored, Quantity, Said
 
+# What the converters write and the offices do not.
+USUAL = (("爲", "為"), ("公佈", "公布"), ("發佈", "發布"), ("新籤", "新簽"), ("敘永", "叙永"), ("迴落", "回落"))
 PUNCTUATION = str.maketrans("，；：", ",;:")
 
 
@@ -23,7 +25,9 @@ def turned(text: str, script: str) -> str:
     """The text in a script; never changes its length, so that offsets stay."""
     if script in {"Hans", "Latn"}:
         return text
-    out = str(converter(script).convert(text)).replace("迴落", "回落")
+    out = str(converter(script).convert(text))
+    for wrong, usual in USUAL:
+        out = out.replace(wrong, usual)
     if len(out) != len(text):
         raise ValueError(f"conversion moved offsets: {text}")
     return out
@@ -55,7 +59,11 @@ def record(name: str, said: Said, *, script: str, converter_name: str, place: st
     for number, quantity in enumerate(quantities, 1):
         quantity.id = f"q{number}"
         quantity.text = text[quantity.start : quantity.end]
-        quantity.unit = quantity.unit if quantity.unit in {"%", "pp", ""} else turned(quantity.unit, converter_name if script == "Hant" else "Hans")
+        quantity.unit = (
+            quantity.unit
+            if quantity.unit in {"%", "pp", ""}
+            else turned(quantity.unit, converter_name if script == "Hant" else "Hans")
+        )
         if quantity.unit and quantity.unit not in quantity.text and script == "mixed":
             quantity.unit = turned(quantity.unit, "s2t")
     for number, relation in enumerate(said.relations, 1):

@@ -47,7 +47,10 @@ def branches(w: Writer) -> None:
         points = [w.points(abs(w.rate()) / 10) for _ in range(n)]
         less = "-" if w.chance(0.7) else "/个"
         gaps = "、".join(f"{{p{i}{less}}}" for i in range(n - 1)) + w.random.choice(["和", "、"]) + f"{{p{n - 1}}}"
-        narrowed = {False: ("，[增幅|增速]", ["分别提高", "依次提高", "分别加快"]), True: ("，降幅", ["分别收窄", "依次收窄"])}[fall]
+        narrowed = {
+            False: ("，[增幅|增速]", ["分别提高", "依次提高", "分别加快"]),
+            True: ("，降幅", ["分别收窄", "依次收窄"]),
+        }[fall]
         w.say([f"{narrowed[0]}{w.random.choice(narrowed[1])}{gaps}"], **{f"p{i}": p for i, p in enumerate(points)})
     w.end()
 
@@ -65,9 +68,19 @@ def narrowing(w: Writer) -> None:
     share = w.percent(abs(w.rate()), "share", 1)
     gain = w.points(w.rate() / 10)
     x, y = w.words("branch", 2)
-    w.say(f"<rate_measure><year_on_year><grew:g>{{g}}，[降幅|跌幅][较|比][上月|上年同期|年初]{word}{{d}}。", g=fall, d=step)
+    w.say(
+        f"<rate_measure><year_on_year><grew:g>{{g}}，[降幅|跌幅][较|比][上月|上年同期|年初]{word}{{d}}。",
+        g=fall,
+        d=step,
+    )
     if w.chance(0.6):
-        w.say(f"{x}<grew:g>{{g}}，[增速|增幅|涨幅][较|比]上月[回落|放缓]{{d}}；{y}[比重|占比][为|达]{{p}}，<year_on_year><pp:e>{{e}}。", g=rise, d=slower, p=share, e=gain)
+        w.say(
+            f"{x}<grew:g>{{g}}，[增速|增幅|涨幅][较|比]上月[回落|放缓]{{d}}；{y}[比重|占比][为|达]{{p}}，<year_on_year><pp:e>{{e}}。",
+            g=rise,
+            d=slower,
+            p=share,
+            e=gain,
+        )
 
 
 def against_average(w: Writer) -> None:
@@ -78,7 +91,15 @@ def against_average(w: Writer) -> None:
         raise Unlucky("wants a gap")
     one, two = w.percent(ours, "growth", 1), w.percent(theirs, "growth", 1)
     gap = w.points(ours - theirs)
-    w.say(["<place><rate_measure>增长{a}，全省平均[为|增长]{b}，<over:d>全省平均水平{d}。", "<rate_measure>增长{a}，[比|较]全国[平均|]的{b}" + ("高" if ours > theirs else "低") + "{d}。"], a=one, b=two, d=gap)
+    w.say(
+        [
+            "<place><rate_measure>增长{a}，全省平均[为|增长]{b}，<over:d>全省平均水平{d}。",
+            "<rate_measure>增长{a}，[比|较]全国[平均|]的{b}" + ("高" if ours > theirs else "低") + "{d}。",
+        ],
+        a=one,
+        b=two,
+        d=gap,
+    )
     w.relate("pp_gap", *((one, two) if ours > theirs else (two, one)), gap)
 
 
@@ -98,10 +119,20 @@ def month_after_months(w: Writer) -> None:
     month = w.calendar.month(Scope(None, w.scope.last, w.scope.last))
     w.period = month.period if not w.scope.year else f"{w.scope.year}-{w.scope.last:02}"
     now, past = w.pair(10)
-    w.say(f"{{m}}[当月|单月|]，{w.word('measure')}{{a}}，<grew:g>{{g}}，连续{{n}}[回升|保持增长]。", m=month, a=w.money(now), g=w.growth(now, past, 1), n=w.duration(w.random.randint(2, 9), "个月"))
+    w.say(
+        f"{{m}}[当月|单月|]，{w.word('measure')}{{a}}，<grew:g>{{g}}，连续{{n}}{'[回升|保持增长]' if now > past else '[下滑|回落]'}。",
+        m=month,
+        a=w.money(now),
+        g=w.growth(now, past, 1),
+        n=w.duration(w.random.randint(2, 9), "个月"),
+    )
     if w.chance(0.5):
         w.period = whole
-        w.say(f"[累计|从累计看，]{w.word('measure')}{{a}}，<grew:g>{{g}}。", a=w.money(w.pair()[0]), g=w.percent(w.rate(), "growth", 1))
+        w.say(
+            f"[累计|从累计看，]{w.word('measure')}{{a}}，<grew:g>{{g}}。",
+            a=w.money(w.pair()[0]),
+            g=w.percent(w.rate(), "growth", 1),
+        )
     w.period = None
 
 

@@ -7,14 +7,27 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
+from tests.figures.texts.dates import Scope
 from tests.figures.texts.numerals import Hand, rounded
 from tests.figures.texts.observations import rows
 from tests.figures.texts.quantity import Quantity
-from tests.figures.texts.dates import Scope
 from tests.figures.texts.writer import Unlucky, Writer
 
 MILLION = Decimal(10) ** 6
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 REVIEW = [
     "In {y}, {d} had {n} major projects under review, with a baseline of {a} for the year",
@@ -28,8 +41,14 @@ def portfolio() -> dict[tuple[str, int], tuple[int, Decimal, Decimal]]:
     found: dict[tuple[str, int], list[tuple[Decimal, Decimal]]] = defaultdict(list)
     for row in rows("uk-gmpp", "projects_by_year.csv"):
         if row["fy_baseline_gbp_m"] and row["fy_forecast_gbp_m"]:
-            found[row["department"], int(row["report_year"])].append((Decimal(row["fy_baseline_gbp_m"]), Decimal(row["fy_forecast_gbp_m"])))
-    return {k: (len(v), sum(a for a, _ in v) * MILLION, sum(b for _, b in v) * MILLION) for k, v in found.items() if len(v) > 2}
+            found[row["department"], int(row["report_year"])].append(
+                (Decimal(row["fy_baseline_gbp_m"]), Decimal(row["fy_forecast_gbp_m"]))
+            )
+    return {
+        k: (len(v), sum(a for a, _ in v) * MILLION, sum(b for _, b in v) * MILLION)
+        for k, v in found.items()
+        if len(v) > 2
+    }
 
 
 def writer(random: Random) -> Writer:
@@ -44,7 +63,16 @@ def money(w: Writer, true: Decimal, role: str = "level", **labels: object) -> Qu
     value = rounded(true / factor, decimals)
     if not value:
         raise Unlucky("nothing left to print")
-    return Quantity(f"£{value:,f} {name}", "money", role, value * factor, Decimal(1).scaleb(-decimals) * factor, "£", period=w.period, **labels)  # type: ignore[arg-type]
+    return Quantity(
+        f"£{value:,f} {name}",
+        "money",
+        role,
+        value * factor,
+        Decimal(1).scaleb(-decimals) * factor,
+        "£",
+        period=w.period,
+        **labels,
+    )  # type: ignore[arg-type]
 
 
 def percent(w: Writer, true: Decimal, role: str, **labels: object) -> Quantity:
@@ -72,11 +100,19 @@ def review(w: Writer) -> None:
     if abs(growth.value or 0) > 900:
         raise Unlucky("too steep to be read as growth")
     w.say([p.replace("{d}", department) for p in REVIEW], y=date, n=number(w, n), a=total)
-    w.say(", up {g} from {b} a year earlier. " if growth.sign == "+" else ", down {g} from {b} a year earlier. ", g=growth, b=last)
+    w.say(
+        ", up {g} from {b} a year earlier. " if growth.sign == "+" else ", down {g} from {b} a year earlier. ",
+        g=growth,
+        b=last,
+    )
     w.relate("growth", total, last, growth)
     if forecast and abs(forecast - base) > MILLION:
         spent = money(w, forecast)
-        w.say(["Forecast spending was {f}, or {p} of the baseline. ", "The forecast came to {f}, {p} of the baseline. "], f=spent, p=(share := percent(w, 100 * forecast / base, "share")))
+        w.say(
+            ["Forecast spending was {f}, or {p} of the baseline. ", "The forecast came to {f}, {p} of the baseline. "],
+            f=spent,
+            p=(share := percent(w, 100 * forecast / base, "share")),
+        )
         w.relate("share", spent, total, share)
 
 
@@ -86,10 +122,18 @@ def two(w: Writer) -> None:
     some = w.random.sample(sorted(k for k in portfolio() if k[1] == year), 2)
     month, day = w.random.randint(1, 12), w.random.randint(1, 28)
     w.period = str(year)
-    date = Quantity(f"{day} {MONTHS[month - 1]} {year}", "date", "period", norm=f"{year}-{month:02}-{day:02}", period=str(year))
+    date = Quantity(
+        f"{day} {MONTHS[month - 1]} {year}", "date", "period", norm=f"{year}-{month:02}-{day:02}", period=str(year)
+    )
     values = [portfolio()[k][1] for k in some]
     a, b, total = money(w, values[0]), money(w, values[1]), money(w, sum(values))
-    w.say(f"On {{d}}, {some[0][0]} reported a baseline of {{a}} and {some[1][0]} one of {{b}}, {{t}} in total. ", d=date, a=a, b=b, t=total)
+    w.say(
+        f"On {{d}}, {some[0][0]} reported a baseline of {{a}} and {some[1][0]} one of {{b}}, {{t}} in total. ",
+        d=date,
+        a=a,
+        b=b,
+        t=total,
+    )
     w.relate("sum", total, a, b)
     share = percent(w, 100 * values[0] / sum(values), "share")
     w.say(f"{some[0][0]} accounted for {{p}} of the total. ", p=share)
@@ -98,4 +142,12 @@ def two(w: Writer) -> None:
 
 def traps(w: Writer) -> None:
     """English sentences without figures that are to be read."""
-    w.say(["The Crossrail 2 team met at Terminal 5. ", "A 5G network is part of the plan. ", "Phase 2b remains under review. ", "COVID-19 delayed several approvals. ", "The board took note of the G20 statement. "])
+    w.say(
+        [
+            "The Crossrail 2 team met at Terminal 5. ",
+            "A 5G network is part of the plan. ",
+            "Phase 2b remains under review. ",
+            "COVID-19 delayed several approvals. ",
+            "The board took note of the G20 statement. ",
+        ]
+    )

@@ -68,8 +68,14 @@ def policies(w: Writer) -> None:
     """Measures of a policy, counted; with no period of their own."""
     day = w.calendar.day(w.random.randint(2, 12), w.random.randint(1, 28))
     n = w.count(w.random.randint(12, 60), w.random.choice(["项", "条"]))
-    m = w.count(w.random.randint(3, 12), "个")
+    m = w.few(w.random.randint(2, 12), "个")
     n.period = m.period = None
-    w.say(["{d}出台的[若干政策措施|实施意见][涉及|包括]{m}方面{n}措施。", "[此前|]{d}[印发|出台]的方案提出{m}方面、{n}举措。"], d=day, m=m, n=n)
-
-
+    w.say(
+        [
+            "{d}出台的[若干政策措施|实施意见][涉及|包括]{m}方面{n}措施。",
+            "[此前|]{d}[印发|出台]的方案提出{m}方面、{n}举措。",
+        ],
+        d=day,
+        m=m,
+        n=n,
+    )

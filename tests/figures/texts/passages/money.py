@@ -22,7 +22,10 @@ BASED = [
     "{name}{a}，[上年同期|去年同期]为{b}，<grew:g>{g}",
     "{name}从{b}[升至|增加到|增长到]{a}，[增幅|增长]{g}",
 ]
-SHRUNK = ["{name}由[上年同期|去年同期]的{b}[降为|减少到|降至]{a}，<grew:g>{g}", "{name}{a}，[上年同期|去年同期]为{b}，<grew:g>{g}"]
+SHRUNK = [
+    "{name}由[上年同期|去年同期]的{b}[降为|减少到|降至]{a}，<grew:g>{g}",
+    "{name}{a}，[上年同期|去年同期]为{b}，<grew:g>{g}",
+]
 
 
 def levels(w: Writer) -> None:
@@ -108,10 +111,25 @@ def constant_prices(w: Writer) -> None:
     decimals = w.random.choice([1, 2])
     level = w.money(now, magnitude="亿", decimals=decimals, unit="元")
     if w.chance(0.5):
-        w.say(["<place>[地区生产总值|生产总值|GDP]{a}，[按可比价格计算|按不变价格计算|可比|扣除价格因素]，<year_on_year>增长{g}", "地区生产总值[完成|实现]{a}，可比增长{g}"], a=level, g=growth)
+        w.say(
+            [
+                "<place>[地区生产总值|生产总值|GDP]{a}，[按可比价格计算|按不变价格计算|可比|扣除价格因素]，<year_on_year>增长{g}",
+                "地区生产总值[完成|实现]{a}，可比增长{g}",
+            ],
+            a=level,
+            g=growth,
+        )
     else:
         base = w.money(past, magnitude="亿", decimals=decimals, period=w.before(), unit="元")
-        w.say(["地区生产总值由[上年同期|上年]的{b}[变为|达到]{a}，按可比价格[计算|]增长{g}", "地区生产总值{a}（上年同期初步核算数为{b}），按不变价格计算，增长{g}"], a=level, b=base, g=growth)
+        w.say(
+            [
+                "地区生产总值由[上年同期|上年]的{b}[变为|达到]{a}，按可比价格[计算|]增长{g}",
+                "地区生产总值{a}（上年同期初步核算数为{b}），按不变价格计算，增长{g}",
+            ],
+            a=level,
+            b=base,
+            g=growth,
+        )
     place = w.rank(w.random.randint(1, 14)) if w.chance(0.4) else None
     w.say("，增速[居|列|排]全省{r}。" if place else "。", **({"r": place} if place else {}))
 
@@ -124,4 +142,12 @@ def like_for_like(w: Writer) -> None:
         raise Unlucky("wants growth")
     level, base = w.money(now, magnitude="亿", decimals=2), w.money(past, magnitude="亿", decimals=2, period=w.before())
     growth = w.percent(abs(w.rate()) / 2 + 1, "growth", 1)
-    w.say(["<measure>{a}，上年同期为{b}，[同口径|剔除新增单位后同口径|可比口径]增长{g}。", "<measure>{a}，[按可比口径|按同口径]增长{g}；去年同期[公布数|原口径]为{b}。"], a=level, b=base, g=growth)
+    w.say(
+        [
+            "<measure>{a}，上年同期为{b}，[同口径|剔除新增单位后同口径|可比口径]增长{g}。",
+            "<measure>{a}，[按可比口径|按同口径]增长{g}；去年同期[公布数|原口径]为{b}。",
+        ],
+        a=level,
+        b=base,
+        g=growth,
+    )

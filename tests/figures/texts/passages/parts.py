@@ -49,7 +49,7 @@ def money_parts(w: Writer) -> None:
     w.lead()
     heading, names, amounts, _ = draw(w)
     magnitude = w.magnitude(min(amounts))
-    decimals = 0 if magnitude == "万" else 2
+    decimals = 0 if magnitude == "万" else w.places(*amounts)
     whole = w.money(sum(amounts), magnitude=magnitude, decimals=decimals)
     parts = [w.money(a, magnitude=magnitude, decimals=decimals) for a in amounts]
     w.say(["<place><measure>{t}。", "<measure>[累计|共]{t}，"], t=whole)
@@ -91,9 +91,9 @@ def nested(w: Writer) -> None:
     w.lead()
     a, b = sorted(w.random.sample(observations.levels(), 2))[::-1]
     c = b * Decimal(w.random.randint(15, 80)) / 100
-    whole, part, inner = (w.money(v, magnitude="亿", decimals=2) for v in (a, b, c))
+    whole, part, inner = (w.money(v, magnitude="亿", decimals=w.places(a, b, c)) for v in (a, b, c))
     one, two = w.percent(100 * b / a, "share"), w.percent(100 * c / b, "share")
-    x, y, z = w.words("branch", 3)
+    x, y = w.words("branch", 2)
     w.say([
         f"<place><measure>{{a}}，其中{x}{{b}}，占{{p}}；{x}中，{y}{{c}}，占{x}的{{q}}。",
         f"<measure>{{a}}。其中，{x}{{b}}，[占总量的|占全部的]{{p}}（{y}{{c}}，占{x}的{{q}}）。",
@@ -108,10 +108,21 @@ def two_of_many(w: Writer) -> None:
     _, _, amounts, _ = draw(w)
     if len(amounts) < 3:
         raise Unlucky("wants a rest")
-    whole, a, b = (w.money(v, magnitude="亿", decimals=2) for v in (sum(amounts), amounts[0], amounts[1]))
+    whole, a, b = (
+        w.money(v, magnitude="亿", decimals=w.places(*amounts)) for v in (sum(amounts), amounts[0], amounts[1])
+    )
     share = w.percent(100 * (amounts[0] + amounts[1]) / sum(amounts), "share", 1)
     x, y = w.words("branch", 2)
-    w.say([f"<place><measure>{{t}}，{x}{{a}}、{y}{{b}}，#两项#[合计|共]占[全部|总额|总量]的{{p}}。", f"<measure>{{t}}，其中{x}和{y}分别为{{a}}和{{b}}，#两者#[合计|合]占{{p}}。"], t=whole, a=a, b=b, p=share)
+    w.say(
+        [
+            f"<place><measure>{{t}}，{x}{{a}}、{y}{{b}}，#两项#[合计|共]占[全部|总额|总量]的{{p}}。",
+            f"<measure>{{t}}，其中{x}和{y}分别为{{a}}和{{b}}，#两者#[合计|合]占{{p}}。",
+        ],
+        t=whole,
+        a=a,
+        b=b,
+        p=share,
+    )
     w.relate("share_of_sum", whole, share, [a, b])
 
 
@@ -137,7 +148,9 @@ def three_industries(w: Writer) -> None:
     decimals = w.random.choice([1, 2])
     total, *parts = (w.money(v, magnitude="亿", decimals=decimals, unit="元") for v in (whole, *amounts))
     rates = [w.percent(100 * a / whole, "share", 1) for a in amounts]
-    growths = [w.percent(abs(w.rate()) / 3 + 1, "growth", 1) for _ in range(4)]
+    rates_of_parts = [abs(w.rate()) / 3 + 1 for _ in range(3)]
+    mean = sum(a * r for a, r in zip(amounts, rates_of_parts, strict=True)) / whole
+    growths = [w.percent(r, "growth", 1) for r in (mean, *rates_of_parts)]
     w.say("<place>[生产总值|地区生产总值]{t}，[可比|按可比价格计算，]增长{g}。", t=total, g=growths[0])
     for name, part, growth in zip(["第一产业", "第二产业", "第三产业"], parts, growths[1:], strict=True):
         w.say(f"{'' if name == '第一产业' else '；'}{name}[增加值|]{{a}}，增长{{g}}", a=part, g=growth)

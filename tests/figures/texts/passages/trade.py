@@ -19,13 +19,27 @@ def balance(w: Writer) -> None:
     decimals = w.random.choice([1, 2])
     total, out, home, left = (w.money(v, magnitude="亿", decimals=decimals) for v in (x + m, x, m, abs(x - m)))
     growths = {"gt": w.growth(x + m, x0 + m0, 1), "gx": w.growth(x, x0, 1), "gm": w.growth(m, m0, 1)}
-    names = {"mainland": ("顺差", "逆差"), "hongkong": ("顺差", "逆差"), "taiwan": ("出超", "入超"), "roc": ("出超", "入超")}[w.region]
+    names = {
+        "mainland": ("顺差", "逆差"),
+        "hongkong": ("顺差", "逆差"),
+        "taiwan": ("出超", "入超"),
+        "roc": ("出超", "入超"),
+    }[w.region]
     over = names[0] if x > m else names[1]
     with_total, with_balance = w.chance(0.75), w.chance(0.7)
     if with_total:
         w.say("[<place>|]进出口[总值|总额|]{t}，<year_on_year><grew:gt>{gt}。", t=total, gt=growths["gt"])
         w.relate("sum", total, out, home)
-    w.say(["[其中，|]出口{x}，<grew:gx>{gx}；进口{m}，<grew:gm>{gm}", "出口[为|]{x}、<grew:gx>{gx}，进口[为|]{m}、<grew:gm>{gm}"], x=out, gx=growths["gx"], m=home, gm=growths["gm"])
+    w.say(
+        [
+            "[其中，|]出口{x}，<grew:gx>{gx}；进口{m}，<grew:gm>{gm}",
+            "出口[为|]{x}、<grew:gx>{gx}，进口[为|]{m}、<grew:gm>{gm}",
+        ],
+        x=out,
+        gx=growths["gx"],
+        m=home,
+        gm=growths["gm"],
+    )
     if with_balance or not with_total:
         w.say([f"；[贸易|]{over}[为|达|]{{s}}", f"，{over}{{s}}"], s=left)
         w.relate("difference", *((out, home) if x > m else (home, out)), left)
@@ -38,11 +52,18 @@ def partners(w: Writer) -> None:
     whole = w.pair()[0]
     total = w.money(whole, magnitude="亿", decimals=1)
     w.say("[<place>|]外贸进出口{t}，<grew:g>{g}。", t=total, g=w.percent(w.rate(), "growth", 1))
-    names = w.random.sample(["民营企业", "国有企业", "外商投资企业", "一般贸易", "加工贸易", "对东盟", "对欧盟", "对“一带一路”沿线国家"], 2)
+    names = w.random.sample(
+        ["民营企业", "国有企业", "外商投资企业", "一般贸易", "加工贸易", "对东盟", "对欧盟", "对“一带一路”沿线国家"], 2
+    )
     for n, name in enumerate(names):
         part = whole * Decimal(w.random.randint(50, 600)) / 1000
         level, share = w.money(part, magnitude="亿", decimals=1), w.percent(100 * part / whole, "share", 1)
-        w.say([("；" if n else "") + f"{name}进出口{{a}}，<grew:g>{{g}}，占[全省|全市|进出口总值的|总值的]{{p}}"], a=level, g=w.percent(w.rate(), "growth", 1), p=share)
+        w.say(
+            [("；" if n else "") + f"{name}进出口{{a}}，<grew:g>{{g}}，占[全省|全市|进出口总值的|总值的]{{p}}"],
+            a=level,
+            g=w.percent(w.rate(), "growth", 1),
+            p=share,
+        )
         w.relate("share", level, total, share)
     w.end()
 
@@ -78,10 +99,22 @@ def retail_year_fall(w: Writer) -> None:
     last = w.calendar.month(Scope(None, now - 1, now - 1))
     b = w.percent(-two, "growth", 1, period=f"{w.scope.base}-{now - 1:02}")
     d = w.points((two - one), 1)
-    w.say(f"<measure>{{m}}[临时|][估计|]为{{v}}，[按年|年]跌{{a}}，跌幅较{{l}}的{{b}}[{'收窄' if better else '扩大'}]{{d}}。", m=month, v=w.money(w.pair()[0], magnitude="亿", decimals=0, unit=w.currency), a=a, l=last, b=b, d=d)
+    w.say(
+        f"<measure>{{m}}[临时|][估计|]为{{v}}，[按年|年]跌{{a}}，跌幅较{{l}}的{{b}}[{'收窄' if better else '扩大'}]{{d}}。",
+        m=month,
+        v=w.money(w.pair()[0], magnitude="亿", decimals=0, unit=w.currency),
+        a=a,
+        l=last,
+        b=b,
+        d=d,
+    )
     w.relate("pp_gap", *((b, a) if better else (a, b)), d)
     if w.chance(0.5):
-        w.say("[销货数量|货量][按年|年]跌{g}，已连续{n}下跌。", g=w.percent(-abs(w.rate()), "growth", 1), n=w.duration(w.random.randint(2, 20), "个月"))
+        w.say(
+            "[销货数量|货量][按年|年]跌{g}，已连续{n}下跌。",
+            g=w.percent(-abs(w.rate()), "growth", 1),
+            n=w.duration(w.random.randint(2, 20), "个月"),
+        )
     w.period = None
 
 
@@ -110,6 +143,15 @@ def big_and_mixed(w: Writer) -> None:
     b = w.money(plan, magnitude=w.random.choice(["亿", "兆"]), unit="元", target=True, period=year)
     p = w.percent(100 * done * 10 / plan, "share", 1)
     jobs = Decimal(w.random.choice(observations.counts())) * w.random.randint(9, 90)
-    w.say(["[民间投资|政府投资|厂商投资]{a}，为全年目标{b}的{p}；[带动|创造]{n}就业，", "[投资总额|核定投资]{a}，占年度目标{b}的{p}，[创造|增加]{n}就业，"], a=a, b=b, p=p, n=w.count(jobs, "人"))
+    w.say(
+        [
+            "[民间投资|政府投资|厂商投资]{a}，为全年目标{b}的{p}；[带动|创造]{n}就业，",
+            "[投资总额|核定投资]{a}，占年度目标{b}的{p}，[创造|增加]{n}就业，",
+        ],
+        a=a,
+        b=b,
+        p=p,
+        n=w.count(jobs, "人"),
+    )
     w.relate("share", a, b, p)
     w.say("[推动|核准]投资案{c}。", c=w.count(w.random.choice(observations.counts()), "件"))
