@@ -104,7 +104,7 @@ class Calendar:
     def _until(self, scope: Scope) -> Quantity:
         name = self.year_name(scope.year) if scope.year else ""
         norm = f"{scope.year}-{scope.last:02}" if scope.year else f"M{scope.last:02}"
-        before = self.random.choice(["截至", "截止", "到"] if self.region == "mainland" else ["截至", "累计至"])
+        before = self.random.choice(["截至", "截止", "到"] if self.region == "mainland" else ["截至", "截至"])
         before += "今年" if not scope.year and self.random.random() < 0.2 else ""
         return date(f"{name}{self.numeral(scope.last)}月", norm, scope.period, before=before, after="底")
 

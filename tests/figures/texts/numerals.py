@@ -44,11 +44,13 @@ class Hand:
         return "".join(self.point if c == "." else (self.nought if c == "0" else DIGITS[int(c)]) for c in text)
 
     def amount(self, value: Decimal, magnitude: str) -> str:
-        """Number and magnitude; a whole number over ten thousand may be written mixed (3万2298, 2兆6,218亿)."""
+        """Number and magnitude; a whole number over ten thousand may be written mixed (3万2298, 1万8千, 2兆6,218亿)."""
         whole = value == value.to_integral_value()
         upper = {"": "万", "亿": "兆"}.get(magnitude)
         if self.mixed and whole and upper and value >= WAN:
             head, rest = divmod(int(value), 10000)
+            if rest and not rest % 1000 and not magnitude:
+                return f"{self.number(Decimal(head))}万{self.number(Decimal(rest // 1000))}千"
             if rest >= 1000:
                 return f"{self.number(Decimal(head))}{upper}{self.number(Decimal(rest))}{magnitude}"
         if self.digits == "places" and whole and not magnitude and value >= 20000:

@@ -135,7 +135,7 @@ def one_train(w: Writer) -> None:
     day = w.calendar.day(
         int(row["event_date"][5:7]), int(row["event_date"][8:]), int(row["event_date"][:4]) if w.chance(0.5) else None
     )
-    w.period = (day.period or "")[:7] if (day.period or "").startswith("2") else f"Y-{row['event_date'][5:7]}"
+    w.period = day.period
     km = w.count(int(row["km_total"]), "公里")
     km.kind, km.role = "physical", "level"
     w.say(
