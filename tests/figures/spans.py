@@ -26,7 +26,7 @@ SET = {
 
 def said(span: str) -> Decimal | None:
     """The number that a span of one number says; None when it says none."""
-    text = span.translate(FOLD).replace("千米", "公里")  # 千 is of the unit there
+    text = span.translate(FOLD).replace("千米", "米").replace("千瓦", "瓦")  # 千 is of the unit there
     if text in SET:
         return Decimal(SET[text])
     text = text.removeprefix("百分之").removeprefix("第").removeprefix("£").replace(",", "").partition("百分点")[0]

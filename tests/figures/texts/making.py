@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from tests.figures.texts.dates import Scope
 from tests.figures.texts.numerals import Hand
-from tests.figures.texts.passages import comparing, english, fillers, freight, money, parts, projects, speech, trade
+from tests.figures.texts.passages import english, fillers
+from tests.figures.texts.pools import ANYWHERE, BY_REGION, CLOSING, OBSERVED
 from tests.figures.texts.quantity import Said
 from tests.figures.texts.record import noisy, record
 from tests.figures.texts.writer import Unlucky, Writer
 
-Passage = Callable[[Writer], None]
-
-# Passages of observed returns fix place and period of the text, and stand alone with sentences that have no figures.
-OBSERVED: list[Passage] = [
-    projects.progress,
-    projects.progress,
-    projects.progress,
-    projects.by_stage,
-    projects.named,
-    freight.cumulative,
-    freight.one_train,
-]
-ANYWHERE: list[Passage] = [
-    money.levels, money.levels, parts.counted, parts.money_parts, parts.money_parts, parts.nested, parts.two_of_many, parts.of_both, comparing.branches,
-    comparing.narrowing, comparing.against_average, speech.targets, speech.target_range, speech.money_range, speech.in_tenths, speech.loose_tenths,
-    speech.multiplied, speech.open_numbers, speech.measures, freight.per_day, trade.balance, trade.balance, trade.visitors, comparing.month_after_months,
-]  # fmt: skip
-BY_REGION: dict[str, list[Passage]] = {
-    "mainland": [
-        money.budget, money.budget, money.spending, money.constant_prices, money.like_for_like, parts.three_industries, comparing.rates_in_a_row,
-        comparing.rates_in_a_row, comparing.contribution, comparing.breadth, trade.partners, freight.both_ways, freight.routes, freight.ports, speech.readout,
-    ],
-    "taiwan": [trade.orders, trade.orders, trade.big_and_mixed, trade.big_and_mixed, trade.partners],
-    "roc": [trade.orders, trade.big_and_mixed],
-    "hongkong": [trade.retail_year_fall, trade.retail_year_fall, trade.visitors],
-}  # fmt: skip
-# What is wanted of the whole year comes last: figures after it would be of the year.
-CLOSING: list[Passage] = [speech.targets, speech.target_range, speech.money_range]
 SCRIPTS = {
     "mainland": ["Hans"] * 7 + ["Hant", "Hant", "mixed"],
     "taiwan": ["Hant"] * 5 + ["Hans"],
@@ -57,7 +29,7 @@ def hand(random: Random, region: str) -> Hand:
     """The way of writing numbers; Chinese digits are rarer than Arabic ones, as they are in print."""
     percent = random.choice(["%"] * 8 + ["％"])
     if region in {"taiwan", "roc", "hongkong"} and random.random() < 0.22:
-        return Hand("places", point=random.choice("．點·"), nought=random.choice("○〇零"), percent="百分之")
+        return Hand("places", point=random.choice("．点·"), nought=random.choice("○〇零"), percent="百分之")
     if region == "mainland" and random.random() < 0.06:
         return Hand("words", percent="百分之")
     if random.random() < 0.05:

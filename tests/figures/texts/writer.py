@@ -15,6 +15,7 @@ from tests.figures.texts.quantity import Quantity, Relation, Said
 from tests.figures.texts.template import Filler
 from tests.figures.texts.vocabulary import BY_REGION, CURRENCY
 
+
 class Writer(Printer):
     """Writes one text. Amounts go in as true values; what is printed is rounded from them."""
 

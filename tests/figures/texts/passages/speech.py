@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.figures.texts import observations
-from tests.figures.texts.numerals import YI
+from tests.figures.texts.numerals import MAGNITUDES, YI
 from tests.figures.texts.quantity import Quantity
 from tests.figures.texts.writer import Unlucky, Writer
 
@@ -192,6 +192,57 @@ def open_numbers(w: Writer) -> None:
         "[引进|覆盖|服务]%s{a}，[总投资|合同金额|签约金额]{b}，其中{d}项目{c}。",
         "[累计|共][签约|推介]%s{a}，[意向资金|总金额]{b}；{d}项目{c}。",
     )], a=a, b=b, c=c, d=bare)  # fmt: skip
+
+
+def open_counts(w: Writer) -> None:
+    """Counts that say no exact number: 70多亿件, 3万多人次, 突破万列, 8000元至1万元, 半成."""
+    w.lead()
+    factor, value = w.random.choice(
+        [("亿", Decimal(w.random.randint(2, 9) * 10) * YI), ("万", Decimal(w.random.randint(2, 9) * 10000))]
+    )
+    unit, noun = w.random.choice([("件", "快递"), ("人次", "客流"), ("吨", "货物")])
+    kind, role = ("physical", "level") if unit == "吨" else ("count", "count")
+    number = w.hand.number(value / MAGNITUDES[factor])
+    text = (
+        f"{number}{factor}多{unit}"
+        if value / MAGNITUDES[factor] < 10
+        else f"{number}[多|余]{factor}{unit}".replace("[多|余]", w.random.choice("多余"))
+    )
+    a = Quantity(text, kind, role, value, Decimal(1), unit, "above", period=w.period)
+    bare, worth = w.random.choice([("万", 10**4), ("千", 1000), ("百万", 10**6)])
+    b = Quantity(
+        f"{bare}{'列' if bare != '百万' else '标箱'}",
+        "count",
+        "count",
+        Decimal(worth),
+        Decimal(1),
+        "列" if bare != "百万" else "标箱",
+        w.random.choice(["above", "below"]),
+        period=w.period,
+    )
+    b.before = w.random.choice(["突破", "超过"]) if b.qualifier == "above" else w.random.choice(["近", "接近"])
+    w.say(
+        [
+            f"{noun}量{{a}}，[班列|到发]{{b}}，[再创新高|规模扩大]。",
+            f"[运送|发送]{noun}{{a}}，[班列开行|集装箱]{{b}}。",
+        ],
+        a=a,
+        b=b,
+    )
+    if w.hand.digits == "arabic" and not w.hand.comma and w.chance(0.5):
+        low = w.random.choice([5, 6, 8, 9]) * 1000
+        pay = Quantity(
+            f"{low}元至{w.random.choice(['1', '1.2', '1.5'])}万元",
+            "money",
+            "level",
+            None,
+            unit="元",
+            qualifier="range",
+            low=Decimal(low),
+            period=w.period,
+        )
+        pay.high = Decimal(pay.text.partition("至")[2].removesuffix("万元")) * 10000
+        w.say("[普通|熟练]工人[月薪|工资]{a}。", a=pay)
 
 
 def measures(w: Writer) -> None:

@@ -136,7 +136,8 @@ def big_and_mixed(w: Writer) -> None:
     """Trillions, mixed numbers and counts written with 万 (Taiwan): 2兆6,218亿元, 16万4,554个."""
     w.lead()
     year = w.scope.base
-    done, plan = w.random.choice(observations.levels()), w.random.choice(observations.levels()) * 10
+    large = [v for v in observations.levels() if v > 900 * YI]
+    done, plan = w.random.choice(large), w.random.choice(large) * 10
     if not plan * Decimal("0.3") < done * 10 < plan * Decimal("1.3"):
         raise Unlucky("not a plan for that")
     a = w.money(done * 10, magnitude=w.random.choice(["亿", "兆"]), unit="元", decimals=None)
