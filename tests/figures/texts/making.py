@@ -79,9 +79,9 @@ def chinese(random: Random) -> tuple[Writer, str]:
 def english_text(random: Random) -> tuple[Writer, str]:
     """An English text."""
     w = english.writer(random)
-    random.choice([english.review, english.review, english.two])(w)
+    random.choice([english.review, english.review, english.two, english.agency])(w)
     english.traps(w)
-    return w, "United Kingdom"
+    return w, "observed"
 
 
 @dataclass
