@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.figures.texts.dates import Scope
 from tests.figures.texts.numerals import Hand
-from tests.figures.texts.passages import english, fillers
+from tests.figures.texts.passages import english, fillers, speech
 from tests.figures.texts.pools import ANYWHERE, BY_REGION, CLOSING, OBSERVED
 from tests.figures.texts.quantity import Said
 from tests.figures.texts.record import noisy, record
@@ -51,6 +51,8 @@ def scope(random: Random) -> Scope:
 
 def chinese(random: Random) -> tuple[Writer, str]:
     """A Chinese text of one to three passages; raises Unlucky when its numbers cannot be printed truly."""
+    if random.random() < 0.06:
+        return report(random), NAMES["mainland"]
     region = random.choices(["mainland", "taiwan", "roc", "hongkong"], [62, 16, 7, 15])[0]
     w = Writer(random, region, hand(random, region), scope(random))
     if region == "roc":
@@ -69,11 +71,21 @@ def chinese(random: Random) -> tuple[Writer, str]:
             if passage.__name__ not in w.used:
                 w.used.add(passage.__name__)
                 passage(w)
+                if random.random() < 0.12:
+                    fillers.filler(w)
         if random.random() < 0.1:
             fillers.policies(w)
     for _ in range(random.choice([0, 1, 1, 2])):
         fillers.filler(w)
     return w, place
+
+
+def report(random: Random) -> Writer:
+    """A report on the year before, in the words of a speech; it stands alone, for its figures are of another year."""
+    w = Writer(random, "mainland", hand(random, "mainland"), Scope(None, 1, 12))
+    speech.last_year(w)
+    fillers.filler(w)
+    return w
 
 
 def english_text(random: Random) -> tuple[Writer, str]:

@@ -56,7 +56,7 @@ class Writer(Printer):
                 d=self.open(),
             )
         elif self.random.random() < 0.4:
-            self.say("同期，")
+            self.say(["同期，", "同期，", "此外，", "与此同时，", "另外，", "从其他指标看，"])
 
     def end(self) -> None:
         """Closes a sentence."""

@@ -10,11 +10,14 @@ LEVEL = [
     "{name}{a}，<year_on_year><grew:g>{g}",
     "{name}[完成|达|达到|为|实现|]{a}，<grew:g>{g}",
     "{name}{a}、<grew:g>{g}",
+    "{name}{a}，<rate_word:g>{g}",
+    "{name}[共|合计|累计]{a}，[与上年同期相比|与去年同期相比]<grew:g>{g}",
 ]
 CHANGED = [
     "{name}[完成|达到|]{a}，<year_on_year><more:d>{d}，[增幅|增长率][为|]{g}",
     "{name}{a}，<year_on_year><more:d>{d}，<grew:g>{g}",
     "{name}[为|达]{a}，<more:d>{d}，<year_on_year><grew:g>{g}",
+    "{name}{a}，[比上年同期|较上年同期]净增{d}，<rate_word:g>{g}",
 ]
 FELL = ["{name}{a}，<year_on_year><more:d>{d}，<grew:g>{g}", "{name}[仅|为|]{a}，<more:d>{d}、<grew:g>{g}"]
 BASED = [
