@@ -175,6 +175,14 @@ def test_the_same_seed_writes_the_same_texts() -> None:
     assert all("planted" in json.loads(line) for line in marked)
 
 
+def test_a_period_names_a_year_only_if_the_text_does(records: list[dict[str, Any]]) -> None:
+    for r in records:
+        named = {q["norm"][:4] for q in r["quantities"] if q["kind"] == "date" and q["norm"][:4].isdigit()}
+        for q in r["quantities"]:
+            years = {y[:4] for y in q.get("period", "").split("..") if y[:4].isdigit()}
+            assert all(y in named or str(int(y) + 1) in named for y in years), (r["id"], q)
+
+
 def test_the_texts_are_of_many_kinds(records: list[dict[str, Any]]) -> None:
     scripts = Counter(r["script"] for r in records)
     assert min(scripts[s] for s in ("Hans", "Hant", "mixed", "Latn")) >= 8

@@ -49,12 +49,11 @@ class Writer(Printer):
     def lead(self) -> None:
         """The opening of a passage: a date for the first, for later ones nothing or words without a numeral."""
         if self.period is None:
-            self.say(
-                ["{d}，", "{d}，", "{d}", "今年{d}，"]
-                if not self.scope.year and self.region == "mainland"
-                else ["{d}，", "{d}，", "{d}"],
-                d=self.open(),
-            )
+            date = self.open()
+            phrases = ["{d}，", "{d}，", "{d}"]
+            if not self.scope.year and self.region == "mainland" and not date.before:
+                phrases.append("今年{d}，")
+            self.say(phrases, d=date)
         elif self.random.random() < 0.4:
             self.say(["同期，", "同期，", "此外，", "与此同时，", "另外，", "从其他指标看，"])
 

@@ -91,7 +91,7 @@ def multiplied(w: Writer) -> None:
         w.relate("growth_multiple", a, b, m)
     elif form == "times":
         w.say(
-            "<measure>{a}，是[上年同期|五年前]的{m}。",
+            "<measure>{a}，是[上年同期|起步之年]的{m}。",
             a=w.money(now, magnitude="亿", decimals=1),
             m=w.times(now / past, role="multiple"),
         )
@@ -101,7 +101,7 @@ def multiplied(w: Writer) -> None:
         if w.chance(0.5):
             doubled = Quantity(once[0], "multiple", "multiple", Decimal(once[1]), Decimal(1), "倍", period=w.period)
         w.say(
-            "<branch>[产值|营业收入]{a}，[比五年前|较上年同期][实现|]{m}。".replace("五年前", "当初"),
+            "<branch>[产值|营业收入]{a}，[比当初|较上年同期][实现|]{m}。",
             a=w.money(now, magnitude="亿", decimals=1),
             m=doubled,
         )
