@@ -188,7 +188,7 @@ def test_the_texts_are_of_many_kinds(records: list[dict[str, Any]]) -> None:
     assert min(scripts[s] for s in ("Hans", "Hant", "mixed", "Latn")) >= 8
     assert len({r["text"] for r in records}) == len(records)
     quantities = [q for r in records for q in r["quantities"]]
-    for sign in ("兆", "成", "百分之", "翻", "○", "％", "第", "餘", "倍"):
-        assert any(sign in q["text"] for q in quantities), sign
+    for signs in ("兆", "成", "百分之", "翻", "○〇零", "％", "第", "余餘", "倍"):
+        assert any(sign in q["text"] for q in quantities for sign in ([signs] if signs == "百分之" else signs)), signs
     assert {"above", "below", "approx", "range"} <= {q["qualifier"] for q in quantities}
     assert any(q.get("target") for q in quantities)

@@ -10,7 +10,7 @@ from tests.figures.texts.dates import Scope
 from tests.figures.texts.numerals import Hand
 from tests.figures.texts.passages import english, fillers, speech
 from tests.figures.texts.pools import ANYWHERE, BY_REGION, CLOSING, OBSERVED
-from tests.figures.texts.quantity import Said
+from tests.figures.texts.quantity import Quantity, Said
 from tests.figures.texts.record import noisy, record
 from tests.figures.texts.writer import Unlucky, Writer
 
@@ -51,7 +51,7 @@ def scope(random: Random) -> Scope:
 
 def chinese(random: Random) -> tuple[Writer, str]:
     """A Chinese text; raises Unlucky when its numbers cannot be printed truly."""
-    if random.random() < 0.06:
+    if random.random() < 0.03:
         return report(random), NAMES["mainland"]
     region = random.choices(["mainland", "taiwan", "roc", "hongkong"], [62, 16, 7, 15])[0]
     w = Writer(random, region, hand(random, region), scope(random))
@@ -60,7 +60,7 @@ def chinese(random: Random) -> tuple[Writer, str]:
     observed = region == "mainland" and random.random() < 0.25
     if observed:
         w.currency = "元"
-        random.choice(OBSERVED)(w)
+        w.attempt(random.choice(OBSERVED), 30)
     else:
         put_together(w)
     for _ in range(random.choice([0, 1, 1, 2])):
@@ -79,8 +79,7 @@ def put_together(w: Writer) -> None:
     for passage in sorted(w.random.sample(passages, w.random.choice([1, 2, 2, 3, 3])), key=CLOSING.__contains__):
         if passage.__name__ not in w.used:
             w.used.add(passage.__name__)
-            passage(w)
-            if w.chance(0.12):
+            if w.attempt(passage) and w.chance(0.12):
                 fillers.filler(w)
     if w.chance(0.1):
         fillers.policies(w)
@@ -120,7 +119,7 @@ def draw(seed: int, number: int, *, language: str = "all") -> Drawn:
     while True:
         try:
             w, place = english_text(random) if in_english else chinese(random)
-            if len(w.said.pieces) > 3:
+            if any(isinstance(piece, Quantity) and piece.kind != "date" for piece in w.said.pieces):
                 break
         except Unlucky:
             continue

@@ -32,9 +32,9 @@ OBSERVED: list[Passage] = [
 ]
 ANYWHERE: list[Passage] = [
     money.levels, money.levels, parts.counted, parts.money_parts, parts.money_parts, parts.nested, parts.two_of_many, parts.of_both, comparing.branches,
-    comparing.narrowing, comparing.against_average, speech.targets, speech.target_range, loose.money_range, speech.in_tenths, loose.loose_tenths,
+    comparing.narrowing, comparing.against_average, speech.targets, speech.target_range, loose.money_range, speech.in_tenths, loose.loose_tenths, loose.loose_tenths, speech.multiplied, loose.open_counts, loose.open_numbers, comparing.against_average,
     speech.multiplied, loose.open_numbers, speech.measures, freight.per_day, trade.balance, trade.balance, trade.visitors, comparing.month_after_months,
-    moving.rate_from_to, moving.share_moves, moving.turned, moving.both_over, moving.incomplete, moving.outputs,
+    moving.rate_from_to, moving.more_than, moving.counted_growth, moving.share_moves, moving.turned, moving.both_over, moving.incomplete, moving.outputs,
     timing.holiday, timing.month_within, timing.between_years, timing.until_now, timing.quarters, loose.open_counts,
 ]  # fmt: skip
 BY_REGION: dict[str, list[Passage]] = {

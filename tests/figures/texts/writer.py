@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -39,6 +40,19 @@ class Writer(Printer):
         if relation.status == "broken":
             raise Unlucky(kind)
         self.said.relations.append(relation)
+
+    def attempt(self, passage: Callable[[Writer], None], times: int = 8) -> bool:
+        """Says a passage, drawing its numbers again while they are unlucky; what it had said is taken back."""
+        pieces, relations, period, scope = len(self.said.pieces), len(self.said.relations), self.period, self.scope
+        for _ in range(times):
+            try:
+                passage(self)
+            except Unlucky:
+                del self.said.pieces[pieces:], self.said.relations[relations:]
+                self.period, self.scope = period, scope
+            else:
+                return True
+        return False
 
     def open(self, *, scope: Scope | None = None) -> Quantity:
         """The date that a passage starts with; figures written after it are of its period."""

@@ -65,7 +65,7 @@ def budget(w: Writer) -> None:
     """A county's revenue with its two parts, changes and the year's budget."""
     w.lead()
     (x, x0), (n, n0) = w.pair(100), w.pair(100)
-    money = {"magnitude": "万", "decimals": 0}
+    money = {"magnitude": "万", "decimals": 0, "unit": "元"}
     total = w.money(x + n, **money)
     facts = {"t": total, "x": w.money(x, **money), "n": w.money(n, **money)}
     for key, now, past in (("t", x + n, x0 + n0), ("x", x, x0), ("n", n, n0)):
@@ -93,7 +93,7 @@ def spending(w: Writer) -> None:
     """Expenditure against the year's budget, with what was spent less or more."""
     w.lead()
     now, past = w.pair(100)
-    money = {"magnitude": "万", "decimals": 0}
+    money = {"magnitude": "万", "decimals": 0, "unit": "元"}
     plan = now * 12 / max(1, w.scope.last) * Decimal(w.random.randint(85, 125)) / 100
     spent, budgeted = w.money(now, **money), w.money(plan, target=True, period=w.scope.base, **money)
     share, growth = w.percent(100 * now / plan, "share", 1), w.growth(now, past, 1)

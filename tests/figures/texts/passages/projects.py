@@ -86,7 +86,7 @@ def _done(w: Writer, metrics: Return, plan: object) -> None:
     when = "{d}[，|]" if date else "全年"
     w.say(
         [
-            when + "[累计|]完成投资{a}，[占|为|完成][年度|全年]计划[投资|]的{p}",
+            when + "[累计|]完成投资{a}，[占|为|完成|相当于][年度|全年]计划[投资|]的{p}",
             when + "累计完成投资{a}，年度投资完成率{p}",
         ],
         **facts,
@@ -95,7 +95,7 @@ def _done(w: Writer, metrics: Return, plan: object) -> None:
     elapsed = Decimal(100 * months) / 12
     if months < 12 and share.value and w.chance(0.8):
         gap = w.points(share.value - elapsed, w.random.choice([1, 2]))
-        w.say("，<ahead:e>[时间|序时]进度{e}", e=gap)
+        w.say(["，<ahead:e>[时间|序时]进度{e}", "，[比|较][时间|序时]进度<faster:e>{e}"], e=gap)
         w.relate("schedule_gap", share, gap, param=elapsed)
     change = metrics.get("completed_investment_change")
     if change:
