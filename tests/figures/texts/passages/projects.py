@@ -12,7 +12,8 @@ from tests.figures.texts.observations import Row, rows, series
 from tests.figures.texts.writer import Writer
 
 Return = dict[str, Decimal]
-NOT_COUNTED = {"三个清单": "#三个#清单"}  # the list's name
+# Numerals in the names of lists.
+NOT_COUNTED = {"三个清单": "#三个#清单", "亿元以上重点投资项目": "#亿元#以上重点投资项目"}
 
 
 @cache
