@@ -114,7 +114,7 @@ def test_rates_stand_by_place_with_their_base(boarded: Office) -> None:
     found = rates_of(OPERATOR, declared, boarded.place, "2024-03")
     (row,) = found.rows
     shown = [tile.figure.value for tile in row.tiles]
-    assert [names["en"] for names in found.names] == [
+    assert [names["en"] for names, _unit in found.columns] == [
         "blockers.settlement_rate",
         "blockers.satisfaction_rate",
         "blockers.surveyed",

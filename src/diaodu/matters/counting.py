@@ -13,7 +13,8 @@ Of each matter these are told:
 - ``solved``: the test named was answered yes last, and it was neither sent back nor opened again since.
 - ``surveyed``, ``satisfied``: the enterprise itself rated it, by its link, in the step named, last in one of the
   endings named: for the base all that are ratings, else those that say so. What an official enters counts as neither.
-- ``open``: it stands open; ``overdue``: and does not wait, and one of its open steps is past its due time.
+- ``open``: it stands open; ``overdue``: and has a clock that does not wait, and one of its open steps is past its due
+  time.
 - ``days``: days from being raised to being closed; ``age``: days from being raised until then, of those open.
 Withdrawn ones stay among those ``raised``: a rate is not made better by withdrawing.
 """

@@ -56,7 +56,7 @@ def blocked_by(viewer: Viewer, board: MatterBoard, place: Place) -> BlockedBy:
     shown = [_blocked(names.get(code, {"hant": code}), code, abouts, planned) for code, abouts in by_factor.items()]
     total = _blocked({}, "", [about for _factor, about in rows], planned)
     shown.sort(key=lambda row: (-row.planned, -row.blockers, row.code))
-    return BlockedBy(shown, total, _unit(board, place))
+    return BlockedBy(shown, total, planned_unit(board, place))
 
 
 def factor_names(board: MatterBoard, place: Place) -> dict[str, Mapping[str, str]]:
@@ -82,7 +82,7 @@ def _blocked(
     return Blocked(names, code, len(abouts), len(projects), sum(amounts, Decimal(0)), len(projects) - len(amounts))
 
 
-def _unit(board: MatterBoard, place: Place) -> str:
+def planned_unit(board: MatterBoard, place: Place) -> str:
     """The unit of the field in the first kind of subject that has it."""
     from diaodu.register.kinds import kinds
 

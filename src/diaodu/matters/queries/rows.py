@@ -11,7 +11,7 @@ from diaodu.core.workdays import TermUnit
 from diaodu.matters.commands.permits import rules_of
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
-from diaodu.matters.names import Names, owner_words, wait_words
+from diaodu.matters.names import Names, owner_words, state_names, wait_words
 from diaodu.matters.time_words import Left, left
 from diaodu.packs.workdays import work_calendar
 
@@ -46,7 +46,7 @@ def _row(matter: Matter, steps: Sequence[Step], at: datetime) -> MatterRow:
     return MatterRow(
         matter=matter,
         kind=kind,
-        state=kind.state(matter.state).names,
+        state=state_names(matter, kind),
         left=left_of(matter, steps, at),
         waiting=waiting_on(matter, kind),
         steps=tuple((kind.step(step.code).names, owner_words(step)) for step in steps),
@@ -54,7 +54,7 @@ def _row(matter: Matter, steps: Sequence[Step], at: datetime) -> MatterRow:
 
 
 def left_of(matter: Matter, steps: Iterable[Step], at: datetime) -> Left | None:
-    """What is left until the earliest due time of a matter; None of one that is closed or waits."""
+    """What is left until the earliest due time of a matter; None of one that is closed, waits or is only kept."""
     if matter.due_at is None:
         return None
     unit = next((step.unit for step in steps if step.due_at == matter.due_at), str(TermUnit.WORKING_DAYS))
