@@ -55,6 +55,21 @@ def rates_of(viewer: Viewer, board: MatterBoard, place: Place, period: str) -> R
     )
 
 
+def held_up(viewer: Viewer, board: MatterBoard, place: Place, period: str, factors: Sequence[str]) -> dict[str, Tile]:
+    """What each factor holds up at the end of a period, and all of them ("") together, as the indicator that the board
+    names counts it; nothing where it names none, or where the viewer may not ask.
+    """
+    desk = Desk(viewer)
+    try:
+        asked = {each: desk.at(Ask(board.blocked, place.code, period, facet=each)) for each in ("", *factors)}
+    except NotFound:
+        return {}
+    return {
+        each: tile_of(answerer.answer(board.blocked, at), regime=answerer.regime, known=None, rules="")
+        for each, (answerer, at) in asked.items()
+    }
+
+
 def _row(desk: Desk, codes: Sequence[str], place: Place, period: str) -> list[Tile]:
     """The tiles of a place; none where the viewer may not ask for its figures."""
     try:

@@ -49,7 +49,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context |= {"ages": ages(viewer, place, at=now), "kept": kept_in(viewer, place)}
     if declared:
         context |= {"rates": rates_of(viewer, declared, place, period)}
-        context |= {"blocked": blocked_by(viewer, declared, place)}
+        context |= {"blocked": blocked_by(viewer, declared, place, period)}
     return render(request, "matters/office/board.html", context)
 
 
@@ -116,7 +116,7 @@ def _begun(request: HttpRequest) -> tuple[Viewer, Place, dict[str, Any]]:
     place = place_shown(viewer, request.GET.get("place") or first_of(starts))
     offered = starts if place in starts else [place, *starts]
     context = {"section": "matters_office", "place": place, "offered": offered}
-    return viewer, place, {**context, **marked(place.pack.generated)}
+    return viewer, place, {**context, **marked(generated=place.pack.generated)}
 
 
 def _bands() -> list[str]:

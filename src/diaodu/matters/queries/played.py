@@ -27,6 +27,6 @@ def played() -> Played | None:
     return Played(found["first"], found["last"]) if found["first"] else None
 
 
-def marked(generated: bool) -> dict[str, Any]:
+def marked(*, generated: bool) -> dict[str, Any]:
     """What a page needs to mark invented matters, and to say why so many are late."""
     return {"generated": generated, "played": played() if generated else None}

@@ -19,5 +19,5 @@ def calendar(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     viewer.require(Permission.MATTER_VIEW)
     shown = calendar_page(viewer, request.GET.dict(), today=clock.today())
-    context = {"section": "matters", "shown": shown, **marked(shown.generated)}
+    context = {"section": "matters", "shown": shown, **marked(generated=shown.generated)}
     return render(request, "matters/calendar.html", context)

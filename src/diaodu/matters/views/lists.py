@@ -35,7 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     shown = my_matters(viewer, filters, at=clock.now(), page=asked.get("page"))
     context: dict[str, Any] = {"section": "matters", "shown": shown, "filters": filters, "page": shown.page}
     context |= {"may_raise": bool(kinds_to_raise(viewer))}
-    context |= marked(any(row.step.matter.pack.generated for group in shown.groups for row in group.rows))
+    context |= marked(generated=any(row.step.matter.pack.generated for group in shown.groups for row in group.rows))
     return render(request, "matters/mine.html", context)
 
 
@@ -51,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = rows_of(list(page.object_list), clock.now())
     context: dict[str, Any] = {"section": "matters", "page": page, "rows": rows, "filters": filters}
     context |= {"offered": offered_filters(viewer, kind, kinds), "may_export": viewer.may(Permission.SUBJECT_EXPORT)}
-    context |= marked(any(row.matter.pack.generated for row in rows))
+    context |= marked(generated=any(row.matter.pack.generated for row in rows))
     return render(request, "matters/listed.html", context)
 
 

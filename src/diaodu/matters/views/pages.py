@@ -53,4 +53,6 @@ def _page(
 ) -> HttpResponse:
     forms = offered_forms(viewer_of(request.user), shown, step=request.GET.get("step", ""), sent=sent)
     context: dict[str, Any] = {"section": "matters", "shown": shown, "forms": forms, "sent": sent}
-    return render(request, "matters/matter.html", context | marked(shown.matter.pack.generated), status=status)
+    return render(
+        request, "matters/matter.html", context | marked(generated=shown.matter.pack.generated), status=status
+    )
