@@ -128,7 +128,7 @@ def _raised(said: Said, names: Names) -> str:
 def _opened(said: Said, names: Names) -> str:
     told = {"step": names.step(said), "desk": names.desk(said), "due": _time(said.get(DUE))}
     if DUE not in said:
-        return _("「%(step)s」由%(desk)s登記") % told
+        return _("「%(step)s」只作登記（%(desk)s）") % told
     return _("「%(step)s」轉到%(desk)s，%(due)s 前辦結") % told
 
 

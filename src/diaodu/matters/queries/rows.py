@@ -21,7 +21,7 @@ SHOWN = ("pack", "place", "about")
 @dataclass(frozen=True, slots=True)
 class MatterRow:
     """A matter in a list: its kind and state in words, how much time is left (None: its clock stands), on whom it
-    waits, and the names of its open steps with who has them.
+    waits, and the names of its open steps with who has them; of one that is only kept, none: nobody has to do anything.
     """
 
     matter: Matter
@@ -49,7 +49,7 @@ def _row(matter: Matter, steps: Sequence[Step], at: datetime) -> MatterRow:
         state=state_names(matter, kind),
         left=left_of(matter, steps, at),
         waiting=waiting_on(matter, kind),
-        steps=tuple((kind.step(step.code).names, owner_words(step)) for step in steps),
+        steps=tuple((kind.step(step.code).names, owner_words(step)) for step in steps if matter.watched),
     )
 
 
