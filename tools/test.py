@@ -14,15 +14,20 @@ from house import CHECKOUT, passing_database
 # The browser's driver keeps an event loop in its process, in which Django refuses queries: it gets a run of its own.
 RUNS = (["-m", "not browser", "-n", "2", "--dist", "loadscope"], ["-m", "browser", "-n", "2", "--dist", "load"])
 NOTHING_COLLECTED = 5
+BROWSER = "chromium-headless-shell"
 FONTS = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 PROGRAMS = {"soffice": "libreoffice-writer-nogui", "pdffonts": "poppler-utils"}
 
 
 def missing_packages() -> list[str]:
     """Debian packages that the tests of pages and files need and this machine lacks."""
-    has_browser = os.environ.get("DIAODU_CHROMIUM") or shutil.which("chromium-headless-shell")
+    has_browser = os.environ.get("DIAODU_CHROMIUM") or shutil.which(BROWSER)
     programs = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
-    return [*([] if has_browser else ["chromium-headless-shell"]), *([] if FONTS.exists() else ["fonts-noto-cjk"]), *programs]
+    return [
+        *([] if has_browser else [BROWSER]),
+        *([] if FONTS.exists() else ["fonts-noto-cjk"]),
+        *programs,
+    ]
 
 
 def install(packages: list[str]) -> None:

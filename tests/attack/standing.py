@@ -15,7 +15,7 @@ TRIED = {
     "audit_auditentry", "people_attempts", "people_signin", "django_session", "register_import",
     "returns_upload",
 }  # fmt: skip
-MOST_SECONDS = 5.0
+MOST_SECONDS = 10.0  # twice what the worst of these files takes on a slow machine
 MOST_MEMORY = 300 * 2**20  # bytes beyond what stood in memory before
 
 

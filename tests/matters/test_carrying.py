@@ -24,6 +24,14 @@ code = "steward"
 names = { hant = "管家", hans = "管家", en = "Steward" }
 kinds = ["project"]
 exclusive = true
+[[retention]]
+code = "persons"
+purpose = "to reach them"
+months = 12
+[[retention]]
+code = "companions"
+purpose = "to check contacts"
+months = 12
 """
 PAIRED = MATTERS.replace(
     'owner = { role = "reviewer" }, due = "1 working_days", assigns = true',

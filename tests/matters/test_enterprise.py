@@ -23,7 +23,7 @@ from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.matters.commands.acting import Doing, end_step
 from diaodu.matters.commands.by_enterprise import MOST_A_DAY, raise_by_link
 from diaodu.matters.commands.linking import VALID, close_link, digest_of, make_link, open_link
-from diaodu.matters.commands.managing import add_note, reopen
+from diaodu.matters.commands.managing import add_note, reopen_for_enterprise
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import EnterpriseLink, Event, Matter
 from diaodu.packs.commands import load_pack
@@ -215,7 +215,7 @@ def test_it_is_opened_again_within_its_term(town: Town, client: Client) -> None:
     matter.refresh_from_db()
     assert matter.closed_at is None
     with pytest.raises(NotFound):
-        reopen(actor=None, matter=matter.public, reason="x", at=MONDAY, enterprise=town.other)
+        reopen_for_enterprise(enterprise=town.other, matter=matter.public, reason="x", at=MONDAY)
 
 
 @pytest.mark.parametrize("kind", ["wrong", "closed", "expired", "replaced"])

@@ -13,7 +13,7 @@ from django.db import transaction
 from diaodu.matters.commands.escalating import escalate_due
 from diaodu.matters.models import Mark, Matter
 from diaodu.matters.queries.node_plan import node_plan
-from diaodu.matters.triggers import raise_due
+from diaodu.matters.triggers.raising import raise_due
 from diaodu.notices.models import Notice
 from diaodu.packs.commands import load_pack
 from diaodu.packs.models import Pack

@@ -9,7 +9,7 @@ from diaodu.matters.commands.managing import withdraw
 from diaodu.matters.commands.reaching import end_reached_steps
 from diaodu.matters.models import Event, Matter
 from diaodu.matters.queries.node_plan import NodePlan, node_plan
-from diaodu.matters.triggers import raise_due
+from diaodu.matters.triggers.raising import raise_due
 from diaodu.notices.models import Notice
 from diaodu.people.viewers import OPERATOR, viewer_of
 from diaodu.register.commands.milestones import record_milestone

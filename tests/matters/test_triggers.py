@@ -17,12 +17,12 @@ from psycopg.conninfo import make_conninfo
 
 from diaodu.audit.models import AuditEntry
 from diaodu.ledger.models import Fact
-from diaodu.matters import triggers
 from diaodu.matters.commands.acting import Doing, end_step
 from diaodu.matters.commands.escalating import escalate_due
 from diaodu.matters.models import Event, Mark, Matter
 from diaodu.matters.queries.causes import cause_of, causes_of
-from diaodu.matters.triggers import raise_due
+from diaodu.matters.triggers import raising
+from diaodu.matters.triggers.raising import raise_due
 from diaodu.notices.models import Notice
 from diaodu.packs.commands import check_pack, load_pack
 from diaodu.people.models import User
@@ -436,7 +436,7 @@ def test_one_who_looks_twice_raises_once(land: Land) -> None:
 
 
 def test_more_than_one_look_takes(land: Land, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triggers, "BATCH", 3)
+    monkeypatch.setattr(raising, "BATCH", 3)
     for number in range(8):
         land.enterprise(f"e{number}", listing="planned")
     looks_from(date(2024, 3, 1))
@@ -471,7 +471,7 @@ def test_a_visit_that_was_made_is_due_again_for_a_new_event(land: Land) -> None:
 
 
 def test_an_enterprise_that_was_visited_enough_is_left_in_peace(land: Land, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diaodu.matters.restraint.visits_left", lambda *_asked: 0)
+    monkeypatch.setattr("diaodu.matters.triggers.restraint.visits_left", lambda *_asked: 0)
     land.enterprise(listing="planned")
     assert look() == 0
     entry = AuditEntry.objects.get(tag="matters:matter:spare")
@@ -569,7 +569,7 @@ FORKS.set_forkserver_preload(["tests.returns.ready"])
 
 
 def _look_in_small_steps() -> None:
-    triggers.BATCH = 2
+    raising.BATCH = 2
     look()
 
 

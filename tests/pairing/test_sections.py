@@ -53,6 +53,7 @@ def test_details_that_were_erased_do_not_come_back(land: Path) -> None:
         ("pairing", "months = 6", "months = 0", "bad_value"),
         ("pairing", 'code = "companions"', 'code = "diaries"', "bad_value"),
         ("pairing", 'purpose = "to reach them"', "", "required"),
+        ("pairing", '[[retention]]\ncode = "persons"\npurpose = "to reach them"\nmonths = 12\n', "", "required"),
         ("pairing", "visit = true", "visits = true", "bad_value"),
         ("pairing", "visit = true", 'document = "nowhere"', "unknown_code"),
         ("persons", "ann,安", "bob,安", "duplicate"),
@@ -72,10 +73,3 @@ def test_what_is_wrong_is_told(db: None, tmp_path: Path, file: str, old: str, ne
     assert check_pack(write(tmp_path)) == []
     problems = check_pack(write(tmp_path, **{file: FILES[name].replace(old, new, 1)}))
     assert rule in {problem.rule for problem in problems}
-
-
-def test_the_given_packs_name_nobody_real(loaded: None, db: None) -> None:
-    assert not Person.objects.exclude(pack__generated=True).exists()
-    told = Person.objects.values_list("details__name_hant", "details__name_en")
-    assert told.count() > 0
-    assert all("（示例）" in hant and "(invented)" in english for hant, english in told)

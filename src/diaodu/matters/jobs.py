@@ -11,7 +11,7 @@ from diaodu.kit.jobs import EVERY_MINUTE
 from diaodu.matters.carrying import follow_changes
 from diaodu.matters.commands.escalating import escalate_due
 from diaodu.matters.commands.reaching import end_reached_steps
-from diaodu.matters.triggers import raise_due
+from diaodu.matters.triggers.raising import raise_due
 
 HOURLY = "5 * * * *"
 LOOK_BACK = timedelta(days=2)

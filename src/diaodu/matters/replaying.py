@@ -112,7 +112,7 @@ class _Play:
         elif act == WITHDRAW:
             managing.withdraw(reason=words, **common)
         elif act == REOPEN:
-            managing.reopen(reason=words, enterprise=_enterprise(entry, matter), **common)
+            _reopen(entry, matter, at)
         elif act == NOTE:
             managing.add_note(words=words, **common)
         elif act == EXTEND:
@@ -153,6 +153,14 @@ class _Play:
         if slip is None:
             raise NotFound(f"{name}: that rung has raised nothing by then")
         return slip
+
+
+def _reopen(entry: Entry, matter: Matter, at: datetime) -> None:
+    enterprise, words = _enterprise(entry, matter), entry.text("words")
+    if enterprise:
+        managing.reopen_for_enterprise(enterprise=enterprise, matter=matter.public, reason=words, at=at)
+    else:
+        managing.reopen(actor=None, matter=matter.public, reason=words, at=at)
 
 
 def _enterprise(entry: Entry, matter: Matter) -> Subject | None:

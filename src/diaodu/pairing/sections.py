@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diaodu.packs.pack_section import check_text, require_names
@@ -49,15 +49,26 @@ PAIRING_MORE = {"until", "ended_reason"}
 
 def check(draft: Draft) -> None:
     """Check pairing.toml, persons.csv and pairings.csv."""
-    for name in KNOWN:
-        entries = draft.declare(name, draft.folder.tables("pairing.toml", name))
+    given = {name: draft.declare(name, draft.folder.tables("pairing.toml", name)) for name in KNOWN}
+    for name, entries in given.items():
         if name != RETENTION:
             require_names(draft, entries)
         for entry in entries.values():
             _check_keys(draft, entry, name)
             _CHECKS[name](draft, entry)
+    _check_kept(draft, given)
     _check_persons(draft)
     _check_pairings(draft)
+
+
+def _check_kept(draft: Draft, given: Mapping[str, Mapping[str, Entry]]) -> None:
+    """Who lets people carry duties says what for, and how long, their details are kept."""
+    for code in sorted(set(DETAILS) - given[RETENTION].keys()):
+        for entry in list(given[CAPACITY].values())[:1]:
+            message = (
+                f"people who carry duties need [[retention]] of {code!r}: what their details are kept for, how long"
+            )
+            draft.problems.add(entry, "required", message)
 
 
 def _check_keys(draft: Draft, entry: Entry, name: str) -> None:

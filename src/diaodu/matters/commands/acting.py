@@ -16,7 +16,7 @@ from diaodu.matters import history
 from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.effects import apply_effect, end_followers
 from diaodu.matters.commands.escalating import catch_up
-from diaodu.matters.commands.permits import locked, require_fit, require_open, require_step, rules_of
+from diaodu.matters.commands.permits import locked, locked_for, require_fit, require_open, require_step, rules_of
 from diaodu.matters.commands.raising import record_raised, said_of
 from diaodu.matters.course import Course
 from diaodu.matters.fields import checked_fields
@@ -69,7 +69,7 @@ def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: d
 @act
 def end_step_for_enterprise(*, enterprise: Subject, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by the enterprise that a matter is about, through its link."""
-    row = locked(None, matter, enterprise=enterprise)
+    row = locked_for(enterprise, matter)
     course, found = _course(row, step, at=at, by=None, from_enterprise=True)
     if not found.enterprise:
         raise Forbidden(_("這一環節不由企業辦理。"))

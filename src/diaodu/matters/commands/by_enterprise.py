@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diaodu.matters.commands.acting import Doing, end_step_for_enterprise
-from diaodu.matters.commands.managing import reopen
-from diaodu.matters.commands.permits import locked
+from diaodu.matters.commands.managing import reopen_for_enterprise
+from diaodu.matters.commands.permits import locked_for
 from diaodu.matters.commands.raising import New, raise_for_enterprise
 from diaodu.matters.models import EnterpriseLink, Matter, Step
 from diaodu.matters.refusals import MatterRefused
@@ -49,7 +49,7 @@ def answer_by_link(*, link: EnterpriseLink, matter: UUID, step: int, doing: Doin
 
     Raises what ``end_step_for_enterprise`` does.
     """
-    row = locked(None, matter, enterprise=link.about)
+    row = locked_for(link.about, matter)
     found = Step.objects.filter(matter=row, pk=step, enterprise=True).first()
     if found and found.ended_at and found.ending == doing.ending:
         return
@@ -61,4 +61,4 @@ def answer_by_link(*, link: EnterpriseLink, matter: UUID, step: int, doing: Doin
 @transaction.atomic
 def reopen_by_link(*, link: EnterpriseLink, matter: UUID, reason: str, at: datetime) -> None:
     """Open a closed matter again within its term. Raises what ``reopen`` does."""
-    reopen(actor=None, matter=matter, reason=reason, at=at, enterprise=link.about)
+    reopen_for_enterprise(enterprise=link.about, matter=matter, reason=reason, at=at)

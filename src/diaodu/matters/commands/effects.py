@@ -50,7 +50,7 @@ def _drafted(course: Course) -> list[Course]:
 
 
 def _following(course: Course) -> list[Course]:
-    """The others, locked; they go along with the course, as do already those that were late when this act issued them."""
+    """The others, locked; they go along with the course. What this act itself issued late does so already."""
     matter = course.matter
     if matter.pk is None or not course.ended:
         return []

@@ -16,6 +16,7 @@ from diaodu.matters.commands.effects import NEW_DUE, end_followers
 from diaodu.matters.commands.escalating import catch_up
 from diaodu.matters.commands.permits import (
     locked,
+    locked_for,
     manages,
     require_fit,
     require_managing,
@@ -26,7 +27,6 @@ from diaodu.matters.commands.permits import (
 from diaodu.matters.commands.raising import New, begin, kind_of, record_raised
 from diaodu.matters.course import Course
 from diaodu.matters.desks import Desk, has_step
-from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
 from diaodu.matters.saving import save
@@ -129,28 +129,37 @@ def withdraw(*, actor: User | None, matter: UUID, reason: str, at: datetime) -> 
 
 
 @act
-def reopen(*, actor: User | None, matter: UUID, reason: str, at: datetime, enterprise: Subject | None = None) -> Matter:
-    """Open a closed matter again: by who raised it, who manages it, or the enterprise that it is about."""
-    viewer = None if enterprise else acting(actor)
-    row = locked(viewer, matter, enterprise=enterprise)
-    kind = rules_of(row)
-    _require_reason(reason)
+def reopen(*, actor: User | None, matter: UUID, reason: str, at: datetime) -> Matter:
+    """Open a closed matter again: by who raised it, or who manages it."""
+    viewer = acting(actor)
+    row = locked(viewer, matter)
     raised = actor is not None and row.raised_by_id == actor.pk
-    if viewer is not None and not (raised or manages(viewer, row)):
+    if not (raised or manages(viewer, row)):
         raise Forbidden(_("只有提出人、企業或主管單位可以重新啟動。"))
-    course = Course(row, kind, at=at, by=actor, from_enterprise=enterprise is not None)
-    course.reopen(_reopening(course, kind, at), reason)
+    return _reopened(Course(row, rules_of(row), at=at, by=actor), reason)
+
+
+@act
+def reopen_for_enterprise(*, enterprise: Subject, matter: UUID, reason: str, at: datetime) -> Matter:
+    """The same by the enterprise that a matter is about, through its link."""
+    row = locked_for(enterprise, matter)
+    return _reopened(Course(row, rules_of(row), at=at, by=None, from_enterprise=True), reason)
+
+
+def _reopened(course: Course, reason: str) -> Matter:
+    _require_reason(reason)
+    course.reopen(_step_to_reopen(course), reason)
     return _saved(course, "matters:matter:reopen", {"reason": reason})
 
 
-def _reopening(course: Course, kind: MatterKind, at: datetime) -> str:
+def _step_to_reopen(course: Course) -> str:
     """The step from which a matter goes on when it is opened again."""
-    row = course.matter
+    row, kind = course.matter, course.kind
     if row.closed_at is None:
         raise MatterRefused(_("事項還沒有辦結。"))
     if kind.reopening is None:
         raise MatterRefused(_("這類事項辦結後不能重新啟動，請另行提出。"))
-    if at > due_at(course.calendar, kind.reopening.within, row.closed_at):
+    if course.at > due_at(course.calendar, kind.reopening.within, row.closed_at):
         raise MatterRefused(_("已過重新啟動的期限，請另行提出。"))
     return kind.reopening.step
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,21 +19,32 @@ from diaodu.people.viewers import Viewer
 from diaodu.register.models import Subject
 
 
-def locked(viewer: Viewer | None, public: UUID, *, enterprise: Subject | None = None) -> Matter:
-    """A matter in sight, locked until the transaction ends. Raises ``NotFound`` for one out of sight and for none."""
-    rows = Matter.objects.for_enterprise(enterprise) if enterprise else Matter.objects.visible_to(viewer or _nobody())
+def locked(viewer: Viewer, public: UUID) -> Matter:
+    """A matter that a viewer sees, locked until the transaction ends. Raises ``NotFound`` for one out of sight."""
+    return _locked_among(Matter.objects.visible_to(viewer), public)
+
+
+def locked_for(enterprise: Subject, public: UUID) -> Matter:
+    """The same of one that an enterprise sees through its link."""
+    return _locked_among(Matter.objects.for_enterprise(enterprise), public)
+
+
+def _locked_among(rows: QuerySet[Matter], public: UUID) -> Matter:
     found = rows.filter(public=public).values_list("pk", "parent_id").first()
     if found is None:
         raise NotFound(_("沒有這一事項，或不在您的範圍內。"))
     pk, parent = found
-    if parent:  # always a parent before its children, so that two acts never wait for each other
-        lock(parent)
-    return lock(pk)
+    # always a parent before its children, and it is the older: so two acts never wait for each other
+    return list(_for_act().filter(pk__in=[pk, parent or pk]).order_by("pk"))[-1]
 
 
 def lock(pk: int) -> Matter:
     """A matter by its row, locked until the transaction ends. Of what it refers to an act asks little, as it goes."""
-    return Matter.objects.select_for_update(of=("self",), no_key=True).select_related("pack", "place").get(pk=pk)
+    return _for_act().get(pk=pk)
+
+
+def _for_act() -> QuerySet[Matter]:
+    return Matter.objects.select_for_update(of=("self",), no_key=True).select_related("pack", "place")
 
 
 def whole(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -74,7 +84,3 @@ def require_fit(user: User, matter: Matter) -> None:
     """Raise ``MatterRefused`` for somebody who cannot be given a step of a matter."""
     if not may_have(user, matter):
         raise MatterRefused(_("這一賬號已停用，或在本地區沒有事項權限；請另選承辦人。"))
-
-
-def _nobody() -> Any:
-    raise NotFound(_("沒有這一事項，或不在您的範圍內。"))

@@ -10,7 +10,7 @@ from diaodu.ledger.models import Fact
 from diaodu.matters.commands.raising import BECAUSE
 from diaodu.matters.history import NOTED, RAISED
 from diaodu.matters.models import Event, Matter
-from diaodu.matters.occasions import CREATED, ENTERS, FACT, FIELD, LINKED, MILESTONE, STAGE
+from diaodu.matters.triggers.occasions import CREATED, ENTERS, FACT, FIELD, LINKED, MILESTONE, STAGE
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Link, Membership, Milestone, Revision, Subject
 

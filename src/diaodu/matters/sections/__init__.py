@@ -5,7 +5,6 @@ matters.csv and acts.csv: the invented matters of a generated pack; triggers.tom
 from __future__ import annotations
 
 from diaodu.matters.kinds import LADDER, MATTER_KIND
-from diaodu.matters.occasions import TRIGGER
 from diaodu.matters.office.declared import MATTER_BOARD, check_boards
 from diaodu.matters.replaying import load_histories
 from diaodu.matters.sections.counted import check_counted
@@ -13,6 +12,7 @@ from diaodu.matters.sections.histories import check_histories
 from diaodu.matters.sections.kinds import check_kinds
 from diaodu.matters.sections.ladders import check_ladders
 from diaodu.matters.sections.triggers import check_triggers, load_marks
+from diaodu.matters.triggers.occasions import TRIGGER
 from diaodu.packs.sections import Draft, Section, register
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from diaodu.matters.occasions import (
+from diaodu.matters.triggers.occasions import (
     CREATED,
     ENTERS,
     FACT,

@@ -8,10 +8,10 @@ from typing import Any
 
 from diaodu.kit import clock
 from diaodu.matters.kinds import MATTER_KIND
-from diaodu.matters.marks import first_mark
 from diaodu.matters.models import Mark
-from diaodu.matters.occasions import BY_LINK, FROM_LINK, ORGANISATION, SELF, TRIGGER, triggers
 from diaodu.matters.sections.events import check_event
+from diaodu.matters.triggers.marks import first_mark
+from diaodu.matters.triggers.occasions import BY_LINK, FROM_LINK, ORGANISATION, SELF, TRIGGER, triggers
 from diaodu.packs.definitions import chain
 from diaodu.packs.models import Pack
 from diaodu.packs.pack_section import require_names

@@ -22,15 +22,15 @@ from diaodu.matters import history
 from diaodu.matters.commands.permits import rules_of
 from diaodu.matters.commands.raising import BECAUSE, New, kind_of, raise_by_itself
 from diaodu.matters.course import Course
-from diaodu.matters.marks import first_mark
-from diaodu.matters.measured import reported
 from diaodu.matters.models import Mark, Matter
-from diaodu.matters.occasions import FACT, LINKED, MISSED, RHYTHM, Trigger, triggers
-from diaodu.matters.occurrences import Occurrence, Window, happened
-from diaodu.matters.restraint import is_left_in_peace
-from diaodu.matters.rhythms import come_round
 from diaodu.matters.saving import save
-from diaodu.matters.targets import Target, targets
+from diaodu.matters.triggers.marks import first_mark
+from diaodu.matters.triggers.measured import reported
+from diaodu.matters.triggers.occasions import FACT, LINKED, MISSED, RHYTHM, Trigger, triggers
+from diaodu.matters.triggers.occurrences import Occurrence, Window, happened
+from diaodu.matters.triggers.restraint import is_left_in_peace
+from diaodu.matters.triggers.rhythms import come_round
+from diaodu.matters.triggers.targets import Target, targets
 from diaodu.packs.models import Pack
 from diaodu.packs.remembering import loaded_packs
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from diaodu.audit.numbers import last_number
 from diaodu.matters.models import Mark
-from diaodu.matters.occasions import LINKED, RHYTHM, Trigger
+from diaodu.matters.triggers.occasions import LINKED, RHYTHM, Trigger
 from diaodu.packs.models import Pack
 from diaodu.register.models import Link
 

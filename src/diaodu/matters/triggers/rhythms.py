@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diaodu.ledger.measures import calendar_of
-from diaodu.matters.occasions import Trigger, rhythm_day, rhythm_period
-from diaodu.matters.occurrences import Occurrence, Window
+from diaodu.matters.triggers.occasions import Trigger, rhythm_day, rhythm_period
+from diaodu.matters.triggers.occurrences import Occurrence, Window
 from diaodu.packs.models import Pack
 from diaodu.packs.workdays import work_calendar
 from diaodu.register.kinds import kinds

@@ -13,8 +13,8 @@ from diaodu.core.spells import Series, Watch, begins
 from diaodu.kit.sql import among
 from diaodu.ledger.measures import calendar_of, measures, unit_book
 from diaodu.ledger.models import Fact
-from diaodu.matters.occasions import On
-from diaodu.matters.occurrences import Occurrence, Window
+from diaodu.matters.triggers.occasions import On
+from diaodu.matters.triggers.occurrences import Occurrence, Window
 from diaodu.packs.models import Pack
 
 LOOKED_BACK = timedelta(days=800)  # two years and more: a month, those before it, and each one's year before

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from diaodu.kit.sql import among
 from diaodu.matters.declared import matter_kinds
-from diaodu.matters.occasions import BY_LINK, FROM_LINK, LINKED, ORGANISATION, SELF, Trigger
-from diaodu.matters.occurrences import Occurrence
+from diaodu.matters.triggers.occasions import BY_LINK, FROM_LINK, LINKED, ORGANISATION, SELF, Trigger
+from diaodu.matters.triggers.occurrences import Occurrence
 from diaodu.packs.models import Pack
 from diaodu.register.kinds import kinds
 from diaodu.register.models import Link, Subject

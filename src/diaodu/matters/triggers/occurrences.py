@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from diaodu.matters.occasions import (
+from diaodu.matters.triggers.occasions import (
     CREATED,
     ENTERS,
     FIELD,
