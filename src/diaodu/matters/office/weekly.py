@@ -29,6 +29,7 @@ AT_FIRST = 25  # of them on the page, until all are asked for
 Found = tuple[Matter, Step | None, str]
 """A matter, the step that somebody must do now, and why it is listed."""
 WEEK = timedelta(days=7)
+ROUND = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class Week:
             return cls(today - timedelta(days=today.weekday()))
         year, _sign, number = token.partition("-W")
         try:
-            return cls(date.fromisocalendar(int(year), int(number), 1))
-        except (ValueError, OverflowError) as error:
-            raise BadNumber(_("「%(week)s」不是周，應寫作 2024-W10。") % {"week": token}) from error
+            monday = date.fromisocalendar(int(year), int(number), 1)
+        except (ValueError, OverflowError):
+            monday = date.min
+        if not date.min + ROUND < monday < date.max - ROUND:  # the first and the last years have no years around them
+            raise BadNumber(_("「%(week)s」不是周，應寫作 2024-W10。") % {"week": token})
+        return cls(monday)
 
     @property
     def token(self) -> str:
