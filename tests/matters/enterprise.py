@@ -81,8 +81,8 @@ states = [
 steps = [
     { code = "go", names = { hant = "走訪", hans = "走访", en = "Visit" }, state = "open", owner = { role = "reporter" }, due = "5 working_days" },
     { code = "useful", names = { hant = "有用嗎", hans = "有用吗", en = "Useful?" }, state = "asked", after = ["go"], owner = { role = "reporter", enterprise = true }, due = "5 working_days", endings = [
-        { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done", useful = true, by = "enterprise" },
-        { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done", useful = false, by = "enterprise" },
+        { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done", by = "enterprise", useful = true },
+        { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done", by = "enterprise", useful = false },
         { code = "silent", names = { hant = "企業未答", hans = "企业未答", en = "No answer" }, closes = "done", by = "office" },
     ] },
 ]

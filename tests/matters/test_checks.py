@@ -83,10 +83,10 @@ VISITS = [
     ("required", "visited", "visits = true\n", ""),
     ("required", "steps", 'visited = "visited_on"\n', ""),
     ("required", "steps", '        { code = "silent", names = { hant = "企業未答", hans = "企业未答", en = "No answer" }, closes = "done", by = "office" },\n', ""),
-    ("bad_value", "steps", 'useful = false, by = "enterprise"', "useful = false"),
     ("bad_value", "steps", ', enterprise = true }, due = "5 working_days", endings = [\n        { code = "useful"', ' }, due = "5 working_days", endings = [\n        { code = "useful"'),
     ("bad_value", "steps", "useful = false", "useful = true"),
-    ("bad_value", "steps", 'closes = "done", useful = false', 'back = "go", useful = false'),
+    ("bad_value", "steps", 'by = "enterprise", useful = false', "useful = false"),
+    ("bad_value", "steps", 'closes = "done", by = "enterprise", useful = false', 'back = "go", by = "enterprise", useful = false'),
     ("bad_value", "steps", 'due = "5 working_days", endings = [\n        { code = "useful"', 'due = "5 working_days", evidence = true, endings = [\n        { code = "useful"'),
 ]  # fmt: skip
 

@@ -22,7 +22,6 @@ from diaodu.matters.commands.by_enterprise import answer_contact_by_link
 from diaodu.matters.commands.linking import VALID, close_link, make_link, open_link
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import Event, Matter
-from diaodu.matters.refusals import MatterRefused
 from diaodu.pairing.commands import pair, record_contact, record_person, tie_account
 from diaodu.pairing.commands.contacts import Told, correct_contact
 from diaodu.pairing.models import Answer, Contact
@@ -266,9 +265,9 @@ def test_nobody_else_says_that_a_visit_was_useful(town: Town, client: Client) ->
     contact, matter = met(town.firm), visited(town)
     asked = {"matter": matter.public, "step": "useful", "at": MONDAY}
     for ending in ("useful", "useless"):
-        with pytest.raises(MatterRefused):
+        with pytest.raises(Forbidden):
             end_step(actor=town.reporter, doing=Doing(ending), **asked)
-    with pytest.raises(MatterRefused):  # nor does the enterprise say that it has said nothing
+    with pytest.raises(Forbidden):  # nor does the enterprise say that it has said nothing
         end_step_for_enterprise(enterprise=town.firm, doing=Doing("silent"), **asked)
     assert "企業未答" not in shown(client, town)
     sign_in(client, town.reporter)

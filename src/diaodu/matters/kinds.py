@@ -93,8 +93,8 @@ class Ending:
     """How a step may end: it closes the matter in the state ``closes``, sends it ``back`` to an earlier step, ``skips``
     steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter. One ``by`` the
     enterprise is chosen by nobody else, through its link; one by the office is not offered to it. ``equal`` are two
-    fields with numbers: where the second is filled in, the first must have come up to it. ``useful`` is what
-    the enterprise says by it of the visit that it is asked about.
+    fields with numbers: where the second is filled in, the first must have come up to it. ``useful`` is what an
+    enterprise says by it of the visit that it is asked about.
     """
 
     code: str
@@ -142,6 +142,11 @@ class Step:
     def ending(self, code: str) -> Ending | None:
         """The ending with this code."""
         return next((each for each in self.endings if each.code == code), None)
+
+    def endings_for(self, *, enterprise: bool) -> tuple[Ending, ...]:
+        """The endings that the enterprise may choose, or else whoever has the step."""
+        other = OFFICE if enterprise else ENTERPRISE
+        return tuple(each for each in self.endings if each.by != other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,11 +145,11 @@ def _checked(step: Declared, doing: Doing) -> Ending:
 def _check_hand(course: Course, step: Declared, ending: Ending) -> None:
     """Nobody speaks for the enterprise, nor it for the office; nobody grants what they asked for themselves."""
     if ending.by == ENTERPRISE and not course.from_enterprise:
-        others = "、".join(name_in_language(each.names) for each in step.endings if each.by != ENTERPRISE)
+        others = "、".join(name_in_language(each.names) for each in step.endings_for(enterprise=False))
         message = _("「%(ending)s」只能由企業通過其專用地址作出；企業未答的，請選「%(others)s」。")
-        raise MatterRefused(message % {"ending": name_in_language(ending.names), "others": others})
+        raise Forbidden(message % {"ending": name_in_language(ending.names), "others": others})
     if ending.by == OFFICE and course.from_enterprise:
-        raise MatterRefused(_("請選擇辦理結果。"))
+        raise Forbidden(_("請選擇辦理結果。"))
     if ending.effect == EXTEND and course.by and course.by.pk == course.matter.raised_by_id:
         raise Forbidden(_("延期不能由申請人自己審批。"))
 

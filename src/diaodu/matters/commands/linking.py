@@ -103,7 +103,9 @@ def _linkable(viewer: Viewer, about: str) -> Subject:
     if subject is None or not kinds_for(subject):
         raise NotFound(_("沒有這一對象，或不在您的範圍內。"))
     if not may_link(viewer, subject):
-        raise Forbidden(_("專用地址由主管單位裏沒有經辦過該企業事項的人開通或撤銷：拿到地址的人可以代企業評價。"))
+        raise Forbidden(
+            _("專用地址由主管單位裏沒有經辦過該企業事項、也沒有走訪過它的人開通或撤銷：拿到地址的人可以代企業評價。")
+        )
     return subject
 
 

@@ -13,7 +13,7 @@ from diaodu.core.workdays import due_at
 from diaodu.kit.clock import local_day
 from diaodu.matters import history
 from diaodu.matters.commands.permits import rules_of
-from diaodu.matters.kinds import OFFICE, Ending, MatterKind, Names
+from diaodu.matters.kinds import Ending, MatterKind, Names
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
 from diaodu.matters.visited import day_of_visit, ending_saying
@@ -153,7 +153,7 @@ def _ahead(kind: MatterKind, step: Step) -> Ahead:
 
 def _asked(kind: MatterKind, step: Step) -> Asked:
     declared: Declared = kind.step(step.code)
-    endings = tuple(ending for ending in declared.endings if ending.by != OFFICE)
+    endings = declared.endings_for(enterprise=True)
     needed = {code for ending in endings for code in ending.needs}
     fields = tuple(field for field in kind.form.fields if field.code in needed)
     return Asked(step.pk, declared.names, endings, declared.tests, declared.evidence, fields)

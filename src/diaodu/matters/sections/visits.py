@@ -41,7 +41,7 @@ def _check_asking(draft: Draft, entry: Entry, step: Mapping[str, Any], endings: 
         message = f"{at}: only the enterprise says what was useful (owner: enterprise = true)"
         draft.problems.add(entry, "bad_value", message, key="steps")
     if any(ending.get("by") != ENTERPRISE for ending in endings):
-        message = f"{at}: an ending with useful is by = {ENTERPRISE!r}: nobody else says so"
+        message = f"{at}: endings that say what was useful are by {ENTERPRISE!r}"
         draft.problems.add(entry, "bad_value", message, key="steps")
     if sorted(str(ending["useful"]) for ending in endings) != ["False", "True"]:
         message = f"{at}: useful is true on one ending and false on another"
