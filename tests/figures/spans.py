@@ -29,7 +29,14 @@ def said(span: str) -> Decimal | None:
     text = span.translate(FOLD).replace("千米", "米").replace("千瓦", "瓦")  # 千 is of the unit there
     if text in SET:
         return Decimal(SET[text])
-    text = text.removeprefix("百分之").removeprefix("第").removeprefix("£").replace(",", "").partition("百分点")[0]
+    text = (
+        text.removeprefix("百分之")
+        .removeprefix("第")
+        .removeprefix("US")
+        .lstrip("£$")
+        .replace(",", "")
+        .partition("百分点")[0]
+    )
     if "成" in text:
         head, _, rest = text.partition("成")
         rest = rest.removesuffix("多")
@@ -54,6 +61,8 @@ def _magnitudes(run: str) -> Decimal:
 def _number(text: str) -> Decimal:
     """Digits, places (一七零一) or words (一千七百零一) with or without a point."""
     whole, _, decimals = text.replace("点", ".").partition(".")
+    if decimals.endswith("千"):
+        return _number(text[:-1]) * 1000
     tail = "." + "".join(c if c.isdigit() and c.isascii() else str(ONES[c]) for c in decimals) if decimals else ""
     return Decimal(str(_whole(whole)) + tail)
 

@@ -175,12 +175,20 @@ def test_the_same_seed_writes_the_same_texts() -> None:
     assert all("planted" in json.loads(line) for line in marked)
 
 
+def test_a_period_names_a_year_only_if_the_text_does(records: list[dict[str, Any]]) -> None:
+    for r in records:
+        named = {q["norm"][:4] for q in r["quantities"] if q["kind"] == "date" and q["norm"][:4].isdigit()}
+        for q in r["quantities"]:
+            years = {y[:4] for y in q.get("period", "").split("..") if y[:4].isdigit()}
+            assert all(y in named or str(int(y) + 1) in named for y in years), (r["id"], q)
+
+
 def test_the_texts_are_of_many_kinds(records: list[dict[str, Any]]) -> None:
     scripts = Counter(r["script"] for r in records)
     assert min(scripts[s] for s in ("Hans", "Hant", "mixed", "Latn")) >= 8
     assert len({r["text"] for r in records}) == len(records)
     quantities = [q for r in records for q in r["quantities"]]
-    for sign in ("兆", "成", "百分之", "翻", "○", "％", "第", "餘", "倍"):
-        assert any(sign in q["text"] for q in quantities), sign
+    for signs in ("兆", "成", "百分之", "翻", "○〇零", "％", "第", "余餘", "倍"):
+        assert any(sign in q["text"] for q in quantities for sign in ([signs] if signs == "百分之" else signs)), signs
     assert {"above", "below", "approx", "range"} <= {q["qualifier"] for q in quantities}
     assert any(q.get("target") for q in quantities)

@@ -8,9 +8,9 @@ from typing import Any
 
 from tests.figures.texts.dates import Scope
 from tests.figures.texts.numerals import Hand
-from tests.figures.texts.passages import english, fillers
+from tests.figures.texts.passages import english, fillers, speech
 from tests.figures.texts.pools import ANYWHERE, BY_REGION, CLOSING, OBSERVED
-from tests.figures.texts.quantity import Said
+from tests.figures.texts.quantity import Quantity, Said
 from tests.figures.texts.record import noisy, record
 from tests.figures.texts.writer import Unlucky, Writer
 
@@ -50,38 +50,55 @@ def scope(random: Random) -> Scope:
 
 
 def chinese(random: Random) -> tuple[Writer, str]:
-    """A Chinese text of one to three passages; raises Unlucky when its numbers cannot be printed truly."""
+    """A Chinese text; raises Unlucky when its numbers cannot be printed truly."""
+    if random.random() < 0.03:
+        return report(random), NAMES["mainland"]
     region = random.choices(["mainland", "taiwan", "roc", "hongkong"], [62, 16, 7, 15])[0]
     w = Writer(random, region, hand(random, region), scope(random))
     if region == "roc":
         w.scope = Scope(random.randint(2009, 2023), w.scope.first, w.scope.last)
-    place = NAMES[region]
-    if region == "mainland" and random.random() < 0.2:
-        w.said.pieces = []
+    observed = region == "mainland" and random.random() < 0.25
+    if observed:
         w.currency = "元"
-        random.choice(OBSERVED)(w)
-        place = "observed"
+        w.attempt(random.choice(OBSERVED), 30)
     else:
-        if random.random() < 0.45:
-            fillers.hearsay(w)
-        passages = BY_REGION[region] * 2 + ANYWHERE
-        for passage in sorted(random.sample(passages, random.choice([1, 2, 2, 3, 3])), key=CLOSING.__contains__):
-            if passage.__name__ not in w.used:
-                w.used.add(passage.__name__)
-                passage(w)
-        if random.random() < 0.1:
-            fillers.policies(w)
+        put_together(w)
     for _ in range(random.choice([0, 1, 1, 2])):
         fillers.filler(w)
-    return w, place
+    said = "".join(piece if isinstance(piece, str) else piece.text for piece in w.said.pieces)
+    if w.scope.year and w.calendar.year_name(w.scope.year) not in said:
+        raise Unlucky("the labels know a year that the text does not")
+    return w, "observed" if observed else NAMES[region]
+
+
+def put_together(w: Writer) -> None:
+    """One to three passages, with sentences that have no figures among them."""
+    if w.chance(0.45):
+        fillers.hearsay(w)
+    passages = BY_REGION[w.region] * 2 + ANYWHERE
+    for passage in sorted(w.random.sample(passages, w.random.choice([1, 2, 2, 3, 3])), key=CLOSING.__contains__):
+        if passage.__name__ not in w.used:
+            w.used.add(passage.__name__)
+            if w.attempt(passage) and w.chance(0.12):
+                fillers.filler(w)
+    if w.chance(0.1):
+        fillers.policies(w)
+
+
+def report(random: Random) -> Writer:
+    """A report on the year before, in the words of a speech; it stands alone, for its figures are of another year."""
+    w = Writer(random, "mainland", hand(random, "mainland"), Scope(None, 1, 12))
+    speech.last_year(w)
+    fillers.filler(w)
+    return w
 
 
 def english_text(random: Random) -> tuple[Writer, str]:
     """An English text."""
     w = english.writer(random)
-    random.choice([english.review, english.review, english.two])(w)
+    random.choice([english.review, english.review, english.two, english.agency])(w)
     english.traps(w)
-    return w, "United Kingdom"
+    return w, "observed"
 
 
 @dataclass
@@ -102,7 +119,7 @@ def draw(seed: int, number: int, *, language: str = "all") -> Drawn:
     while True:
         try:
             w, place = english_text(random) if in_english else chinese(random)
-            if len(w.said.pieces) > 3:
+            if any(isinstance(piece, Quantity) and piece.kind != "date" for piece in w.said.pieces):
                 break
         except Unlucky:
             continue

@@ -93,14 +93,13 @@ def mutated(seed: int, number: int, **options: Any) -> dict[str, Any] | None:
     drawn = draw(seed, number, **options)
     original = finished(draw(seed, number, **options))
     random = Random(f"{seed}/{number}/planted")  # noqa: S311 - texts, not secrets
-    choices = [
-        (r, q)
-        for r in drawn.said.relations
-        for q in r.quantities()
-        if all(x.qualifier == "none" for x in r.quantities())
-    ]
-    for _ in range(60 if choices else 0):
-        relation, quantity = random.choice(choices)
+    by_type: dict[str, list[Relation]] = {}
+    for relation in drawn.said.relations:
+        if all(q.qualifier == "none" for q in relation.quantities()):
+            by_type.setdefault(relation.type, []).append(relation)
+    for _ in range(60 if by_type else 0):
+        relation = random.choice(by_type[random.choice(sorted(by_type))])
+        quantity = random.choice(relation.quantities())
         kind = random.choice(KINDS)
         text = changed(quantity.text, kind, random)
         if text is None:

@@ -61,7 +61,6 @@ class Printer:
         *,
         kind: str = "physical",
         role: str = "level",
-        cut: bool = False,
         **labels: Any,
     ) -> Quantity:
         """Any number with magnitude and unit; three significant digits or more unless `decimals` says otherwise."""
@@ -70,7 +69,7 @@ class Printer:
         if decimals is None:
             decimals = max(0, 3 - len(str(int(scaled)))) if magnitude else 0
             decimals = max(decimals, self.random.choice([0, 1, 2, 2]) if magnitude not in {"", "万"} else 0)
-        value = rounded(scaled, decimals, cut=cut)
+        value = rounded(scaled, decimals)
         if not value:
             raise Unlucky("nothing left to print")
         if self.hand.digits == "words" and magnitude and value >= 10000:
@@ -113,11 +112,15 @@ class Printer:
         decimals: int | None = None,
         *,
         sign: bool | None = None,
-        cut: bool = False,
+        cut: bool | None = None,
         **labels: Any,
     ) -> Quantity:
-        """A share or growth; growth takes its direction from `true` and prints without a sign."""
+        """A share or growth; growth takes its direction from `true` and prints without a sign.
+
+        Now and then the rest is cut off and not rounded, as some offices do (`cut` None).
+        """
         decimals = self.random.choice([1, 1, 1, 2]) if decimals is None else decimals
+        cut = self.chance(0.07) if cut is None else cut
         value = rounded(abs(true), decimals, cut=cut)
         if not value:
             raise Unlucky("no change to print")

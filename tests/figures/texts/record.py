@@ -11,7 +11,16 @@ from opencc import OpenCC
 from tests.figures.texts.quantity import Ignored, Quantity, Said
 
 # What the converters write and the offices do not.
-USUAL = (("爲", "為"), ("公佈", "公布"), ("發佈", "發布"), ("新籤", "新簽"), ("敘永", "叙永"), ("迴落", "回落"))
+USUAL = (
+    ("爲", "為"),
+    ("公佈", "公布"),
+    ("發佈", "發布"),
+    ("新籤", "新簽"),
+    ("敘永", "叙永"),
+    ("覈", "核"),
+    ("摺", "折"),
+    ("迴落", "回落"),
+)
 PUNCTUATION = str.maketrans("，；：", ",;:")
 
 

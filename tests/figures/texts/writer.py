@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -40,6 +41,19 @@ class Writer(Printer):
             raise Unlucky(kind)
         self.said.relations.append(relation)
 
+    def attempt(self, passage: Callable[[Writer], None], times: int = 8) -> bool:
+        """Says a passage, drawing its numbers again while they are unlucky; what it had said is taken back."""
+        pieces, relations, period, scope = len(self.said.pieces), len(self.said.relations), self.period, self.scope
+        for _ in range(times):
+            try:
+                passage(self)
+            except Unlucky:
+                del self.said.pieces[pieces:], self.said.relations[relations:]
+                self.period, self.scope = period, scope
+            else:
+                return True
+        return False
+
     def open(self, *, scope: Scope | None = None) -> Quantity:
         """The date that a passage starts with; figures written after it are of its period."""
         quantity = self.calendar.spoken(scope or self.scope)
@@ -49,14 +63,13 @@ class Writer(Printer):
     def lead(self) -> None:
         """The opening of a passage: a date for the first, for later ones nothing or words without a numeral."""
         if self.period is None:
-            self.say(
-                ["{d}，", "{d}，", "{d}", "今年{d}，"]
-                if not self.scope.year and self.region == "mainland"
-                else ["{d}，", "{d}，", "{d}"],
-                d=self.open(),
-            )
+            date = self.open()
+            phrases = ["{d}，", "{d}，", "{d}"]
+            if not self.scope.year and self.region == "mainland" and not date.before:
+                phrases.append("今年{d}，")
+            self.say(phrases, d=date)
         elif self.random.random() < 0.4:
-            self.say("同期，")
+            self.say(["同期，", "同期，", "此外，", "与此同时，", "另外，", "从其他指标看，"])
 
     def end(self) -> None:
         """Closes a sentence."""

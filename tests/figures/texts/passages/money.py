@@ -10,11 +10,14 @@ LEVEL = [
     "{name}{a}，<year_on_year><grew:g>{g}",
     "{name}[完成|达|达到|为|实现|]{a}，<grew:g>{g}",
     "{name}{a}、<grew:g>{g}",
+    "{name}{a}，<rate_word:g>{g}",
+    "{name}[共|合计|累计]{a}，[与上年同期相比|与去年同期相比]<grew:g>{g}",
 ]
 CHANGED = [
     "{name}[完成|达到|]{a}，<year_on_year><more:d>{d}，[增幅|增长率][为|]{g}",
     "{name}{a}，<year_on_year><more:d>{d}，<grew:g>{g}",
     "{name}[为|达]{a}，<more:d>{d}，<year_on_year><grew:g>{g}",
+    "{name}{a}，[比上年同期|较上年同期]净增{d}，<rate_word:g>{g}",
 ]
 FELL = ["{name}{a}，<year_on_year><more:d>{d}，<grew:g>{g}", "{name}[仅|为|]{a}，<more:d>{d}、<grew:g>{g}"]
 BASED = [
@@ -62,7 +65,7 @@ def budget(w: Writer) -> None:
     """A county's revenue with its two parts, changes and the year's budget."""
     w.lead()
     (x, x0), (n, n0) = w.pair(100), w.pair(100)
-    money = {"magnitude": "万", "decimals": 0}
+    money = {"magnitude": "万", "decimals": 0, "unit": "元"}
     total = w.money(x + n, **money)
     facts = {"t": total, "x": w.money(x, **money), "n": w.money(n, **money)}
     for key, now, past in (("t", x + n, x0 + n0), ("x", x, x0), ("n", n, n0)):
@@ -90,7 +93,7 @@ def spending(w: Writer) -> None:
     """Expenditure against the year's budget, with what was spent less or more."""
     w.lead()
     now, past = w.pair(100)
-    money = {"magnitude": "万", "decimals": 0}
+    money = {"magnitude": "万", "decimals": 0, "unit": "元"}
     plan = now * 12 / max(1, w.scope.last) * Decimal(w.random.randint(85, 125)) / 100
     spent, budgeted = w.money(now, **money), w.money(plan, target=True, period=w.scope.base, **money)
     share, growth = w.percent(100 * now / plan, "share", 1), w.growth(now, past, 1)

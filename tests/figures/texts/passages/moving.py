@@ -178,3 +178,53 @@ def incomplete(w: Writer) -> None:
         b=parts[1],
         c=parts[2],
     )
+
+
+def more_than(w: Writer) -> None:
+    """Two levels side by side and what one has over the other."""
+    w.lead()
+    a, b = sorted(w.random.sample(observations.levels(), 2))[::-1]
+    decimals = w.places(a, b)
+    one, two = (w.money(v, magnitude="亿", decimals=decimals) for v in (a, b))
+    gap = w.money(a - b, magnitude="亿", decimals=decimals, role="change", sign="+")
+    x, y = w.random.sample(["甲县", "乙县", "丙区", "丁州", "开发区"], 2)
+    w.say(
+        [
+            f"<measure>{x}{{a}}，{y}{{b}}，{x}比{y}多{{d}}。",
+            f"{x}<measure>[完成|达]{{a}}，比{y}的{{b}}[多出|高出]{{d}}。",
+        ],
+        a=one,
+        b=two,
+        d=gap,
+    )
+    w.relate("difference", one, two, gap)
+
+
+def counted_growth(w: Writer) -> None:
+    """A number of things, what it was, and the growth; or how many more."""
+    w.lead()
+    now, past = w.random.sample([n for n in observations.counts() if n > 20], 2)
+    if not Decimal("0.4") < Decimal(now) / past < Decimal("2.5"):
+        raise Unlucky("too far apart")
+    unit, noun = w.random.choice(
+        [("家", "规上工业企业"), ("户", "外贸企业"), ("件", "发明专利"), ("个", "在库项目"), ("列", "班列")]
+    )
+    one = w.count(now, unit)
+    growth = w.growth(Decimal(now), Decimal(past), 1)
+    if w.chance(0.5):
+        two = w.count(past, unit, period=w.before())
+        to = w.random.choice(["增加到", "增至"] if now > past else ["减少到", "降至"])
+        w.say(f"{noun}由[上年同期|去年同期]的{{b}}{to}{{a}}，<grew:g>{{g}}。", a=one, b=two, g=growth)
+        w.relate("growth", one, two, growth)
+    else:
+        more = w.count(abs(now - past), unit, role="change", sign=growth.sign)
+        w.say(
+            [
+                f"{noun}{{a}}，[较|比]上年同期<more:d>{{d}}，<grew:g>{{g}}。",
+                f"{noun}[达|为]{{a}}，同比<more:d>{{d}}，<rate_word:g>{{g}}。",
+            ],
+            a=one,
+            d=more,
+            g=growth,
+        )
+        w.relate("growth_from_change", one, more, growth)

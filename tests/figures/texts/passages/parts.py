@@ -65,8 +65,18 @@ def money_parts(w: Writer) -> None:
     w.relate("sum", whole, *parts)
 
 
+def adjusted(w: Writer, rates: list[Quantity]) -> list[Quantity]:
+    """The shares, the largest moved by one last digit so that all add up to 100: offices do that."""
+    off = 100 - sum(rate.value or 0 for rate in rates)
+    largest = max(rates, key=lambda rate: rate.value or 0)
+    if off and abs(off) == largest.ulp and largest.value and largest.text.endswith(w.hand.percent):
+        moved = w.percent(largest.value + off, "share", 1)
+        largest.text, largest.value = moved.text, moved.value
+    return rates
+
+
 def _each(w: Writer, names: list[str], whole: Quantity, parts: list[Quantity], amounts: list[Decimal]) -> None:
-    rates = [w.percent(100 * a / sum(amounts), "share", 1) for a in amounts]
+    rates = adjusted(w, [w.percent(100 * a / sum(amounts), "share", 1) for a in amounts])
     for n, (name, part, rate) in enumerate(zip(names, parts, rates, strict=True)):
         w.say(["%s{a}，<takes>{p}", "%s{a}、占{p}"][n % 2].replace("%s", ("；" if n else "") + name), a=part, p=rate)
         w.relate("share", part, whole, rate)
@@ -75,7 +85,7 @@ def _each(w: Writer, names: list[str], whole: Quantity, parts: list[Quantity], a
 
 
 def _respectively(w: Writer, names: list[str], whole: Quantity, parts: list[Quantity], amounts: list[Decimal]) -> None:
-    rates = [w.percent(100 * a / sum(amounts), "share", 1) for a in amounts]
+    rates = adjusted(w, [w.percent(100 * a / sum(amounts), "share", 1) for a in amounts])
     w.said.pieces.append("、".join(names) + w.random.choice(["分别为", "依次为", "各为"]))
     listed(w, [""] * len(parts), parts, "、")
     w.said.pieces.append(w.random.choice(["，分别占", "，占比分别为", "，比重依次为"]))

@@ -12,6 +12,8 @@ from tests.figures.texts.observations import Row, rows, series
 from tests.figures.texts.writer import Writer
 
 Return = dict[str, Decimal]
+# Numerals in the names of lists.
+NOT_COUNTED = {"三个清单": "#三个#清单", "亿元以上重点投资项目": "#亿元#以上重点投资项目"}
 
 
 @cache
@@ -49,6 +51,7 @@ def opening(w: Writer) -> tuple[str, str, Return]:
 def progress(w: Writer) -> None:
     """An observed return against its plan: the list, the plan, what is done, the distance to the schedule."""
     region, programme, metrics = opening(w)
+    programme = NOT_COUNTED.get(programme, programme)
     year = w.calendar.year(w.scope.year or 0)
     w.period = year.period
     plan = w.money(metrics["annual_planned_investment"] * YI, magnitude="亿", decimals=0, target=True)
@@ -84,7 +87,7 @@ def _done(w: Writer, metrics: Return, plan: object) -> None:
     when = "{d}[，|]" if date else "全年"
     w.say(
         [
-            when + "[累计|]完成投资{a}，[占|为|完成][年度|全年]计划[投资|]的{p}",
+            when + "[累计|]完成投资{a}，[占|为|完成|相当于][年度|全年]计划[投资|]的{p}",
             when + "累计完成投资{a}，年度投资完成率{p}",
         ],
         **facts,
@@ -93,7 +96,7 @@ def _done(w: Writer, metrics: Return, plan: object) -> None:
     elapsed = Decimal(100 * months) / 12
     if months < 12 and share.value and w.chance(0.8):
         gap = w.points(share.value - elapsed, w.random.choice([1, 2]))
-        w.say("，<ahead:e>[时间|序时]进度{e}", e=gap)
+        w.say(["，<ahead:e>[时间|序时]进度{e}", "，[比|较][时间|序时]进度<faster:e>{e}"], e=gap)
         w.relate("schedule_gap", share, gap, param=elapsed)
     change = metrics.get("completed_investment_change")
     if change:
@@ -136,6 +139,7 @@ def _adds(table: dict[str, Return], metric: str) -> bool:
 def by_stage(w: Writer) -> None:
     """An observed list by stage: numbers and money add up."""
     region, programme, year, table = w.random.choice(stages())
+    programme = NOT_COUNTED.get(programme, programme)
     w.scope = Scope(year, 1, 12)
     date = w.calendar.year(year)
     w.period = date.period
@@ -145,7 +149,7 @@ def by_stage(w: Writer) -> None:
     unit = w.random.choice("个项")
     whole = w.count(table["全部"]["projects_on_list_count"], unit)
     planned = [table[m].get("annual_planned_investment") for m in ["全部", *members]]
-    parts = [w.count(table[m]["projects_on_list_count"], unit) for m in members]
+    parts = [w.count(table[m]["projects_on_list_count"], unit, target=m.startswith("计划")) for m in members]
     if None in planned or w.chance(0.3):
         w.say("{y}" + f"{region}{programme}[共安排|列入|共有]{{n}}，[其中|分别是]", y=date, n=whole)
         for n, (member, part) in enumerate(zip(members, parts, strict=True)):

@@ -32,7 +32,7 @@ def balance(w: Writer) -> None:
         w.relate("sum", total, out, home)
     w.say(
         [
-            "[其中，|]出口{x}，<grew:gx>{gx}；进口{m}，<grew:gm>{gm}",
+            ("[其中，|]" if with_total else "") + "出口{x}，<grew:gx>{gx}；进口{m}，<grew:gm>{gm}",
             "出口[为|]{x}、<grew:gx>{gx}，进口[为|]{m}、<grew:gm>{gm}",
         ],
         x=out,
