@@ -1,0 +1,217 @@
+"""Parts of a whole: which figure is a share of which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from diaodu.figures.figure import Kind, Role
+from diaodu.figures.relations.claim import Claim, Ruling, Strength
+from diaodu.figures.relations.item import Board, Item
+from diaodu.figures.relations.relation import Type
+from diaodu.figures.relations.words import (
+    AMONG,
+    BASE,
+    BETWEEN,
+    COLON,
+    IN_TURN,
+    NAMES_BASE,
+    OWN_RATE,
+    PARTS_ONLY,
+    PLAN,
+    RATE,
+    SHARE,
+    TOGETHER,
+    WHOLE,
+    sides_of,
+)
+
+_PARTS = 3  # figures before a share that may be the part
+_WHOLES = 10  # figures of its unit that may be the whole
+_SUMS = 4  # totals with parts, the last ones, that a share may be of
+_FAIR, _STRONG = 3, 5  # points
+_FAR = 300  # characters back to them
+_STOP = re.compile(r"[^一-鿿A-Za-z]+|同比|其中|增长|完成|实现|达到|累计|分别|达|为|共|约|占")
+
+
+def shares(board: Board, ruling: Ruling) -> None:
+    """The whole and the part of every share in a text, where the text has them."""
+    Shares(board, ruling).find()
+
+
+class Shares:
+    """Walks over the shares of a text; what one share was of, the next is likely of too."""
+
+    def __init__(self, board: Board, ruling: Ruling) -> None:
+        self.board, self.ruling = board, ruling
+        self.whole: Item | None = None  # of the share before
+        self.parts: set[int] = set()  # what shares were of before
+        self.sums = sorted((c for c, _ in ruling.held if c.kind is Type.SUM), key=lambda c: c.items[-1].start)
+        self.passed = 0  # sums that stand before the share in hand
+        self.part_of = {part.at: claim.items[0] for claim in self.sums for part in claim.items[1:]}
+
+    def find(self) -> None:
+        for run in _runs(self.board.items):
+            while self.passed < len(self.sums) and self.sums[self.passed].items[-1].start < run[0].start:
+                self.passed += 1
+            lists = self._parallel(run) if len(run) > 1 else []
+            for place, share in enumerate(run):
+                held = self.ruling.choose([*(each[place] for each in lists), *self._readings(share)])
+                if held and self.ruling.held[-1][0].kind is Type.SHARE:
+                    part, self.whole, _ = self.ruling.held[-1][0].items
+                    self.parts.add(part.at)
+
+    def _parallel(self, run: list[Item]) -> list[list[Claim]]:
+        """Readings of a list of shares beside a list of as many levels: one claim for each share."""
+        found = []
+        strong = run[1].lead in COLON or IN_TURN.search(run[0].lead) is not None
+        for total in self._sums_before(run[0]):
+            if len(total.items) == len(run) + 1:
+                strength = Strength.STRONG if strong else Strength.FAIR
+                pairs = zip(total.items[1:], run, strict=True)
+                found.append([Claim(Type.SHARE, [part, total.items[0], share], strength) for part, share in pairs])
+        parts = _list_before(self.board, run)
+        for depth, whole in enumerate(self.board.alike(parts[0], 3) if parts else []):
+            pairs = zip(parts, run, strict=True)
+            strength = Strength.STRONG if strong and not depth else Strength.FAIR
+            found.append([Claim(Type.SHARE, [part, whole, share], strength) for part, share in pairs])
+        return found
+
+    def _sums_before(self, share: Item) -> list[Claim]:
+        recent = self.sums[max(0, self.passed - _SUMS) : self.passed + 1][::-1]
+        return [c for c in recent if 0 < share.start - c.items[-1].end < _FAR]
+
+    def _readings(self, share: Item) -> Iterator[Claim]:
+        """Readings of a share, the likeliest first."""
+        before = self.board.before(share, 14, 1)
+        if not before:
+            return
+        if TOGETHER.search(share.lead):
+            yield from self._together(share, before)
+        if before[0].is_base:
+            yield from self._named(share, before[0])
+            return
+        yield from self._searched(share, before)
+        yield from self._of_sums(share)
+
+    def _named(self, share: Item, whole: Item) -> Iterator[Claim]:
+        """Of 占 b 的 p: b stands right before the share."""
+        bound = NAMES_BASE.search(whole.lead) is not None
+        for depth, part in enumerate(self.board.alike(whole, _PARTS)):
+            strong = bound and depth == 0 and part.sentence == share.sentence
+            yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG if strong else Strength.WEAK)
+
+    def _together(self, share: Item, before: list[Item]) -> Iterator[Claim]:
+        """兩者合佔: the parts are the figures of one unit right before."""
+        levels = [item for item in before if item.is_level and item.sentence == share.sentence]
+        parts = [item for item in levels if item.unit == levels[0].unit][:6] if levels else []
+        of_parts = PARTS_ONLY.search(share.lead)
+        said = next((n for n, word in enumerate("两三四五六", start=2) if word in share.lead), 0)
+        for count in [said] if 0 < said <= len(parts) else range(2, len(parts) + 1):
+            taken = parts[:count][::-1]
+            if of_parts:
+                strength = Strength.STRONG if count == (said or 2) else Strength.WEAK
+                yield Claim(Type.SHARE_OF_PARTS, [*taken, share], strength)
+            for depth, whole in enumerate(self.board.alike(taken[0], 4)):
+                strength = Strength.STRONG if count == (said or 2) and depth == 0 else Strength.FAIR
+                yield Claim(Type.SHARE_OF_SUM, [whole, share, *taken], strength)
+
+    def _searched(self, share: Item, before: list[Item]) -> Iterator[Claim]:
+        """A share whose whole stands further off: pairs of part and whole by how well their words agree."""
+        found = []
+        named = BASE.search(share.lead)
+        base = named[1] if named else share.lead if PLAN.search(share.lead) else ""
+        parts = [item for item in before if item.is_level and item.sentence == share.sentence][:_PARTS]
+        for depth, part in enumerate(parts):
+            for rank, whole in enumerate(_wholes(self.board, share, part)):
+                points = _agreement(share, part, whole, base) - 2 * depth
+                points += _nearness(self.board, share, part, rank) + (4 if whole is self.whole and not base else 0)
+                points -= 8 if part.at in self.parts else 0
+                summed = self.part_of.get(part.at) is whole and share.number - part.number == 1
+                points += 5 if summed and not base else 0
+                found.append((points, part, whole))
+        found.sort(key=lambda pair: (-pair[0], pair[1].value > pair[2].value))
+        own = OWN_RATE.search(share.lead) is not None
+        for points, part, whole in found:
+            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if own else _strength(points))
+
+    def _of_sums(self, share: Item) -> Iterator[Claim]:
+        """稅收佔比 p after a total and its parts."""
+        named = {}.items() if OWN_RATE.search(share.lead) else sides_of(share.lead).items()
+        for total in self._sums_before(share):
+            for part in total.items[1:]:
+                meant = bool(named & sides_of(part.words).items())
+                strength = Strength.STRONG if meant else Strength.WEAK
+                yield Claim(Type.SHARE, [part, total.items[0], share], strength)
+
+
+def _strength(points: int) -> Strength:
+    return Strength.STRONG if points >= _STRONG else Strength.FAIR if points >= _FAIR else Strength.WEAK
+
+
+def _runs(items: list[Item]) -> Iterator[list[Item]]:
+    """Lists of shares with nothing between them; most have one."""
+    run: list[Item] = []
+    for item in items:
+        if item.role is not Role.SHARE or item.figure.kind is Kind.MULTIPLE:
+            continue
+        together = run and run[-1].number == item.number - 1 and run[-1].sentence == item.sentence
+        if together and (item.lead in COLON or BETWEEN.fullmatch(item.lead)):
+            run.append(item)
+            continue
+        if run:
+            yield run
+        run = [item]
+    if run:
+        yield run
+
+
+def _list_before(board: Board, run: list[Item]) -> list[Item]:
+    """As many levels of one unit as there are shares, right before them."""
+    parts = board.items[max(0, run[0].number - len(run)) : run[0].number]
+    fit = len(parts) == len(run) and all(p.is_level and p.unit == parts[0].unit for p in parts)
+    return parts if fit and all(BETWEEN.fullmatch(p.lead) for p in parts[1:]) else []
+
+
+def _wholes(board: Board, share: Item, part: Item) -> list[Item]:
+    after = [i for i in board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]
+    return board.alike(part, _WHOLES) + after
+
+
+def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
+    """More points where whole, part and rate stand one after the other: 204個項目已開工157個，開工率76.96%."""
+    if rank or not RATE.search(share.lead):
+        return 0
+    before = board.items[part.number - 1]
+    together = share.number - part.number == 1 and before.sentence == part.sentence and before.unit == part.unit
+    return 4 if together and part.figure.kind is Kind.COUNT else 2
+
+
+def _agreement(share: Item, part: Item, whole: Item, base: str) -> int:
+    """Points for a pair: what the words between 佔 and the share name, and what part and whole have in common."""
+    points = 0
+    if base and PLAN.search(base):
+        points += 3 if whole.figure.target or PLAN.search(whole.lead) else -3
+    elif base and bigrams(base) & bigrams(_noun(whole)):
+        points += 3
+    elif WHOLE.search(share.lead):
+        points += 2
+    points += 2 if bigrams(_noun(part)) & bigrams(_noun(whole)) else 0
+    points += 1 if part.unit not in {"元", "美元", "个"} else 0
+    beside = whole.place == part.place - 1 and part.number - whole.number in {1, 2}
+    points += 1 if beside else 0
+    points += 1 if SHARE.search(share.lead) else -2
+    if base and points < _FAIR and not WHOLE.search(base):
+        points -= 3  # the whole is named, and it is another
+    elif beside and AMONG.search(part.lead):
+        points += _STRONG
+    return points - (2 if part.value > whole.value and points <= _FAIR else 0)
+
+
+def _noun(item: Item) -> str:
+    return item.figure.measure + "，" + item.words[-14:]
+
+
+def bigrams(words: str) -> set[str]:
+    """The pairs of neighbouring characters of words, without the verbs that every figure has."""
+    return {run[i : i + 2] for run in _STOP.split(words) for i in range(len(run) - 1)}

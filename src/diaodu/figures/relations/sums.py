@@ -1,0 +1,238 @@
+"""Totals and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diaodu.figures.relations.claim import Claim, Ruling, Strength
+from diaodu.figures.relations.item import Board, Item
+from diaodu.figures.relations.relation import Status, Type
+from diaodu.figures.relations.words import AVERAGE, BALANCE, LISTED, SOME_LIST, TOTAL, WHOLE_LIST, sides_of
+
+_PARTS = 12  # figures after a total that may be its parts
+_SKIPPED = 8  # figures of the unit between a total and its first part
+_NEAR = 420  # characters
+_TOTALS = 5  # figures before a list that may be its total
+_CHANCE, _BOUND_CHANCE = 0.012, 0.5  # how likely a sum may be an accident, without and with words that bind it
+_FEWEST = 2
+_SMALL = 20  # a total below it is one by accident
+_SHORT = 9  # characters that leave no room for another subject
+_APART = 3  # figures from part to part
+
+
+class Sums:
+    """Looks for totals with parts among the levels of each unit."""
+
+    def __init__(self, board: Board, ruling: Ruling) -> None:
+        self.board, self.ruling = board, ruling
+        self.sides = _sides(board)
+        self.found: dict[frozenset[int], tuple[Claim, Status]] = {}  # by their parts
+        self.parts: set[int] = set()  # of totals found
+        self.doubts: list[Claim] = []
+
+    def find(self) -> None:
+        groups = [group for group in self.board.levels.values() if len(group) > _FEWEST]
+        for group in groups:
+            for total in group:
+                self._after(group, total)
+                if total.place > 1 and TOTAL.search(total.lead):
+                    self._before(group, total)
+        for claim, status in self.found.values():
+            self.ruling.hold(claim, status)
+        self.parts = {at for places in self.found for at in places}
+        for group in groups:
+            for parts in self._complements(group):
+                self._doubt(group, parts, Strength.STRONG if self._adjoins(group, parts[0]) else Strength.FAIR)
+            for parts in _lists(group):
+                self._doubt(group, parts, _opened(parts[0].lead))
+        self._columns()
+        self._changes()
+        self.ruling.doubted.extend(self._longest())
+
+    def _after(self, group: list[Item], total: Item) -> None:
+        """The parts that follow a total."""
+        later = []
+        for item in group[total.place + 1 : total.place + 1 + _PARTS]:
+            if item.start - total.end > _NEAR:
+                break
+            later.append(item)
+        tried, (least, most) = 0, total.near
+        for first in range(min(_SKIPPED, len(later) - 1)):
+            low = high = 0.0
+            for last in range(first, len(later)):
+                low, high = low + later[last].near[0], high + later[last].near[1]
+                if low > most:
+                    break
+                if last > first:
+                    tried += 1
+                    if high >= least:
+                        self._take(Claim(Type.SUM, [total, *later[first : last + 1]], Strength.WEAK), tried)
+
+    def _before(self, group: list[Item], total: Item) -> None:
+        """The parts that lead to a figure that says 合計."""
+        earlier = [i for i in group[max(0, total.place - _PARTS) : total.place] if total.start - i.end < _NEAR]
+        for first in range(len(earlier) - 1):
+            self._take(Claim(Type.SUM, [total, *earlier[first:]], Strength.WEAK), first + 1)
+
+    def _take(self, claim: Claim, tried: int) -> None:
+        """Hold a sum that fits if words or digits say that it is none by accident. The nearest total wins."""
+        status = claim.status()
+        total, *parts = claim.items
+        slack = total.near[1] - total.value
+        if status is Status.BROKEN or AVERAGE.search(total.words) or any(p.value <= slack for p in parts):
+            return
+        alike = len({item.figure.unit for item in claim.items}) == 1
+        bound = self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)
+        chance = claim.spread * tried
+        if (bound and chance < _BOUND_CHANCE) or (
+            chance < _CHANCE and status is Status.EXACT and _coherent(claim.items)
+        ):
+            self.found[frozenset(p.at for p in parts)] = claim, status
+
+    def _complete(self, parts: list[Item]) -> bool:
+        """Whether the words of the parts are different ones of one complementary set."""
+        first, *others = [self.sides[part.number] for part in parts]
+        return any(
+            all(group in other for other in others) and len({member, *(o[group] for o in others)}) == len(parts)
+            for group, member in first.items()
+        )
+
+    def _complements(self, group: list[Item]) -> Iterator[list[Item]]:
+        """Runs of parts that complete one another."""
+        run: list[Item] = []
+        for item in group:
+            if self._complete([*run, item]):
+                run.append(item)
+                continue
+            if len(run) > 1:
+                yield run
+            run = [item] if self.sides[item.number] else []
+        if len(run) > 1:
+            yield run
+
+    def _doubt(self, group: list[Item], parts: list[Item], strength: Strength) -> None:
+        """A total for parts whose words say that they are all: it should add up."""
+        places = frozenset(p.at for p in parts)
+        if any(places <= found or found <= places for found in self.found):
+            return
+        if any(AVERAGE.search(p.words) for p in parts):
+            return
+        first = parts[0]
+        totals = [t for t in group[max(0, first.place - _TOTALS) : first.place] if first.start - t.end < _NEAR][::-1]
+        totals = [t for t in totals if t.figure.period == first.figure.period and not AVERAGE.search(t.words)]
+        totals.sort(key=lambda t: t.at in self.parts)  # a part of another total is none here
+        if not totals:
+            return
+        total = totals[0]
+        over = sum(p.near[0] for p in parts) > total.near[1]  # the parts come to more than the whole
+        if (over or any(p.is_odd for p in parts)) and total.place == first.place - 1:
+            strength = Strength.STRONG
+        self.doubts.append(Claim(Type.SUM, [total, *parts], strength))
+
+    def _longest(self) -> Iterator[Claim]:
+        """The doubted sums without those that are the beginning or end of another one's parts."""
+        for claim in self.doubts:
+            over = [c for c in self.doubts if claim.key < c.key and c.items[0] is claim.items[0]]
+            for longer in over:
+                longer.strength = max(longer.strength, claim.strength)
+        for claim in self.doubts:
+            if claim.strength is not Strength.WEAK and not any(claim.key < c.key and c.items[0] is claim.items[0] for c in self.doubts):
+                yield claim
+
+    def _adjoins(self, group: list[Item], part: Item) -> bool:
+        """Whether a total stands right before the first part, or where other parts have theirs."""
+        return part.place > 0 and part.sentence - group[part.place - 1].sentence in {0, 1}
+
+    def _columns(self) -> None:
+        """Lists of several units that a colon opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""
+        for first in self.board.items:
+            if first.is_level and first.lead.startswith("："):
+                columns: dict[str, list[Item]] = {}
+                for item in self.board.items[first.number : first.number + 2 * _PARTS]:
+                    if item.sentence != first.sentence:
+                        break
+                    if item.is_level:
+                        columns.setdefault(item.unit, []).append(item)
+                counts = {len(parts) for parts in columns.values()}
+                if len(columns) > 1 and len(counts) == 1 and min(counts) > 1:
+                    for unit, parts in columns.items():
+                        self._doubt(self.board.levels[unit], parts, Strength.STRONG)
+
+    def _changes(self) -> None:
+        """Changes that stand beside a total and its parts add up as they do."""
+        for claim, _ in list(self.found.values()):
+            changes = [self._beside(item) for item in claim.items]
+            found = [c for c in changes if c]
+            if len(found) == len(claim.items) and len({c.figure.sign for c in found}) == 1:
+                parallel = Claim(Type.SUM, found, Strength.STRONG)
+                if parallel.status() is Status.BROKEN:
+                    self.doubts.append(parallel)
+                else:
+                    self.ruling.hold(parallel, parallel.status())
+
+    def _beside(self, item: Item) -> Item | None:
+        for after in self.board.items[item.number + 1 : item.number + 4]:
+            if after.sentence != item.sentence or (after.is_level and not after.is_base):
+                break
+            if after.is_change and after.unit == item.unit:
+                return after
+        return None
+
+
+def sums(board: Board, ruling: Ruling) -> None:
+    """Every total with parts that add up to it, and those of strong words that do not."""
+    Sums(board, ruling).find()
+
+
+def _sides(board: Board) -> list[dict[int, int]]:
+    """For every figure which complementary parts its words name; a figure listed beside another shares its words."""
+    found: list[dict[int, int]] = []
+    for item in board.items:
+        named = sides_of(item.words) if len(item.words) > 1 else {}
+        if not named and item.number and len(item.lead) < _SHORT:
+            before = board.items[item.number - 1]
+            beside = before.clause == item.clause or (before.is_level and item.lead[:1] in {"，", ","})
+            if before.sentence == item.sentence and before.unit != item.unit and beside:
+                named = found[-1]
+        found.append(named)
+    return found
+
+
+def _coherent(items: list[Item]) -> bool:
+    """Whether the figures are of one time and one tense."""
+    first = items[0].figure
+    return all(i.figure.target == first.target and i.figure.period == first.period for i in items[1:])
+
+
+def _listed(total: Item, parts: list[Item]) -> bool:
+    """Whether the parts are one list that follows the total."""
+    lead = parts[0].lead
+    opens = parts[0].number > total.number and (LISTED.search(lead) or SOME_LIST.search(lead))
+    return bool(opens) and parts[0].sentence == parts[-1].sentence
+
+
+def _opened(lead: str) -> Strength:
+    """Whether the words before a list say that it is the whole of it."""
+    if "其中" in lead:
+        return Strength.WEAK
+    return Strength.STRONG if WHOLE_LIST.search(lead) else Strength.FAIR
+
+
+def _lists(group: list[Item]) -> Iterator[list[Item]]:
+    """Lists that words open, to the end of their sentence or until something else is said."""
+    for first in group:
+        if not (WHOLE_LIST.search(first.lead) or SOME_LIST.search(first.lead)):
+            continue
+        parts = [first]
+        for item in group[first.place + 1 : first.place + _PARTS]:
+            if (
+                item.sentence != first.sentence
+                or item.number - parts[-1].number > _APART
+                or SOME_LIST.search(item.lead)
+            ):
+                break
+            if BALANCE.search(item.lead):
+                break
+            parts.append(item)
+        if len(parts) > 1:
+            yield parts
