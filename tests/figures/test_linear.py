@@ -25,7 +25,33 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "piece",
-    [UNIT, "1", "1,234", "一", "万", "第一", "12:", "a", "A1", "前", "（", "“", "《", "2023年", "1-", "3.1、", "百分之", "占", "增長", " ", "$", "1 billion ", "的", "和", "😀"],
+    [
+        UNIT,
+        "1",
+        "1,234",
+        "一",
+        "万",
+        "第一",
+        "12:",
+        "a",
+        "A1",
+        "前",
+        "（",
+        "“",
+        "《",
+        "2023年",
+        "1-",
+        "3.1、",
+        "百分之",
+        "占",
+        "增長",
+        " ",
+        "$",
+        "1 billion ",
+        "的",
+        "和",
+        "😀",
+    ],
 )
 def test_twice_the_text_takes_twice_the_time(piece: str) -> None:
     once = piece * (40_000 // len(piece))

@@ -14,11 +14,16 @@ from diaodu.figures.grammar import scan
 from diaodu.figures.numerals import parse, printed_forms
 from diaodu.figures.units import UNITS
 
-NUMBERS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(10**12), places=2) | st.integers(2, 10**13).map(Decimal)
+NUMBERS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(10**12), places=2) | st.integers(2, 10**13).map(
+    Decimal
+)
 PIECES = st.sampled_from(
     "0123456789０１，,。；.．%％-—至到万萬亿億兆千百十零〇○一二两三四五元美個个月日年季度第前上下半成倍多余餘增长降占率比的其中约超过、：:“”《》（）\n AG$"
 )
-NEAR_GRAMMAR = st.lists(PIECES | st.sampled_from(["个百分点", "百分之", "一季度", "同比", "1-6月", "民國", "翻番", "billion", "percent"]), max_size=80).map("".join)
+NEAR_GRAMMAR = st.lists(
+    PIECES | st.sampled_from(["个百分点", "百分之", "一季度", "同比", "1-6月", "民國", "翻番", "billion", "percent"]),
+    max_size=80,
+).map("".join)
 ANYTHING = st.text(st.characters(), max_size=300) | NEAR_GRAMMAR  # every plane, lone surrogates too
 
 

@@ -110,6 +110,7 @@ class Found:
         "clause",
         "compared",
         "end",
+        "fixed",
         "gap",
         "high",
         "kind",
@@ -143,6 +144,7 @@ class Found:
         self.scale = 1  # what 萬, 億 and the like multiply the printed digits by
         self.unit: str | None = None
         self.norm: str | None = None
+        self.fixed = False  # its role is not told by words
         self.open = False  # 餘 or 多 stands in it
         self.written = ""  # the folded numeral
         self.gap = ""  # folded text since the figure or delimiter before

@@ -15,6 +15,7 @@ _TURNS = re.compile(r"(?:大幅|下|提|增|上|减)?(?:降|升|高|加|少|调|
 _RANGES = frozenset({"-", "--", "—", "——", "–", "~", "至", "到", "-到"})
 _FROM = ("由", "从", "自")
 _INDEX = re.compile(r"指数|PMI|景气|得分|评分|点数")
+_TOLD = re.compile(r"(?:[为至到由从达约]|达到|是)$")
 _NEARBY = 12  # characters between a bare number and the index it is of
 _WIDE = 100  # an item with this many times the digits of its neighbour has not its magnitude
 _YEARS = range(1900, 2100)
@@ -83,7 +84,7 @@ def _adopt_backwards(found: list[Found], folded: str) -> None:
             money = each
         if each.kind is not None:
             continue
-        if _INDEX.search(each.gap[-_NEARBY:]):
+        if _INDEX.search(each.gap[-_NEARBY:]) or ("." in each.written and _TOLD.search(each.gap)):
             each.kind, each.role, each.unit = Kind.INDEX, Role.INDEX, None
             if folded.startswith("点", each.end):
                 each.end, each.unit = each.end + 1, "点"

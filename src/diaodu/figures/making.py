@@ -215,7 +215,7 @@ def ratio(_text: str, _folded: str, match: re.Match[str]) -> Iterator[Found]:
     for (start, end, written), numeral in zip(parts, numerals, strict=True):
         found = Found(start, end, None)
         shape(found, Kind.PERCENT, "%")
-        found.written, found.value, found.ulp = written, numeral.value, numeral.ulp
+        found.written, found.value, found.ulp, found.fixed = written, numeral.value, numeral.ulp, True
         yield found
 
 

@@ -23,6 +23,8 @@ _CHANGED = re.compile(
     r"|(?P<down>少收|少支|少缴|减收|减支|减少|下降|降低|回落|下滑|下跌|缩小|收窄|后移|下移|少增|短收|压减|压降|节约|节省|下调|减亏|减|降|跌|(?<![至不最])少|(?<!最)低))"
     r"(?:了|出|收|支|缴|完成|到位|投入|销售|实现|引进|开行|发送|签约)?(?:近|将近|约|大约|超过|超|逾|突破)?$"
 )
+_MANAGERS = re.compile(r"(?:PMI|采购经理指数)[^，。]*$")
+NEAR = 24
 _NEW = re.compile(r"新(?:增加?|增长)[^，]{0,4}$")
 
 
@@ -33,7 +35,7 @@ def tell_roles(found: list[Found], folded: str) -> None:
     growth: Found | None = None
     for each in found:
         kind = each.kind
-        if kind is Kind.PERCENT:
+        if kind is Kind.PERCENT and not each.fixed:
             _percent(each, before, percent, folded)
         elif kind is Kind.MULTIPLE and not each.written.startswith("翻"):
             said = cues(each.gap)
@@ -77,6 +79,8 @@ def _percent(found: Found, before: Found | None, percent: Found | None, folded: 
     if not role and percent is not None and percent.sentence == found.sentence:
         role = percent.role.value
     found.role = Role.GROWTH if role == "growth" else Role.SHARE
+    if not cues(found.gap).role and _MANAGERS.search(folded, max(0, found.start - NEAR), found.start):
+        found.role = Role.INDEX
 
 
 def _role_behind(found: Found, folded: str) -> str:
