@@ -8,7 +8,7 @@ from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
 from diaodu.figures.relations.relation import Type
-from diaodu.figures.relations.words import BALANCE, BEYOND, FROM, NO_LEVELS, TO
+from diaodu.figures.relations.words import BALANCE, BEYOND, FROM, NO_LEVELS, ON, TO
 
 _SHORT = 12  # characters that leave no room for another subject
 
@@ -73,7 +73,7 @@ def _levels(board: Board, result: Item, kind: Type) -> Iterator[Claim]:
     after = board.items[result.number + 1 : result.number + 2]
     together = before and after and result.number - before[0].number == 1 and after[0].sentence == result.sentence
     if together and after[0].unit == before[0].unit and FROM.search(after[0].lead):
-        yield Claim(kind, [before[0], after[0], result], Strength.FAIR)
+        yield Claim(kind, [before[0], after[0], result], _strength(strong=bool(ON.match(after[0].lead)), fair=True))
 
 
 def _side_by_side(change: Item, before: list[Item]) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from diaodu.figures.folding import fold
 LEAD = 48  # characters before a figure that may bind it
 _SIDE = {Qualifier.ABOVE: (0.0, 0.1), Qualifier.BELOW: (0.1, 0.0), Qualifier.APPROX: (0.05, 0.05)}
 _ROUGH = 3  # significant digits up to which 超過 or 近 widen a number
+_FULL = {ord(" "): None, ord(","): "，", ord(":"): "：", ord(";"): "；"}
 _POINT = re.compile(r"[.．·点點]")
 _DIGITS = frozenset(".·〇一二三四五六七八九")
 _GENERIC = frozenset("个项件宗")
@@ -103,7 +104,7 @@ def _interval(item: Item, units: float) -> Interval:
 
 def _words(lead: str) -> str:
     last = _CUT.split(lead)[-1]
-    return last if last.isascii() else last.replace(" ", "")
+    return last if last.isascii() else last.translate(_FULL)
 
 
 def _relate(before: Item, item: Item) -> None:

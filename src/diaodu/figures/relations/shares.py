@@ -15,7 +15,9 @@ from diaodu.figures.relations.words import (
     BETWEEN,
     COLON,
     IN_TURN,
+    NAMES,
     NAMES_BASE,
+    OF_WHAT,
     OWN_RATE,
     PARTS_ONLY,
     PLAN,
@@ -88,6 +90,9 @@ class Shares:
             return
         if TOGETHER.search(share.lead):
             yield from self._together(share, before)
+        of_what = OF_WHAT.match(self.board.text, share.end)
+        if of_what:
+            yield from self._english(share, before[0], of_what[1])
         if before[0].is_base:
             yield from self._named(share, before[0])
             return
@@ -134,6 +139,19 @@ class Shares:
         own = OWN_RATE.search(share.lead) is not None
         for points, part, whole in found:
             yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if own else _strength(points))
+
+    def _english(self, share: Item, part: Item, what: str) -> Iterator[Claim]:
+        """Spending was a, or p of the budget; A accounted for p of the total."""
+        names = set(NAMES.findall(share.lead))
+        if what == "total" and names:
+            for total in self._sums_before(share):
+                for one in total.items[1:]:
+                    if names & set(NAMES.findall(one.lead)):
+                        yield Claim(Type.SHARE, [one, total.items[0], share], Strength.STRONG)
+        elif part.is_level and part.sentence == share.sentence:
+            for whole in self.board.alike(part, _PARTS):
+                if what in whole.lead.lower():
+                    yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG)
 
     def _of_sums(self, share: Item) -> Iterator[Claim]:
         """稅收佔比 p after a total and its parts."""
@@ -200,7 +218,7 @@ def _agreement(share: Item, part: Item, whole: Item, base: str) -> int:
     points += 1 if part.unit not in {"元", "美元", "个"} else 0
     beside = whole.place == part.place - 1 and part.number - whole.number in {1, 2}
     points += 1 if beside else 0
-    points += 1 if SHARE.search(share.lead) else -2
+    points += 1 if base or SHARE.search(share.lead) else -2
     if base and points < _FAIR and not WHOLE.search(base):
         points -= 3  # the whole is named, and it is another
     elif beside and AMONG.search(part.lead):

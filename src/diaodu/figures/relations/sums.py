@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
 from diaodu.figures.relations.relation import Status, Type
-from diaodu.figures.relations.words import AVERAGE, BALANCE, LISTED, SOME_LIST, TOTAL, WHOLE_LIST, sides_of
+from diaodu.figures.relations.words import (
+    AVERAGE,
+    BALANCE,
+    IN_TOTAL,
+    LISTED,
+    SOME_LIST,
+    SUMMED,
+    TOTAL,
+    WHOLE_LIST,
+    sides_of,
+)
 
 _PARTS = 12  # figures after a total that may be its parts
 _SKIPPED = 8  # figures of the unit between a total and its first part
@@ -15,6 +25,7 @@ _NEAR = 420  # characters
 _TOTALS = 5  # figures before a list that may be its total
 _CHANCE, _BOUND_CHANCE = 0.012, 0.5  # how likely a sum may be an accident, without and with words that bind it
 _FEWEST = 2
+_PAIR = 2
 _SMALL = 20  # a total below it is one by accident
 _SHORT = 9  # characters that leave no room for another subject
 _APART = 3  # figures from part to part
@@ -35,8 +46,9 @@ class Sums:
         for group in groups:
             for total in group:
                 self._after(group, total)
-                if total.place > 1 and TOTAL.search(total.lead):
-                    self._before(group, total)
+                summed = SUMMED.search(total.lead) or IN_TOTAL.match(self.board.text, total.end)
+                if total.place > 1 and (summed or TOTAL.search(total.lead)):
+                    self._before(group, total, bound=bool(summed))
         for claim, status in self.found.values():
             self.ruling.hold(claim, status)
         self.parts = {at for places in self.found for at in places}
@@ -68,13 +80,16 @@ class Sums:
                     if high >= least:
                         self._take(Claim(Type.SUM, [total, *later[first : last + 1]], Strength.WEAK), tried)
 
-    def _before(self, group: list[Item], total: Item) -> None:
+    def _before(self, group: list[Item], total: Item, *, bound: bool) -> None:
         """The parts that lead to a figure that says 合計."""
         earlier = [i for i in group[max(0, total.place - _PARTS) : total.place] if total.start - i.end < _NEAR]
         for first in range(len(earlier) - 1):
-            self._take(Claim(Type.SUM, [total, *earlier[first:]], Strength.WEAK), first + 1)
+            self._take(Claim(Type.SUM, [total, *earlier[first:]], Strength.WEAK), first + 1, bound=bound)
+        pair = self.board.items[max(0, total.number - _PAIR) : total.number]
+        if bound and all(i.is_level and i.unit == total.unit and i.sentence == total.sentence for i in pair):
+            self.doubts.append(Claim(Type.SUM, [total, *pair], Strength.STRONG))
 
-    def _take(self, claim: Claim, tried: int) -> None:
+    def _take(self, claim: Claim, tried: int, *, bound: bool = False) -> None:
         """Hold a sum that fits if words or digits say that it is none by accident. The nearest total wins."""
         status = claim.status()
         total, *parts = claim.items
@@ -82,7 +97,7 @@ class Sums:
         if status is Status.BROKEN or AVERAGE.search(total.words) or any(p.value <= slack for p in parts):
             return
         alike = len({item.figure.unit for item in claim.items}) == 1
-        bound = self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)
+        bound = bound or self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)
         chance = claim.spread * tried
         if (bound and chance < _BOUND_CHANCE) or (
             chance < _CHANCE and status is Status.EXACT and _coherent(claim.items)
@@ -136,6 +151,8 @@ class Sums:
             for longer in over:
                 longer.strength = max(longer.strength, claim.strength)
         for claim in self.doubts:
+            if frozenset(item.at for item in claim.items[1:]) in self.found:
+                continue
             if claim.strength is not Strength.WEAK and not any(claim.key < c.key and c.items[0] is claim.items[0] for c in self.doubts):
                 yield claim
 

@@ -59,7 +59,7 @@ OWN_RATE = re.compile(
 )
 RATE = re.compile(r"率|面(?:达|为|是|约|超过|有|近)?$")
 BASE = re.compile(
-    r"(?:占(?!比)(?:据|到|了)?|为|完成(?:了)?|相当于|达到?)([^，。；、占]{2,16}?)"
+    r"(?:占(?!比)(?:据|到|了)?|为|完成(?:了)?|相当于|达到?)(?!比重|比例|份额)([^，。；、占]{2,16}?)"
     r"的?(?:比重|比例|份额)?(?:达到?|为|约|近|超过|逾|的)*$"
 )
 WHOLE = re.compile(r"全[省市区县部体州台港年]|整体|总[量数额值体计]?|同期|两者|本[省市区县]|其中")
@@ -70,7 +70,7 @@ NO_LEVELS = re.compile(
     r"可比|不变价|同口径|同比口径|扣除|实际增|年均|平均增|名义|按.{0,3}价格|增加值|(?<!工业)生产总值|GDP|地区总值|复合|环比|季调|剔除|还原"
 )
 TO = re.compile(r"(?:增|升|减|降|落|提高|上升|增加|增长|扩大|减少|下降|达|涨|跌|缩)\w{0,3}?[到至为]|达到?|为$")
-FROM = re.compile(r"由|从|去年|上年|同期|前年|前一年|上月|上季|原来|基数|from|earlier|previous")
+FROM = re.compile(r"由|从|去年|上年|同期|前年|前一年|上月|上季|原来|基数|from|on the|earlier|previous")
 AVERAGE = re.compile(r"人均|平均|均价|户均|中位|单价|日均|月均|年均|指数|均")
 EACH = re.compile(r"(?:平均)?每[天日]|日均|单日|平均[天日]|(?:平均)?每个?月|月均|(?:a|per) (?:day|month)")
 BALANCE = re.compile(r"[出入]超|[顺逆]差|差额|盈余|赤字|相差|surplus|deficit")
@@ -84,4 +84,9 @@ IN_TURN = re.compile(r"分别|依次|各")
 AGAINST = re.compile(r"较|比|由|从|自|同期|上年|去年|高于|低于|优于|逊于|的$")
 BEYOND = re.compile(r"([^，。；、]{1,8})[比较]([^，。；、]{1,8}?)(?:高|低|多|少)")
 SCHEDULE = re.compile(r"(?:时间|序时|时序|计划)?进度|时间过半")
+SUMMED = re.compile(r"合计|总计|共计|合共|[两三四五]项(?:共|合)")
+IN_TOTAL = re.compile(r" (?:in total|altogether|in all|combined)\b")
+OF_WHAT = re.compile(r" of (?:the |its |their |our |this )?([a-z]+)")  # after a share
+NAMES = re.compile(r"\b[A-Z][A-Za-z]+")
+ON = re.compile(r"\s*(?:from|on|over|compared with|against)\b")
 TOTAL = re.compile(r"合计|共计|总计|总额|总值|总数|总量|合共|一共|总共|两项|三项|共")
