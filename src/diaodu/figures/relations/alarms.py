@@ -18,7 +18,7 @@ Mend = tuple[Item, SlipKind, float]
 
 def alarms(ruling: Ruling) -> list[Relation]:
     """Broken relations among the doubted claims, each with its likeliest slip."""
-    mended = [(claim, found) for claim in _fresh(ruling) if (found := _sharp(claim))]
+    mended = list(_mended(ruling))
     broken = Counter(item.at for _, found in mended for item in {mend[0] for mend in found})
     held = Counter(item.at for claim, _ in ruling.held for item in claim.items)
     relations = []
@@ -29,21 +29,30 @@ def alarms(ruling: Ruling) -> list[Relation]:
     return relations
 
 
-def _fresh(ruling: Ruling) -> Iterator[Claim]:
+def _mended(ruling: Ruling) -> Iterator[tuple[Claim, list[Mend]]]:
+    """Of each doubted claim the first reading that a slip explains."""
     seen = set(ruling.seen)
-    for claim in ruling.doubted:
-        if claim.key not in seen and claim.status() is Status.BROKEN and not any(item.is_cut for item in claim.items):
-            seen.add(claim.key)
-            yield claim
+    for readings in ruling.doubted:
+        for claim in readings:
+            if claim.key in seen or any(item.is_cut for item in claim.items) or claim.status() is not Status.BROKEN:
+                continue
+            mends = _sharp(claim)
+            if mends:
+                seen.add(claim.key)
+                yield claim, mends
+                break
 
 
 def _sharp(claim: Claim) -> list[Mend]:
     """The edits that mend a claim; none when a fair claim could be mended by accident."""
     found: list[Mend] = []
     tried, rare = 0, 0
+    least = claim.items[0].near[1] - claim.items[0].value
     intervals = [item.near for item in claim.items]
     for place, item in enumerate(claim.items):
         for kind, value, ulp in edits(item):
+            if claim.kind is Type.SUM and place and value <= least:
+                continue  # a part that would be lost in what the total leaves open
             tried += 1
             rare += kind is not SlipKind.DIGIT
             changed = (value - ulp, value + ulp)

@@ -10,6 +10,7 @@ from diaodu.figures.relations.arithmetic import fits
 from diaodu.figures.relations.item import Interval, Item
 from diaodu.figures.relations.relation import Relation, Status, Type
 
+_READINGS = 3  # of a doubted claim
 _CHANCE = 0.02  # how likely a reading that no words bind may be to hold by accident
 
 
@@ -63,19 +64,22 @@ class Claim:
 
 
 class Ruling:
-    """What became of the claims of a text: those that hold, and those that are strong and do not."""
+    """What became of the claims of a text: those that hold, and those that do not though words bind them.
+
+    The doubted ones are told as lists of readings of one claim, the likeliest first.
+    """
 
     __slots__ = ("doubted", "held", "seen")
 
     def __init__(self) -> None:
         self.held: list[tuple[Claim, Status]] = []
-        self.doubted: list[Claim] = []
+        self.doubted: list[list[Claim]] = []
         self.seen: set[frozenset[int]] = set()
 
     def choose(self, readings: Iterable[Claim]) -> bool:
-        """Take the first reading that holds, the likeliest first; else doubt the strongest. True when one holds."""
+        """Take the first reading that holds, the likeliest first; else doubt the bound ones. True when one holds."""
         near: Claim | None = None
-        strongest: Claim | None = None
+        doubted: list[Claim] = []
         for tried, claim in enumerate(readings, start=1):
             status = claim.status()
             bound = claim.strength > Strength.WEAK
@@ -84,12 +88,12 @@ class Ruling:
                 return True
             if status is Status.NEAR and bound and near is None:
                 near = claim
-            if bound and (strongest is None or claim.strength > strongest.strength):
-                strongest = claim
+            if bound:
+                doubted.append(claim)
         if near:
             self.hold(near, Status.NEAR)
-        elif strongest:
-            self.doubted.append(strongest)
+        elif doubted:
+            self.doubted.append(sorted(doubted, key=_weakness)[:_READINGS])
         return near is not None
 
     def hold(self, claim: Claim, status: Status) -> None:
@@ -99,6 +103,10 @@ class Ruling:
 
     def relations(self) -> list[Relation]:
         return [Relation(c.kind, c.operands(), status, c.told) for c, status in self.held]
+
+
+def _weakness(claim: Claim) -> int:
+    return -claim.strength
 
 
 def plain(value: float) -> Decimal:

@@ -8,7 +8,7 @@ from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
 from diaodu.figures.relations.relation import Type
-from diaodu.figures.relations.words import BALANCE, BEYOND, FROM, NO_LEVELS, ON, TO
+from diaodu.figures.relations.words import BALANCE, BEYOND, FROM, NO_LEVELS, ON, THAN, TO
 
 _SHORT = 12  # characters that leave no room for another subject
 
@@ -62,6 +62,9 @@ def _levels(board: Board, result: Item, kind: Type) -> Iterator[Claim]:
     if kind is Type.DIFFERENCE:
         before = [i for i in before if i.unit == result.unit]
         yield from _side_by_side(result, before)
+        if THAN.match(board.text, result.end):
+            levels = [i for i in board.before(result, 3, 1) if i.is_level and i.unit == result.unit][:2]
+            yield from (Claim(kind, [*levels, result], Strength.STRONG) for _ in levels[1:])
     for first, second in zip(before[1:2], before[:1], strict=False):
         if first.unit != second.unit or second.number - first.number != 1:
             continue

@@ -26,7 +26,7 @@ def hundreds(board: Board, ruling: Ruling) -> None:
                 break
         else:
             if len(run) > 1 and all(item.lead in COLON for item in run[1:]):
-                ruling.doubted.append(Claim(Type.SUM_TO_100, run, Strength.STRONG))
+                ruling.doubted.append([Claim(Type.SUM_TO_100, run, Strength.STRONG)])
 
 
 def _of_parts(ruling: Ruling) -> None:

@@ -17,7 +17,7 @@ _POINT = re.compile(r"[.．·点點]")
 _DIGITS = frozenset(".·〇一二三四五六七八九")
 _GENERIC = frozenset("个项件宗")
 _CUT = re.compile(r"[。！？\n]")
-_BARE = re.compile(r"[，、 ]?(?:达到?|为|约|至|到|完成)?")  # no words of its own
+_BARE = re.compile(r"[，、 ]?(?:达到?|为|约|至|到|完成|可|将|就|近|超过?|逾|共|也)*")  # no words of its own
 _CHANGED = re.compile(r"(?<!新)(?:多|少|增|减)(?:了|出|收|支|完成|加|少|发)?了?$")
 _OF = re.compile(r"的(?:约|近|超过|逾|大约|将近)?")
 
@@ -104,7 +104,7 @@ def _interval(item: Item, units: float) -> Interval:
 
 def _words(lead: str) -> str:
     last = _CUT.split(lead)[-1]
-    return last if last.isascii() else last.translate(_FULL)
+    return last if last.isascii() and last.strip(" :,;") else last.translate(_FULL)
 
 
 def _relate(before: Item, item: Item) -> None:

@@ -15,7 +15,7 @@ from diaodu.figures.relations.words import AGAINST, FROM, SCHEDULE, TO
 
 _MONTHS = re.compile(r"(?:M|-)(\d\d)$")
 _QUARTER = re.compile(r"Q(\d)$")
-_OVER = re.compile(r"[高低快慢优大小多少]于|比|较")
+_OVER = re.compile(r"[高低快慢优大小多少][于出]|比|较")
 _HALF = re.compile(r"H(\d)$")
 
 

@@ -15,6 +15,7 @@ from diaodu.figures.relations.words import (
     BETWEEN,
     COLON,
     IN_TURN,
+    LISTED_ON,
     NAMES,
     NAMES_BASE,
     OF_WHAT,
@@ -29,10 +30,14 @@ from diaodu.figures.relations.words import (
 )
 
 _PARTS = 3  # figures before a share that may be the part
-_WHOLES = 10  # figures of its unit that may be the whole
+_WHOLES, _NAMED_WHOLES = 10, 16  # figures of its unit that may be the whole
 _SUMS = 4  # totals with parts, the last ones, that a share may be of
 _FAIR, _STRONG = 3, 5  # points
 _FAR = 300  # characters back to them
+_AGREED = 0.75  # of the name of a whole
+_AFFIX = re.compile(
+    r"^(?:其|同期|我国|我[省市区县]|全部|整体|全[省市区县国部体州台港年])+|(?:收入|总[额值量数体计]|合计|的)+$|^总$"
+)
 _STOP = re.compile(r"[^一-鿿A-Za-z]+|同比|其中|增长|完成|实现|达到|累计|分别|达|为|共|约|占")
 
 
@@ -128,7 +133,7 @@ class Shares:
         base = named[1] if named else share.lead if PLAN.search(share.lead) else ""
         parts = [item for item in before if item.is_level and item.sentence == share.sentence][:_PARTS]
         for depth, part in enumerate(parts):
-            for rank, whole in enumerate(_wholes(self.board, share, part)):
+            for rank, whole in enumerate(_wholes(self.board, share, part, _NAMED_WHOLES if base else _WHOLES)):
                 points = _agreement(share, part, whole, base) - 2 * depth
                 points += _nearness(self.board, share, part, rank) + (4 if whole is self.whole and not base else 0)
                 points -= 8 if part.at in self.parts else 0
@@ -191,9 +196,9 @@ def _list_before(board: Board, run: list[Item]) -> list[Item]:
     return parts if fit and all(BETWEEN.fullmatch(p.lead) for p in parts[1:]) else []
 
 
-def _wholes(board: Board, share: Item, part: Item) -> list[Item]:
+def _wholes(board: Board, share: Item, part: Item, count: int) -> list[Item]:
     after = [i for i in board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]
-    return board.alike(part, _WHOLES) + after
+    return board.alike(part, count) + after
 
 
 def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
@@ -207,27 +212,34 @@ def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
 
 def _agreement(share: Item, part: Item, whole: Item, base: str) -> int:
     """Points for a pair: what the words between 佔 and the share name, and what part and whole have in common."""
-    points = 0
-    if base and PLAN.search(base):
-        points += 3 if whole.figure.target or PLAN.search(whole.lead) else -3
-    elif base and bigrams(base) & bigrams(_noun(whole)):
-        points += 3
-    elif WHOLE.search(share.lead):
-        points += 2
+    points = _named_by(base, part, whole) if base else 2 if WHOLE.search(share.lead) else 0
     points += 2 if bigrams(_noun(part)) & bigrams(_noun(whole)) else 0
     points += 1 if part.unit not in {"元", "美元", "个"} else 0
     beside = whole.place == part.place - 1 and part.number - whole.number in {1, 2}
     points += 1 if beside else 0
     points += 1 if base or SHARE.search(share.lead) else -2
-    if base and points < _FAIR and not WHOLE.search(base):
-        points -= 3  # the whole is named, and it is another
-    elif beside and AMONG.search(part.lead):
+    if beside and not base and AMONG.search(part.lead):
         points += _STRONG
+    if LISTED_ON.fullmatch(part.lead) or LISTED_ON.fullmatch(whole.lead):
+        points -= 4  # one of a list
     return points - (2 if part.value > whole.value and points <= _FAIR else 0)
 
 
+def _named_by(base: str, part: Item, whole: Item) -> int:
+    """Points for what the words between 佔 and the share call the whole."""
+    if PLAN.search(base):
+        return 4 if whole.figure.target or PLAN.search(whole.lead) else -3
+    wanted = bigrams(_AFFIX.sub("", base))
+    if not wanted:
+        return 2  # 全省, 總量: no name of its own
+    agreed = len(wanted & bigrams(_noun(whole))) / len(wanted)
+    if agreed < _AGREED:
+        return 1 if agreed else -3
+    return 4 if whole.figure.period == part.figure.period else 2
+
+
 def _noun(item: Item) -> str:
-    return item.figure.measure + "，" + item.words[-14:]
+    return item.figure.measure + "，" + item.words[-24:]
 
 
 def bigrams(words: str) -> set[str]:

@@ -22,9 +22,10 @@ from diaodu.figures.relations.words import (
 _PARTS = 12  # figures after a total that may be its parts
 _SKIPPED = 8  # figures of the unit between a total and its first part
 _NEAR = 420  # characters
-_TOTALS = 5  # figures before a list that may be its total
+_TOTALS = 10  # figures before a list that may be its total
 _CHANCE, _BOUND_CHANCE = 0.012, 0.5  # how likely a sum may be an accident, without and with words that bind it
 _FEWEST = 2
+_READINGS = 3
 _PAIR = 2
 _SMALL = 20  # a total below it is one by accident
 _SHORT = 9  # characters that leave no room for another subject
@@ -39,7 +40,7 @@ class Sums:
         self.sides = _sides(board)
         self.found: dict[frozenset[int], tuple[Claim, Status]] = {}  # by their parts
         self.parts: set[int] = set()  # of totals found
-        self.doubts: list[Claim] = []
+        self.doubts: list[list[Claim]] = []
 
     def find(self) -> None:
         groups = [group for group in self.board.levels.values() if len(group) > _FEWEST]
@@ -87,7 +88,7 @@ class Sums:
             self._take(Claim(Type.SUM, [total, *earlier[first:]], Strength.WEAK), first + 1, bound=bound)
         pair = self.board.items[max(0, total.number - _PAIR) : total.number]
         if bound and all(i.is_level and i.unit == total.unit and i.sentence == total.sentence for i in pair):
-            self.doubts.append(Claim(Type.SUM, [total, *pair], Strength.STRONG))
+            self.doubts.append([Claim(Type.SUM, [total, *pair], Strength.STRONG)])
 
     def _take(self, claim: Claim, tried: int, *, bound: bool = False) -> None:
         """Hold a sum that fits if words or digits say that it is none by accident. The nearest total wins."""
@@ -132,29 +133,36 @@ class Sums:
             return
         if any(AVERAGE.search(p.words) for p in parts):
             return
-        first = parts[0]
-        totals = [t for t in group[max(0, first.place - _TOTALS) : first.place] if first.start - t.end < _NEAR][::-1]
-        totals = [t for t in totals if t.figure.period == first.figure.period and not AVERAGE.search(t.words)]
-        totals.sort(key=lambda t: t.at in self.parts)  # a part of another total is none here
+        totals = self._totals(group, parts)
         if not totals:
             return
-        total = totals[0]
-        over = sum(p.near[0] for p in parts) > total.near[1]  # the parts come to more than the whole
-        if (over or any(p.is_odd for p in parts)) and total.place == first.place - 1:
+        nearest = totals[0]
+        over = sum(p.near[0] for p in parts) > nearest.near[1]  # the parts come to more than the whole
+        if (over or any(p.is_odd for p in parts)) and nearest.place == parts[0].place - 1:
             strength = Strength.STRONG
-        self.doubts.append(Claim(Type.SUM, [total, *parts], strength))
+        further = min(strength, Strength.FAIR)
+        readings = [Claim(Type.SUM, [t, *parts], strength if t is nearest else further) for t in totals[:_READINGS]]
+        self.doubts.append(readings)
 
-    def _longest(self) -> Iterator[Claim]:
-        """The doubted sums without those that are the beginning or end of another one's parts."""
-        for claim in self.doubts:
-            over = [c for c in self.doubts if claim.key < c.key and c.items[0] is claim.items[0]]
-            for longer in over:
-                longer.strength = max(longer.strength, claim.strength)
-        for claim in self.doubts:
-            if frozenset(item.at for item in claim.items[1:]) in self.found:
-                continue
-            if claim.strength is not Strength.WEAK and not any(claim.key < c.key and c.items[0] is claim.items[0] for c in self.doubts):
-                yield claim
+    def _totals(self, group: list[Item], parts: list[Item]) -> list[Item]:
+        """What stands before the first part and may be its total, the likeliest first."""
+        first, common = parts[0], set.intersection(*(set(self.sides[part.number]) for part in parts))
+        before = [t for t in group[max(0, first.place - _TOTALS) : first.place] if first.start - t.end < _NEAR][::-1]
+        fit = [t for t in before if t.figure.period == first.figure.period and not AVERAGE.search(t.words)]
+        fit = [t for t in fit if not self.sides[t.number].keys() & common]
+        return sorted(fit, key=lambda t: t.at in self.parts)  # a part of another total is none here
+
+    def _longest(self) -> Iterator[list[Claim]]:
+        """The doubted sums without those whose parts are some of another one's."""
+        parts = [frozenset(item.at for item in readings[0].items[1:]) for readings in self.doubts]
+        for mine, readings in zip(parts, self.doubts, strict=True):
+            for theirs, longer in zip(parts, self.doubts, strict=True):
+                if mine < theirs:
+                    longer[0].strength = max(longer[0].strength, readings[0].strength)
+        for mine, readings in zip(parts, self.doubts, strict=True):
+            bound = [claim for claim in readings if claim.strength is not Strength.WEAK]
+            if bound and mine not in self.found and not any(mine < theirs for theirs in parts):
+                yield bound
 
     def _adjoins(self, group: list[Item], part: Item) -> bool:
         """Whether a total stands right before the first part, or where other parts have theirs."""
@@ -183,7 +191,7 @@ class Sums:
             if len(found) == len(claim.items) and len({c.figure.sign for c in found}) == 1:
                 parallel = Claim(Type.SUM, found, Strength.STRONG)
                 if parallel.status() is Status.BROKEN:
-                    self.doubts.append(parallel)
+                    self.doubts.append([parallel])
                 else:
                     self.ruling.hold(parallel, parallel.status())
 

@@ -12,7 +12,7 @@ _COMPLEMENTS = (
     "去程 回程|返程",
     "第一产业|一产|第一次产业 第二产业|二产|第二次产业 第三产业|三产|第三次产业",
     "沿海 内河",
-    "新建|新开工|新签 续建 扩建 改建|改扩建",
+    "新建|新开工 续建 扩建 改建|改扩建",
     "东部|东线|东通道 中部|中线|中通道 西部|西线|西通道 东北",
     "上岸|卸货|卸船 下水|装货|装船",
     "国内|境内 国际|境外|入境",
@@ -28,6 +28,7 @@ _COMPLEMENTS = (
     "国有 民营|非公有|非国有 外商",
     "男 女",
     "线上|网上 线下",
+    "限额以上|限上 限额以下|限下",
     "铁路 公路 水路|海运 航空",
     "形成固定资产|固定 流动",
     "商品零售 餐饮",
@@ -40,7 +41,11 @@ _MEMBERS: dict[str, tuple[int, int]] = {
     for part, words in enumerate(parts.split())
     for word in words.split("|")
 }
-_SIDE = re.compile("|".join(sorted([*_TOTALS.split(), *_MEMBERS], key=len, reverse=True)))
+_SIDE = re.compile(
+    "|".join(sorted([*_TOTALS.split(), *_MEMBERS], key=len, reverse=True)).replace(
+        "|财政|", "|财政(?![收预总支性公民])|"
+    )
+)
 
 
 def sides_of(words: str) -> dict[int, int]:
@@ -51,6 +56,7 @@ def sides_of(words: str) -> dict[int, int]:
 BETWEEN = re.compile(r"[、和与及，,；;]?")  # all that stands between the items of a bare list
 NAMES_BASE = re.compile(r"占|为|完成|相当|达|是")
 SHARE = re.compile(r"占|比重|份额|率|进度|完成|面(?:达|为|是|约|超过|有|近)?|相当|比例")
+LISTED_ON = re.compile(r"[、和与及]")
 COLON = frozenset(":：∶")
 # Rates that are no part of a whole that a text would print beside them.
 OWN_RATE = re.compile(
@@ -63,7 +69,7 @@ BASE = re.compile(
     r"的?(?:比重|比例|份额)?(?:达到?|为|约|近|超过|逾|的)*$"
 )
 WHOLE = re.compile(r"全[省市区县部体州台港年]|整体|总[量数额值体计]?|同期|两者|本[省市区县]|其中")
-PLAN = re.compile(r"计划|预算|目标|任务|年度")
+PLAN = re.compile(r"计划|(?<!公共)(?<!一般)(?<!财政)预算(?!收入|支出|内|外)|目标|任务|年度")
 TOGETHER = re.compile(r"合计|合占|合共|[两二三四五六七八]者|[两三四五六七八]项|共占|共计占|之和")
 PARTS_ONLY = re.compile(r"(?:[两二三四]者|两项|三项)?(?:之和|合计|总和|总数)(?:的|之)")
 NO_LEVELS = re.compile(
@@ -88,5 +94,6 @@ SUMMED = re.compile(r"合计|总计|共计|合共|[两三四五]项(?:共|合)")
 IN_TOTAL = re.compile(r" (?:in total|altogether|in all|combined)\b")
 OF_WHAT = re.compile(r" of (?:the |its |their |our |this )?([a-z]+)")  # after a share
 NAMES = re.compile(r"\b[A-Z][A-Za-z]+")
+THAN = re.compile(r" (?:more|less|higher|lower|fewer) than (?:planned|expected|budgeted|forecast)")
 ON = re.compile(r"\s*(?:from|on|over|compared with|against)\b")
 TOTAL = re.compile(r"合计|共计|总计|总额|总值|总数|总量|合共|一共|总共|两项|三项|共")
