@@ -13,6 +13,7 @@ LEAD = 48  # characters before a figure that may bind it
 _SIDE = {Qualifier.ABOVE: (0.0, 0.1), Qualifier.BELOW: (0.1, 0.0), Qualifier.APPROX: (0.05, 0.05)}
 _ROUGH = 3  # significant digits up to which 超過 or 近 widen a number
 _FULL = {ord(" "): None, ord(","): "，", ord(":"): "：", ord(";"): "；"}
+_ASIDE = re.compile(r"（[^）]{0,8}）")
 _POINT = re.compile(r"[.．·点點]")
 _DIGITS = frozenset(".·〇一二三四五六七八九")
 _GENERIC = frozenset("个项件宗")
@@ -37,6 +38,7 @@ class Item:
         "end",
         "exact",
         "figure",
+        "grams",
         "is_base",
         "is_change",
         "is_cut",
@@ -70,7 +72,8 @@ class Item:
         self.is_decimal = _POINT.search(figure.text) is not None
         self.is_cut = lead[-1:].isdigit() or lead[-1:] in _DIGITS  # perhaps not read whole
         self.words = lead
-        unit = fold(figure.unit or "")
+        self.grams: set[str] | None = None  # of its words, when asked for
+        unit = fold(figure.unit or "").removesuffix("人民币")
         self.unit = "个" if unit in _GENERIC else unit
         self.place = 0  # among the levels of its unit
         self.exact, self.near = _interval(self, 0.5), _interval(self, 1.0)
@@ -104,6 +107,8 @@ def _interval(item: Item, units: float) -> Interval:
 
 def _words(lead: str) -> str:
     last = _CUT.split(lead)[-1]
+    if "（" in last:
+        last = _ASIDE.sub("", last)
     return last if last.isascii() and last.strip(" :,;") else last.translate(_FULL)
 
 

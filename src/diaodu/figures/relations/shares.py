@@ -31,9 +31,11 @@ from diaodu.figures.relations.words import (
 
 _PARTS = 3  # figures before a share that may be the part
 _WHOLES, _NAMED_WHOLES = 10, 16  # figures of its unit that may be the whole
+_REMEMBERED = 3
 _SUMS = 4  # totals with parts, the last ones, that a share may be of
 _FAIR, _STRONG = 3, 5  # points
 _FAR = 300  # characters back to them
+_COMMON = frozenset({"元", "美元", "个"})  # units that tell nothing
 _AGREED = 0.75  # of the name of a whole
 _AFFIX = re.compile(
     r"^(?:其|同期|我国|我[省市区县]|全部|整体|全[省市区县国部体州台港年])+|(?:收入|总[额值量数体计]|合计|的)+$|^总$"
@@ -51,7 +53,8 @@ class Shares:
 
     def __init__(self, board: Board, ruling: Ruling) -> None:
         self.board, self.ruling = board, ruling
-        self.whole: Item | None = None  # of the share before
+        self.wholes: list[Item] = []  # of the shares before, the last first
+        self.plans: set[int] = set()  # wholes that are plans and have what was done of them
         self.parts: set[int] = set()  # what shares were of before
         self.sums = sorted((c for c, _ in ruling.held if c.kind is Type.SUM), key=lambda c: c.items[-1].start)
         self.passed = 0  # sums that stand before the share in hand
@@ -65,8 +68,13 @@ class Shares:
             for place, share in enumerate(run):
                 held = self.ruling.choose([*(each[place] for each in lists), *self._readings(share)])
                 if held and self.ruling.held[-1][0].kind is Type.SHARE:
-                    part, self.whole, _ = self.ruling.held[-1][0].items
-                    self.parts.add(part.at)
+                    self._remember(*self.ruling.held[-1][0].items)
+
+    def _remember(self, part: Item, whole: Item, share: Item) -> None:
+        self.parts.add(part.at)
+        self.wholes = [whole, *(w for w in self.wholes if w is not whole)][:_REMEMBERED]
+        if PLAN.search(share.lead):
+            self.plans.add(whole.at)
 
     def _parallel(self, run: list[Item]) -> list[list[Claim]]:
         """Readings of a list of shares beside a list of as many levels: one claim for each share."""
@@ -114,7 +122,9 @@ class Shares:
     def _together(self, share: Item, before: list[Item]) -> Iterator[Claim]:
         """兩者合佔: the parts are the figures of one unit right before."""
         levels = [item for item in before if item.is_level and item.sentence == share.sentence]
+        levels = levels if len(levels) > 1 else [item for item in before if item.is_level]
         parts = [item for item in levels if item.unit == levels[0].unit][:6] if levels else []
+        base = Base(share)
         of_parts = PARTS_ONLY.search(share.lead)
         said = next((n for n, word in enumerate("两三四五六", start=2) if word in share.lead), 0)
         for count in [said] if 0 < said <= len(parts) else range(2, len(parts) + 1):
@@ -122,28 +132,40 @@ class Shares:
             if of_parts:
                 strength = Strength.STRONG if count == (said or 2) else Strength.WEAK
                 yield Claim(Type.SHARE_OF_PARTS, [*taken, share], strength)
-            for depth, whole in enumerate(self.board.alike(taken[0], 4)):
+            wholes = sorted(self.board.alike(taken[0], _WHOLES), key=lambda w: -base.points(taken[0], w))
+            for depth, whole in enumerate(wholes):
                 strength = Strength.STRONG if count == (said or 2) and depth == 0 else Strength.FAIR
                 yield Claim(Type.SHARE_OF_SUM, [whole, share, *taken], strength)
 
     def _searched(self, share: Item, before: list[Item]) -> Iterator[Claim]:
         """A share whose whole stands further off: pairs of part and whole by how well their words agree."""
         found = []
-        named = BASE.search(share.lead)
-        base = named[1] if named else share.lead if PLAN.search(share.lead) else ""
+        base = Base(share)
         parts = [item for item in before if item.is_level and item.sentence == share.sentence][:_PARTS]
         for depth, part in enumerate(parts):
-            for rank, whole in enumerate(_wholes(self.board, share, part, _NAMED_WHOLES if base else _WHOLES)):
-                points = _agreement(share, part, whole, base) - 2 * depth
-                points += _nearness(self.board, share, part, rank) + (4 if whole is self.whole and not base else 0)
-                points -= 8 if part.at in self.parts else 0
-                summed = self.part_of.get(part.at) is whole and share.number - part.number == 1
-                points += 5 if summed and not base else 0
-                found.append((points, part, whole))
+            for rank, whole in enumerate(self._wholes(share, part, base)):
+                points = _agreement(part, whole, base) - 2 * depth
+                points += _nearness(self.board, share, part, rank) + self._remembered(share, part, whole, base)
+                found.append((min(points, _STRONG - 1) if depth else points, part, whole))
         found.sort(key=lambda pair: (-pair[0], pair[1].value > pair[2].value))
         own = OWN_RATE.search(share.lead) is not None
         for points, part, whole in found:
             yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if own else _strength(points))
+
+    def _wholes(self, share: Item, part: Item, base: Base) -> list[Item]:
+        after = [i for i in self.board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]
+        near = self.board.alike(part, _NAMED_WHOLES if base.named else _WHOLES)
+        again = [w for w in self.wholes if w.unit == part.unit and w not in near and w.number < part.number]
+        return near + after + again
+
+    def _remembered(self, share: Item, part: Item, whole: Item, base: Base) -> int:
+        """Points for what the text has said of the pair before."""
+        points = -8 if part.at in self.parts else 0
+        points -= 3 if whole.at in self.parts or (base.is_plan and whole.at in self.plans) else 0
+        if not base.named:
+            points += 4 if whole in self.wholes[:1] else 2 if whole in self.wholes else 0
+            points += 5 if self.part_of.get(part.at) is whole and share.number - part.number == 1 else 0
+        return points
 
     def _english(self, share: Item, part: Item, what: str) -> Iterator[Claim]:
         """Spending was a, or p of the budget; A accounted for p of the total."""
@@ -196,11 +218,6 @@ def _list_before(board: Board, run: list[Item]) -> list[Item]:
     return parts if fit and all(BETWEEN.fullmatch(p.lead) for p in parts[1:]) else []
 
 
-def _wholes(board: Board, share: Item, part: Item, count: int) -> list[Item]:
-    after = [i for i in board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]
-    return board.alike(part, count) + after
-
-
 def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
     """More points where whole, part and rate stand one after the other: 204個項目已開工157個，開工率76.96%."""
     if rank or not RATE.search(share.lead):
@@ -210,38 +227,53 @@ def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
     return 4 if together and part.figure.kind is Kind.COUNT else 2
 
 
-def _agreement(share: Item, part: Item, whole: Item, base: str) -> int:
+class Base:
+    """What the words between 佔 and a share call the whole."""
+
+    def __init__(self, share: Item) -> None:
+        match = BASE.search(share.lead)
+        self.named = match[1] if match else share.lead if PLAN.search(share.lead) else ""
+        self.is_plan = PLAN.search(self.named) is not None
+        name = _AFFIX.sub("", self.named).replace("进出口", "外贸")
+        self.wanted, self.head = bigrams(name), name[-2:]
+        self.is_whole = WHOLE.search(share.lead) is not None
+        self.has_cue = bool(self.named) or SHARE.search(share.lead) is not None
+
+    def points(self, part: Item, whole: Item) -> int:
+        """How well a whole bears the name."""
+        if self.is_plan:
+            return 4 if whole.figure.target or PLAN.search(whole.lead) else -3
+        if not self.wanted:
+            return 2 if self.named or self.is_whole else 0  # 全省, 總量: no name of its own
+        agreed = len(self.wanted & grams(whole)) / len(self.wanted)
+        if agreed < _AGREED or self.head not in grams(whole):
+            return 1 if agreed else -3
+        return 4 if whole.figure.period == part.figure.period else 1
+
+
+def _agreement(part: Item, whole: Item, base: Base) -> int:
     """Points for a pair: what the words between 佔 and the share name, and what part and whole have in common."""
-    points = _named_by(base, part, whole) if base else 2 if WHOLE.search(share.lead) else 0
-    points += 2 if bigrams(_noun(part)) & bigrams(_noun(whole)) else 0
-    points += 1 if part.unit not in {"元", "美元", "个"} else 0
+    points = base.points(part, whole)
+    points += 2 if grams(part) & grams(whole) else 0
+    points += 1 if part.unit not in _COMMON else 0
     beside = whole.place == part.place - 1 and part.number - whole.number in {1, 2}
     points += 1 if beside else 0
-    points += 1 if base or SHARE.search(share.lead) else -2
-    if beside and not base and AMONG.search(part.lead):
+    points += 1 if base.has_cue else -2
+    if beside and not base.named and AMONG.search(part.lead):
         points += _STRONG
     if LISTED_ON.fullmatch(part.lead) or LISTED_ON.fullmatch(whole.lead):
         points -= 4  # one of a list
     return points - (2 if part.value > whole.value and points <= _FAIR else 0)
 
 
-def _named_by(base: str, part: Item, whole: Item) -> int:
-    """Points for what the words between 佔 and the share call the whole."""
-    if PLAN.search(base):
-        return 4 if whole.figure.target or PLAN.search(whole.lead) else -3
-    wanted = bigrams(_AFFIX.sub("", base))
-    if not wanted:
-        return 2  # 全省, 總量: no name of its own
-    agreed = len(wanted & bigrams(_noun(whole))) / len(wanted)
-    if agreed < _AGREED:
-        return 1 if agreed else -3
-    return 4 if whole.figure.period == part.figure.period else 2
-
-
-def _noun(item: Item) -> str:
-    return item.figure.measure + "，" + item.words[-24:]
+def grams(item: Item) -> set[str]:
+    """The pairs of characters in the words of a figure."""
+    if item.grams is None:
+        item.grams = bigrams(item.figure.measure + "，" + item.words[-24:])
+    return item.grams
 
 
 def bigrams(words: str) -> set[str]:
     """The pairs of neighbouring characters of words, without the verbs that every figure has."""
+    words = words.replace("进出口", "外贸")
     return {run[i : i + 2] for run in _STOP.split(words) for i in range(len(run) - 1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
@@ -23,7 +24,8 @@ _PARTS = 12  # figures after a total that may be its parts
 _SKIPPED = 8  # figures of the unit between a total and its first part
 _NEAR = 420  # characters
 _TOTALS = 10  # figures before a list that may be its total
-_CHANCE, _BOUND_CHANCE = 0.012, 0.5  # how likely a sum may be an accident, without and with words that bind it
+# How likely a sum may be an accident: without words that bind it, with them, and with them if it is only near.
+_CHANCE, _BOUND_CHANCE, _NEAR_CHANCE = 0.012, 0.5, 0.05
 _FEWEST = 2
 _READINGS = 3
 _PAIR = 2
@@ -39,7 +41,7 @@ class Sums:
         self.board, self.ruling = board, ruling
         self.sides = _sides(board)
         self.found: dict[frozenset[int], tuple[Claim, Status]] = {}  # by their parts
-        self.parts: set[int] = set()  # of totals found
+        self.within: dict[int, list[frozenset[int]]] = defaultdict(list)  # the parts of totals found, by each part
         self.doubts: list[list[Claim]] = []
 
     def find(self) -> None:
@@ -52,7 +54,9 @@ class Sums:
                     self._before(group, total, bound=bool(summed))
         for claim, status in self.found.values():
             self.ruling.hold(claim, status)
-        self.parts = {at for places in self.found for at in places}
+        for places in self.found:
+            for at in places:
+                self.within[at].append(places)
         for group in groups:
             for parts in self._complements(group):
                 self._doubt(group, parts, Strength.STRONG if self._adjoins(group, parts[0]) else Strength.FAIR)
@@ -100,9 +104,8 @@ class Sums:
         alike = len({item.figure.unit for item in claim.items}) == 1
         bound = bound or self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)
         chance = claim.spread * tried
-        if (bound and chance < _BOUND_CHANCE) or (
-            chance < _CHANCE and status is Status.EXACT and _coherent(claim.items)
-        ):
+        likely = _BOUND_CHANCE if status is Status.EXACT else _NEAR_CHANCE
+        if (bound and chance < likely) or (chance < _CHANCE and status is Status.EXACT and _coherent(claim.items)):
             self.found[frozenset(p.at for p in parts)] = claim, status
 
     def _complete(self, parts: list[Item]) -> bool:
@@ -129,7 +132,7 @@ class Sums:
     def _doubt(self, group: list[Item], parts: list[Item], strength: Strength) -> None:
         """A total for parts whose words say that they are all: it should add up."""
         places = frozenset(p.at for p in parts)
-        if any(places <= found or found <= places for found in self.found):
+        if any(places <= found or found <= places for part in parts for found in self.within.get(part.at, ())):
             return
         if any(AVERAGE.search(p.words) for p in parts):
             return
@@ -150,18 +153,25 @@ class Sums:
         before = [t for t in group[max(0, first.place - _TOTALS) : first.place] if first.start - t.end < _NEAR][::-1]
         fit = [t for t in before if t.figure.period == first.figure.period and not AVERAGE.search(t.words)]
         fit = [t for t in fit if not self.sides[t.number].keys() & common]
-        return sorted(fit, key=lambda t: t.at in self.parts)  # a part of another total is none here
+        return sorted(fit, key=lambda t: t.at in self.within)  # a part of another total is none here
 
     def _longest(self) -> Iterator[list[Claim]]:
         """The doubted sums without those whose parts are some of another one's."""
         parts = [frozenset(item.at for item in readings[0].items[1:]) for readings in self.doubts]
-        for mine, readings in zip(parts, self.doubts, strict=True):
-            for theirs, longer in zip(parts, self.doubts, strict=True):
-                if mine < theirs:
-                    longer[0].strength = max(longer[0].strength, readings[0].strength)
-        for mine, readings in zip(parts, self.doubts, strict=True):
+        over: dict[int, list[int]] = defaultdict(list)  # the doubts, by each of their parts
+        for number, mine in enumerate(parts):
+            for at in mine:
+                over[at].append(number)
+        lesser = set()
+        for number, mine in enumerate(parts):
+            for other in over[min(mine)]:
+                if mine < parts[other]:
+                    lesser.add(number)
+                    first = self.doubts[other][0]
+                    first.strength = max(first.strength, self.doubts[number][0].strength)
+        for number, readings in enumerate(self.doubts):
             bound = [claim for claim in readings if claim.strength is not Strength.WEAK]
-            if bound and mine not in self.found and not any(mine < theirs for theirs in parts):
+            if bound and number not in lesser and parts[number] not in self.found:
                 yield bound
 
     def _adjoins(self, group: list[Item], part: Item) -> bool:
