@@ -10,7 +10,8 @@ from diaodu.figures.relations.item import Item
 from diaodu.figures.relations.relation import Relation, Slip, SlipKind, Status, Type
 from diaodu.figures.relations.slips import edits
 
-_SHARP = 0.08  # how likely a fair claim may be to be mended by accident
+# How likely a claim may be to be mended by accident.
+_SHARP = {Strength.WEAK: 0.0, Strength.SLIGHT: 0.015, Strength.FAIR: 0.08}
 _ORDER = list(SlipKind)
 
 Mend = tuple[Item, SlipKind, float]
@@ -60,6 +61,7 @@ def _sharp(claim: Claim) -> list[Mend]:
                 found.append((item, kind, value))
     if claim.strength is Strength.STRONG or any(item.is_odd for item in claim.items):
         return found
-    if claim.spread * tried / (len(claim.items) if claim.kind is Type.SUM else 1) < _SHARP:
+    sharp = _SHARP[claim.strength]
+    if claim.spread * tried / (len(claim.items) if claim.kind is Type.SUM else 1) < sharp:
         return found
-    return [mend for mend in found if mend[1] is not SlipKind.DIGIT] if claim.spread * rare < _SHARP else []
+    return [mend for mend in found if mend[1] is not SlipKind.DIGIT] if claim.spread * rare < sharp else []

@@ -15,11 +15,15 @@ _CHANCE = 0.02  # how likely a reading that no words bind may be to hold by acci
 
 
 class Strength(IntEnum):
-    """How surely words bind operands: a weak claim counts only if it holds, a strong one alarms if it does not."""
+    """How surely words bind operands: a weak claim counts only if it holds, a strong one alarms if it does not.
+
+    Between them an alarm needs digits that no accident explains, the more so the slighter the words.
+    """
 
     WEAK = 1
-    FAIR = 2
-    STRONG = 3
+    SLIGHT = 2
+    FAIR = 3
+    STRONG = 4
 
 
 class Claim:

@@ -8,7 +8,7 @@ from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
 from diaodu.figures.relations.relation import Type
-from diaodu.figures.relations.words import BALANCE, BEYOND, FROM, NO_LEVELS, ON, THAN, TO
+from diaodu.figures.relations.words import BALANCE, BEYOND, FROM, NEXT_CHANGE, NO_LEVELS, ON, THAN, TO
 
 _SHORT = 12  # characters that leave no room for another subject
 
@@ -46,6 +46,8 @@ def _from_change(board: Board, growth: Item) -> Iterator[Claim]:
     beside += board.items[growth.number + 1 : growth.number + 2]
     for change in beside:
         if not change.is_change or change.sentence != growth.sentence:
+            continue
+        if change.number > growth.number and not NEXT_CHANGE.fullmatch(change.lead):
             continue
         before = board.before(min(change, growth, key=_number), 6, 1)
         levels = [i for i in before if i.is_level and i.unit == change.unit and not i.is_base]

@@ -14,6 +14,8 @@ from diaodu.figures.relations.words import (
     BASE,
     BETWEEN,
     COLON,
+    COUNTED,
+    HOW_MANY,
     IN_TURN,
     LISTED_ON,
     NAMES,
@@ -126,7 +128,8 @@ class Shares:
         parts = [item for item in levels if item.unit == levels[0].unit][:6] if levels else []
         base = Base(share)
         of_parts = PARTS_ONLY.search(share.lead)
-        said = next((n for n, word in enumerate("两三四五六", start=2) if word in share.lead), 0)
+        match = HOW_MANY.search(share.lead)
+        said = COUNTED[match[1]] if match else 0
         for count in [said] if 0 < said <= len(parts) else range(2, len(parts) + 1):
             taken = parts[:count][::-1]
             if of_parts:
@@ -143,9 +146,11 @@ class Shares:
         base = Base(share)
         parts = [item for item in before if item.is_level and item.sentence == share.sentence][:_PARTS]
         for depth, part in enumerate(parts):
+            told = any(i.role is Role.SHARE for i in self.board.items[part.number + 1 : share.number])
             for rank, whole in enumerate(self._wholes(share, part, base)):
                 points = _agreement(part, whole, base) - 2 * depth
                 points += _nearness(self.board, share, part, rank) + self._remembered(share, part, whole, base)
+                points -= 4 if told and not base.named else 0
                 found.append((min(points, _STRONG - 1) if depth else points, part, whole))
         found.sort(key=lambda pair: (-pair[0], pair[1].value > pair[2].value))
         own = OWN_RATE.search(share.lead) is not None

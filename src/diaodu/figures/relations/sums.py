@@ -13,6 +13,7 @@ from diaodu.figures.relations.words import (
     BALANCE,
     IN_TOTAL,
     LISTED,
+    NESTED,
     SOME_LIST,
     SUMMED,
     TOTAL,
@@ -73,6 +74,12 @@ class Sums:
             if item.start - total.end > _NEAR:
                 break
             later.append(item)
+        self._add_up(total, later)
+        outer = [i for i in later if i.place == total.place + 1 or not NESTED.search(i.lead)]
+        if len(outer) < len(later):
+            self._add_up(total, outer)
+
+    def _add_up(self, total: Item, later: list[Item]) -> None:
         tried, (least, most) = 0, total.near
         for first in range(min(_SKIPPED, len(later) - 1)):
             low = high = 0.0
@@ -170,9 +177,8 @@ class Sums:
                     first = self.doubts[other][0]
                     first.strength = max(first.strength, self.doubts[number][0].strength)
         for number, readings in enumerate(self.doubts):
-            bound = [claim for claim in readings if claim.strength is not Strength.WEAK]
-            if bound and number not in lesser and parts[number] not in self.found:
-                yield bound
+            if number not in lesser and parts[number] not in self.found:
+                yield readings
 
     def _adjoins(self, group: list[Item], part: Item) -> bool:
         """Whether a total stands right before the first part, or where other parts have theirs."""
@@ -249,7 +255,7 @@ def _listed(total: Item, parts: list[Item]) -> bool:
 def _opened(lead: str) -> Strength:
     """Whether the words before a list say that it is the whole of it."""
     if "其中" in lead:
-        return Strength.WEAK
+        return Strength.SLIGHT
     return Strength.STRONG if WHOLE_LIST.search(lead) else Strength.FAIR
 
 
