@@ -16,7 +16,7 @@ _DIGIT = "[一二三四五六七八九两0-9]"
 _NO_TENTHS = "立为功员都长了年本果品效交熟套分就绩因色群片"
 _PATTERN = re.compile(
     # What begins none of the branches is left at once.
-    r"(?=[0-9A-Za-z零〇一二三四五六七八九十百千万亿兆两半首末翻第前头上下后中民今去本全年当单同历建累截未明几数双《“「『‘〔\[【，,。；：（）！？\n])"
+    r"(?=[0-9A-Za-z零〇一二三四五六七八九十百千廿卅万亿兆两半首末翻第前头上下后中民今去本全年当单同历建累截未明几数双《“「『‘〔\[【，,。；：（）！？\n])"
     r"(?:"
     rf"(?P<skip>{names_pattern()})"
     rf"|(?P<date>{DATE})"

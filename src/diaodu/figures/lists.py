@@ -20,6 +20,7 @@ _NEARBY = 12  # characters between a bare number and the index it is of
 _WIDE = 100  # an item with this many times the digits of its neighbour has not its magnitude
 _YEARS = range(1900, 2100)
 _REPUBLIC = range(90, 131)
+_ROC_DIGITS = 3  # 一一〇年 in digits is no duration
 _ISLAND = re.compile(r"民国|台湾|台币|行政院|经济部|兆元|立法院")
 
 
@@ -29,9 +30,10 @@ def complete(found: list[Found], folded: str) -> list[Found]:
         _adopt(found[at], found[at + 1], folded)
     _adopt_backwards(found, folded)
     ranged = _ranges([each for each in found if each.kind is not None and not _sums_up(each, folded)], folded)
-    hundreds = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC and each.written.isdigit()]
-    if hundreds and _ISLAND.search(folded):
-        for each in hundreds:
+    years = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC and "十" not in each.written]
+    island = any(each.written.isascii() for each in years) and _ISLAND.search(folded)
+    for each in years:
+        if island or (len(each.written) == _ROC_DIGITS and not each.written.isascii()):
             _republic(each)
     return ranged
 
@@ -50,6 +52,9 @@ def _adopt(one: Found, other: Found, folded: str) -> None:
     if one.kind is Kind.COUNT and other.kind is Kind.PP and one.unit in {"个", "個"}:
         if _JOINS.fullmatch(folded[one.end : other.start].strip()):
             shape(one, Kind.PP, "pp")
+        return
+    if one.kind is Kind.PERCENT and other.kind is None and folded[one.end : other.start] in _RANGES:
+        shape(other, Kind.PERCENT, "%")  # 百分之二十七点六至三十一点四
         return
     if one.kind is not None or one.value is None or other.kind is None or other.start - one.end > _NEARBY:
         return
@@ -117,5 +122,5 @@ def _is_range(one: Found, other: Found, folded: str) -> bool:
 
 def _republic(found: Found) -> None:
     """108年 in a text of the Republic is a year."""
-    found.norm = str(int(found.written) + REPUBLIC)
+    found.norm = str(int(found.value or 0) + REPUBLIC)
     found.kind, found.role, found.value, found.ulp, found.unit = Kind.DATE, Role.PERIOD, None, None, None
