@@ -111,7 +111,7 @@ def bare(text: str, folded: str, match: re.Match[str]) -> Iterator[Found]:
     before = folded[start - 1 : start]
     if unit not in STRONG or (start and before in _NOT_BARE) or folded[start - 2 : start] == "位：":
         return
-    if folded.startswith(("GDP", "产值", "级"), at + len(unit)):
+    if folded.startswith(("GDP", "产值", "级", "国内", "地区", "生产", "工业", "增加值"), at + len(unit)):
         return
     found = Found(start, at + len(unit), None)
     found.written = match.group()
