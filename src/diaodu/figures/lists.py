@@ -16,6 +16,7 @@ _RANGES = frozenset({"-", "--", "—", "——", "–", "~", "至", "到", "-到
 _FROM = ("由", "从", "自")
 _INDEX = re.compile(r"指数|PMI|景气|得分|评分|点数")
 _DECIMAL = re.compile("[.点·]")
+_OVER = re.compile(r"(?:及|或)?以[上下]")
 _AMOUNT = re.compile(r"(?:额|收入|支出|投资|资金|贷款|存款|市值|价值|产值|总值)[^，。]{0,4}$")
 _TOLD = re.compile(r"(?:[为至到由从达约]|达到|是)$")
 _NEARBY = 12  # characters between a bare number and the index it is of
@@ -103,7 +104,7 @@ def _adopt_backwards(found: list[Found], folded: str) -> None:
                 each.end, each.unit = each.end + 1, "点"
         elif each.scale > 1 or each.open:
             near = money is not None and money.sentence == each.sentence and money.scale > 1 and each.scale > 1
-            plain = Kind.MONEY if near or _AMOUNT.search(each.gap) else Kind.COUNT
+            plain = Kind.MONEY if near or _AMOUNT.search(each.gap) or _OVER.match(folded, each.end) else Kind.COUNT
             shape(each, plain, (money.unit or "") if near and money else "")
 
 
