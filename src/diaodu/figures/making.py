@@ -27,7 +27,8 @@ _PARTS = {"‰": TEN, "个基点": HUNDRED, "基点": HUNDRED}  # how many make 
 _ARABIC = frozenset("0123456789")
 _POINTING = frozenset("这那该等各每")  # 这两家 points back and counts nothing
 _NOT_BARE = frozenset("每以上数几成千百十0123456789.,点")
-_TALL = re.compile("[十百千]")
+_WHOLE_TENS = re.compile("(?=.*[十百千廿卅])[^点·.]+")
+_THOUSANDFOLD = re.compile("[十百].*千")  # 八十二千米: the 千 is the unit's
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WHOLE = (Decimal(98), Decimal(102))  # parts that make a hundred, rounded
 _PAIR = frozenset("一二三四五六七八九"[at : at + 2] for at in range(8)) | {"两三"}
@@ -44,6 +45,8 @@ def number(text: str, folded: str, match: re.Match[str]) -> Iterator[Found]:
     """A number with the unit behind it; without unit it waits for its neighbours."""
     start, at = match.span()
     written = match.group()
+    if _THOUSANDFOLD.fullmatch(written):
+        written, at = written[:-1], at - 1
     numeral = parse(written)
     if numeral is None:
         return
@@ -98,7 +101,7 @@ def _counts_in_chinese(found: Found, unit: str, before: str) -> bool:
     if written == "一":
         return unit in {"倍", "个百分点", "成"}
     if len(written) > 1:
-        return found.scale > 1 or bool(unit) or found.open or _TALL.search(written) is None
+        return found.scale > 1 or bool(unit) or found.open or _WHOLE_TENS.fullmatch(written) is None
     if written in TENS:
         return found.open or unit in STRONG or (written == "十" and unit in PLAIN)
     return before not in _POINTING and unit in PLAIN
