@@ -25,7 +25,7 @@ from diaodu.matters.commands.by_enterprise import MOST_A_DAY, raise_by_link
 from diaodu.matters.commands.linking import VALID, close_link, digest_of, make_link, open_link
 from diaodu.matters.commands.managing import add_note, reopen_for_enterprise
 from diaodu.matters.commands.raising import New, raise_matter
-from diaodu.matters.models import EnterpriseLink, Event, Matter
+from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
 from diaodu.packs.commands import load_pack
 from diaodu.people.lockout import MOST_BY_ADDRESS
 from diaodu.people.models import User
@@ -66,7 +66,7 @@ def build(folder: Path) -> Town:
         create_subject(actor=None, kind="firm", state=State(name, name, place="X1")) for name in ("風車廠", "石灰窯")
     ]
     people = [holder(role) for role in ("reporter", "reviewer", "office")]
-    token = make_link(actor=people[0], about=firms[0].code, at=MONDAY)
+    token = make_link(actor=people[2], about=firms[0].code, at=MONDAY)
     return Town(*firms, *people, token=token)
 
 
@@ -228,7 +228,7 @@ def test_an_address_that_opens_nothing_says_nothing(town: Town, client: Client, 
     elif kind == "expired":
         when = MONDAY + VALID
     else:
-        make_link(actor=town.reporter, about=town.firm.code, at=MONDAY)
+        make_link(actor=town.office, about=town.firm.code, at=MONDAY)
     nothing = Client().get(page(town, "never-was-any"))
     with time_machine.travel(when, tick=False):
         answer = client.get(page(town, token))
@@ -242,7 +242,7 @@ def test_an_address_that_opens_nothing_says_nothing(town: Town, client: Client, 
 def test_one_firm_does_not_reach_what_is_another_s(town: Town, client: Client) -> None:
     matter = handled(town)
     number = matter.steps.get(code="rate").pk
-    token = make_link(actor=town.reporter, about=town.other.code, at=MONDAY)
+    token = make_link(actor=town.office, about=town.other.code, at=MONDAY)
     assert "變壓器" not in client.get(page(town, token)).content.decode()
     keys = {"token": token, "key": matter.public}
     for url in (
@@ -364,9 +364,21 @@ def test_every_address_that_holds_a_secret_is_known_to_the_logs() -> None:
         assert "s3cr3t" not in without_secrets("GET /" + pattern.replace("<str:token>", "s3cr3t") + " 404")
 
 
-def test_who_may_not_raise_matters_about_it_makes_no_address(town: Town) -> None:
-    with pytest.raises(Forbidden):
-        make_link(actor=town.reviewer, about=town.firm.code, at=MONDAY)
+def test_who_does_what_it_rates_makes_no_address(town: Town, client: Client) -> None:
+    send(client, town)
+    matter = Matter.objects.get()
+    make_link(actor=town.office, about=town.firm.code, at=MONDAY)
+    Step.objects.filter(matter=matter).update(person=town.office)
+    with pytest.raises(Forbidden, match="代企業評價"):
+        make_link(actor=town.office, about=town.firm.code, at=MONDAY)
+    Matter.objects.update(closed_at=MONDAY, due_at=None, wake_at=None, waiting_on="")
+    make_link(actor=town.office, about=town.firm.code, at=MONDAY)
+
+
+def test_who_does_not_manage_matters_about_it_makes_no_address(town: Town) -> None:
+    for user in (town.reporter, town.reviewer):
+        with pytest.raises(Forbidden):
+            make_link(actor=user, about=town.firm.code, at=MONDAY)
     with pytest.raises(NotFound):
         make_link(actor=make_user("stranger", place="X2"), about=town.firm.code, at=MONDAY)
     with pytest.raises(NotFound):
@@ -377,7 +389,7 @@ def test_who_may_not_raise_matters_about_it_makes_no_address(town: Town) -> None
 
 
 def test_the_page_of_the_firm_gives_the_address_out_once(town: Town, client: Client) -> None:
-    sign_in(client, town.reporter)
+    sign_in(client, town.office)
     subject = reverse("subject", kwargs={"code": town.firm.code})
     assert "data-enterprise-link" in client.get(subject).content.decode()
     shown = client.post(reverse("enterprise_link_make", kwargs={"code": town.firm.code}))

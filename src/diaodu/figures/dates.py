@@ -8,30 +8,33 @@ from functools import lru_cache
 
 REPUBLIC = 1911  # the year before year 1 of the Republic
 _C = "〇零一二三四五六七八九"
-_TO = r"(?:[-—–~～至到]|——)"
-_YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][{_C}]{{3}})年"
-_ROC = r"(?:中华)?民国(?:[0-9]{1,3}|[〇零一二三四五六七八九十百]{1,5})年"
+_TO = r"(?: ?(?:——|[-—–~～至到]) ?)"
+_YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][{_C}]{{3}}) ?年"
+_ROC = r"(?:中华)?民国 ?(?:[0-9]{1,3}|[〇零一二三四五六七八九十百]{1,5}) ?年"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DAYED = rf"{_DAY}[日号](?![元均线楼文令])"
+_TEENS = r"三十一?|卅一?|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?"
+_DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|{_TEENS}|[一二三四五六七八九])"
+_DAYED = rf"{_DAY} ?[日号](?![元均线楼文令])"
 _FEW = r"(?:1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])"
 _PART = (
     # 10月1日-4日, 10月1日至11月3日, 1月5日
-    rf"{_MONTH}月(?:{_DAY}[日号]?{_TO}(?:{_MONTH}月)?{_DAYED}|{_DAYED})"
+    rf"{_MONTH} ?月 ?(?:{_DAY} ?[日号]?{_TO}(?:{_MONTH} ?月 ?)?{_DAYED}|{_DAYED})"
     # 1-10月份, 1月至10月
-    rf"|{_MONTH}(?:月份?)?{_TO}(?:{_YEAR})?{_MONTH}月份?"
-    rf"|{_MONTH}月份?(?![球饼嫂])"
-    rf"|(?<![此之以])[前首头]{_FEW}(?:个)?月(?![0-9])"
-    r"|[前首头][二两三四234](?:个)?季度?|[一二三1-3]" + _TO + r"[二三四234]季度"
-    r"|第[一二三四1-4]季度?|[一二三四1-4]季度|首季度?"
+    rf"|{_MONTH}(?: ?月份?)?{_TO}(?:{_YEAR} ?)?{_MONTH} ?月份?"
+    rf"|{_MONTH} ?月份?(?![球饼嫂])"
+    rf"|(?<![此之以先])[前首头] ?{_FEW} ?(?:个)?月(?! ?[0-9])"
+    r"|[前首头] ?[二两三四234] ?(?:个)?季度?|[一二三1-3]" + _TO + r"[二三四234] ?季度"
+    r"|第 ?[一二三四1-4] ?季度?|[一二三四1-4] ?季度|首季度?"
     r"|[上下首前后]半年"
 )
+_SHORT = rf"(?:1[0-3][0-9]|[89][0-9]|一[〇零一二三][{_C}零]|[八九][{_C}零])"  # years of the Republic
+_TOLD = r"(?=日(?:表示|发布|公布|说|电|讯|统计|召开))"
 DATE = (
-    rf"{_YEAR}(?:度?(?:{_PART}))|{_YEAR}{_TO}{_YEAR}|[12][0-9]{{3}}{_TO}{_YEAR}|{_YEAR}(?![级版])"
+    rf"{_YEAR} ?(?:度?(?:{_PART}))|{_YEAR}{_TO}{_YEAR}|[12][0-9]{{3}}{_TO}{_YEAR}|{_YEAR}(?![级版])"
     r"|[12][0-9]{3}([-/.])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-    rf"|{_ROC}(?:{_PART})?|(?:1[0-3][0-9]|[89][0-9]|一[〇零一二三][{_C}零]|[八九][{_C}零])年(?:{_PART})"
+    rf"|{_ROC} ?(?:{_PART})?|{_SHORT} ?年 ?(?:{_PART})"
     rf"|{_PART}"
-    rf"|(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九](?=日(?:表示|发布|公布|说|电|讯|统计|召开)))日(?:{_TO}{_DAYED})?(?![元均游线内])"
+    rf"|(?:3[01]|[12][0-9]|0?[1-9]|{_TEENS}|[一二三四五六七八九]{_TOLD}) ?日(?:{_TO}{_DAYED})?(?![元均游线内])"
 )
 _NUMBER = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "首": 1, "元": 1}
 _READ = re.compile(
@@ -111,6 +114,7 @@ class Span:
 @lru_cache(maxsize=4096)
 def read_date(text: str) -> Span | None:
     """The span of a folded date; None for a date that no calendar has."""
+    text = text.replace(" ", "")
     numeric = _NUMERIC.match(text)
     if numeric:
         year, month, day = map(int, numeric.groups())
@@ -162,6 +166,7 @@ def _year(text: str | None, *, republic: bool) -> int | None:
 def _number(text: str) -> int:
     if text[0] in "0123456789":
         return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if "十" in text or "百" in text:
         hundreds, _, rest = text.rpartition("百")
         tens, ten, ones = rest.rpartition("十")

@@ -15,11 +15,15 @@ _TURNS = re.compile(r"(?:大幅|下|提|增|上|减)?(?:降|升|高|加|少|调|
 _RANGES = frozenset({"-", "--", "—", "——", "–", "~", "至", "到", "-到"})
 _FROM = ("由", "从", "自")
 _INDEX = re.compile(r"指数|PMI|景气|得分|评分|点数")
+_DECIMAL = re.compile("[.点·]")
+_OVER = re.compile(r"(?:及|或)?以[上下]")
+_AMOUNT = re.compile(r"(?:额|收入|支出|投资|资金|贷款|存款|市值|价值|产值|总值)[^，。]{0,4}$")
 _TOLD = re.compile(r"(?:[为至到由从达约]|达到|是)$")
 _NEARBY = 12  # characters between a bare number and the index it is of
 _WIDE = 100  # an item with this many times the digits of its neighbour has not its magnitude
 _YEARS = range(1900, 2100)
 _REPUBLIC = range(90, 131)
+_DIGITS = re.compile("一[〇零一二][〇零一二三四五六七八九]")  # 一一〇年 in digits is no duration
 _ISLAND = re.compile(r"民国|台湾|台币|行政院|经济部|兆元|立法院")
 
 
@@ -29,9 +33,10 @@ def complete(found: list[Found], folded: str) -> list[Found]:
         _adopt(found[at], found[at + 1], folded)
     _adopt_backwards(found, folded)
     ranged = _ranges([each for each in found if each.kind is not None and not _sums_up(each, folded)], folded)
-    hundreds = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC and each.written.isdigit()]
-    if hundreds and _ISLAND.search(folded):
-        for each in hundreds:
+    years = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC]
+    island = bool(years) and _ISLAND.search(folded)
+    for each in years:
+        if island or _DIGITS.fullmatch(each.written):
             _republic(each)
     return ranged
 
@@ -50,6 +55,9 @@ def _adopt(one: Found, other: Found, folded: str) -> None:
     if one.kind is Kind.COUNT and other.kind is Kind.PP and one.unit in {"个", "個"}:
         if _JOINS.fullmatch(folded[one.end : other.start].strip()):
             shape(one, Kind.PP, "pp")
+        return
+    if one.kind is Kind.PERCENT and other.kind is None and folded[one.end : other.start] in _RANGES:
+        shape(other, Kind.PERCENT, "%")  # 百分之二十七点六至三十一点四
         return
     if one.kind is not None or one.value is None or other.kind is None or other.start - one.end > _NEARBY:
         return
@@ -79,18 +87,25 @@ def _lend(one: Found, other: Found, between: str) -> None:
 def _adopt_backwards(found: list[Found], folded: str) -> None:
     """An amount without unit is of the unit before it; a bare number behind 指数 is an index."""
     money: Found | None = None
+    percent: Found | None = None
     for each in found:
+        if each.kind is Kind.PERCENT:
+            percent = each
         if each.kind is Kind.MONEY:
             money = each
         if each.kind is not None:
             continue
-        if _INDEX.search(each.gap[-_NEARBY:]) or ("." in each.written and _TOLD.search(each.gap)):
+        if _INDEX.search(each.gap[-_NEARBY:]) or (_DECIMAL.search(each.written) and _TOLD.search(each.gap)):
+            if percent is not None and percent.sentence == each.sentence and not _INDEX.search(each.gap):
+                shape(each, Kind.PERCENT, "%")
+                continue
             each.kind, each.role, each.unit = Kind.INDEX, Role.INDEX, None
             if folded.startswith("点", each.end):
                 each.end, each.unit = each.end + 1, "点"
         elif each.scale > 1 or each.open:
             near = money is not None and money.sentence == each.sentence and money.scale > 1 and each.scale > 1
-            shape(each, Kind.MONEY if near else Kind.COUNT, (money.unit or "") if near and money else "")
+            plain = Kind.MONEY if near or _AMOUNT.search(each.gap) or _OVER.match(folded, each.end) else Kind.COUNT
+            shape(each, plain, (money.unit or "") if near and money else "")
 
 
 def _ranges(found: list[Found], folded: str) -> list[Found]:
@@ -117,5 +132,5 @@ def _is_range(one: Found, other: Found, folded: str) -> bool:
 
 def _republic(found: Found) -> None:
     """108年 in a text of the Republic is a year."""
-    found.norm = str(int(found.written) + REPUBLIC)
+    found.norm = str(int(found.value or 0) + REPUBLIC)
     found.kind, found.role, found.value, found.ulp, found.unit = Kind.DATE, Role.PERIOD, None, None, None

@@ -27,7 +27,8 @@ _PARTS = {"‰": TEN, "个基点": HUNDRED, "基点": HUNDRED}  # how many make 
 _ARABIC = frozenset("0123456789")
 _POINTING = frozenset("这那该等各每")  # 这两家 points back and counts nothing
 _NOT_BARE = frozenset("每以上数几成千百十0123456789.,点")
-_TALL = re.compile("[十百千]")
+_WHOLE_TENS = re.compile("(?=.*[十百千廿卅])[^点·.]+")
+_THOUSANDFOLD = re.compile("[十百].*千")  # 八十二千米: the 千 is the unit's
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WHOLE = (Decimal(98), Decimal(102))  # parts that make a hundred, rounded
 _PAIR = frozenset("一二三四五六七八九"[at : at + 2] for at in range(8)) | {"两三"}
@@ -44,6 +45,8 @@ def number(text: str, folded: str, match: re.Match[str]) -> Iterator[Found]:
     """A number with the unit behind it; without unit it waits for its neighbours."""
     start, at = match.span()
     written = match.group()
+    if _THOUSANDFOLD.fullmatch(written):
+        written, at = written[:-1], at - 1
     numeral = parse(written)
     if numeral is None:
         return
@@ -98,7 +101,7 @@ def _counts_in_chinese(found: Found, unit: str, before: str) -> bool:
     if written == "一":
         return unit in {"倍", "个百分点", "成"}
     if len(written) > 1:
-        return found.scale > 1 or bool(unit) or found.open or _TALL.search(written) is None
+        return found.scale > 1 or bool(unit) or found.open or _WHOLE_TENS.fullmatch(written) is None
     if written in TENS:
         return found.open or unit in STRONG or (written == "十" and unit in PLAIN)
     return before not in _POINTING and unit in PLAIN
@@ -111,7 +114,7 @@ def bare(text: str, folded: str, match: re.Match[str]) -> Iterator[Found]:
     before = folded[start - 1 : start]
     if unit not in STRONG or (start and before in _NOT_BARE) or folded[start - 2 : start] == "位：":
         return
-    if folded.startswith(("GDP", "产值", "级"), at + len(unit)):
+    if folded.startswith(("GDP", "产值", "级", "国内", "地区", "生产", "工业", "增加值"), at + len(unit)):
         return
     found = Found(start, at + len(unit), None)
     found.written = match.group()

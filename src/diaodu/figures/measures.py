@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from diaodu.figures.figure import Found, Kind, Role
+from diaodu.figures.figure import Found, Kind
 
 LONGEST = 30
 _LEADING = re.compile(
@@ -18,23 +18,29 @@ _VERBS = re.compile(
 _SCOPE = re.compile(
     r"(?:全[国省市区县州球]|[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|特别行政区|新区|高新区|开发区|综保区|市|州|县|区|港)(?![域间外内分级属直场民管]))"
 )
-_OWN = frozenset({Role.GROWTH, Role.PP, Role.CHANGE, Role.SHARE, Role.RANK})
 
 
-def tell_measures(found: list[Found], folded: str) -> None:
+def tell_measures(found: list[Found], text: str, folded: str) -> None:
     """Set measure and scope: from the clause of the figure, else from the figure before it."""
     before: Found | None = None
     for each in found:
         if each.kind is Kind.DATE:
             continue
-        each.measure = phrase(each.gap[-LONGEST:])
-        each.scope = _scope(folded[max(each.lead, each.start - LONGEST) : each.start])
+        each.measure = _printed(text, folded, each, phrase(each.gap[-LONGEST:]))
+        scope = _scope(folded[max(each.lead, each.start - LONGEST) : each.start])
+        each.scope = _printed(text, folded, each, scope)
         if before is not None:
             near = before.sentence == each.sentence
             if not each.measure and near:
                 each.measure = before.measure
             each.scope = each.scope or before.scope
         before = each
+
+
+def _printed(text: str, folded: str, found: Found, words: str) -> str:
+    """Folded words of the clause as the text prints them."""
+    at = folded.rfind(words, found.lead, found.start) if words else -1
+    return text[at : at + len(words)] if at >= 0 else ""
 
 
 @lru_cache(maxsize=8192)

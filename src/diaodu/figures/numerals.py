@@ -12,7 +12,7 @@ DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七
 TENS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,8}+(?![0-9,])|[0-9]++)(?:\.[0-9]++)?"
-CHINESE = r"[零〇一二三四五六七八九十百千两]++(?:[点·.][零〇一二三四五六七八九]++)?"
+CHINESE = r"[零〇一二三四五六七八九十百千两廿卅]++(?:[点·.][零〇一二三四五六七八九]++)?"
 # 千 and 兆 may belong to the unit (千米, 兆瓦), 百 to a word (百分).
 SCALE = (
     r"(?:[十百千]?[万亿](?:亿)?|兆(?![瓦赫帕焦伏比字])|千(?![米瓦伏克卡字帕赫焦比])(?:[万亿])?"
@@ -79,6 +79,7 @@ def _digits(text: str) -> tuple[Decimal, Decimal]:
     if text[0] in "0123456789":
         number = Decimal(text.replace(",", ""))
         return number, Decimal((0, (1,), int(number.as_tuple().exponent)))
+    text = text.replace("廿", "二十").replace("卅", "三十")
     whole, _, decimals = text.replace("·", "点").replace(".", "点").partition("点")
     value, ulp = _structured(whole) if _STRUCTURED.search(whole) else _positional(whole)
     if decimals:

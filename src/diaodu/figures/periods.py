@@ -14,11 +14,13 @@ _MONTH = frozenset({"本月", "当月", "单月"})
 _ANNUAL = frozenset({"全年", "年内", "当年", "年度", "年初"})
 _COMPARED = re.compile(r"(?:[比较与从自于由跟]|相比|同(?!比))[^，。；：（）]{0,7}$")
 _TOLD = re.compile(
-    r"[^。；]{0,30}?(?:发布|介绍|表示|公布|召开|出台|消息|获悉|印发|会上|日?电|报道|通报|透露|指出|讯|举行|签署|预测|说$)"
+    r"[^。；]{0,30}?(?:发布|介绍|表示|公布|召开|出台|消息|获悉|印发|会上|日?电|报道|通报|透露|指出|本报讯|举行|签署|统计，)"
 )
+_ISSUED = re.compile(r"[^，。；]{0,4}?(?:出台|印发|召开|举行|公布后|上路)")
 _UNTIL = re.compile(r"(?:(?P<ever>累计[至到])|截[至止到]|截止到|(?:^|[，。；、])到)(?:今年|去年|本年)? ?$")
 _OF = re.compile(r"[^，。；、]{0,6}的(?:近|约|超过)?$")
 _BASE = re.compile(r"(?:上年|去年)同[期月][^，。；]{0,8}[为的是]$")
+_EVER = re.compile(r"(?<!今年)(?<!年)以来$")
 _AGO = ("过去", "近", "最近")
 _MONTH_END = 100
 
@@ -95,16 +97,23 @@ def _word(register: Register, times: list[tuple[int, str]], at: int, each: Found
             register.aside(f"{register.year}-{register.days[1] // 100:02d}", each.sentence)
         return
     if word == "累计":
-        if not folded.startswith("历年", offset - 2):
+        if _EVER.search(folded, max(0, offset - 8), offset):
+            _ever(register, each.sentence)
+        elif not folded.startswith("历年", max(0, offset - 2)):
             register.other = None
         return
     if word == "历年":
-        until = register.main.split("..")[-1] if register.main else register.year
-        register.aside(f"..{until}", each.sentence)
+        _ever(register, each.sentence)
         return
     if end == each.start and each.kind is Kind.DATE:
         return
     _year_word(register, word, folded, offset, each.sentence, plain=all(other not in _THIS for _, other in times[:at]))
+
+
+def _ever(register: Register, sentence: int) -> None:
+    """All the time up to the end of the main period."""
+    until = register.main.split("..")[-1] if register.main else register.year
+    register.aside(f"..{until}", sentence)
 
 
 def _year_word(register: Register, word: str, folded: str, offset: int, sentence: int, *, plain: bool) -> None:
@@ -140,7 +149,7 @@ def _date(register: Register, found: Found, folded: str) -> None:
     if span.unit in {"day", "only-day"} and span.first == span.last:
         _day(register, found, span, folded)
         return
-    if _TOLD.match(folded, found.end) and span.unit == "month":
+    if _ISSUED.match(folded, found.end) and span.unit == "month":
         return
     until = _UNTIL.search(folded, max(0, found.start - 6), found.start)
     days = span.days
@@ -199,7 +208,7 @@ def _figure(register: Register, found: Found, before: Found | None) -> None:
         span = read_date(before.written)
         if before.compared and span is not None and _OF.match(found.gap):
             found.period = span.cover(register.year)
-    if _BASE.search(found.gap) and found.role not in {Role.GROWTH, Role.PP, Role.CHANGE}:
+    if _BASE.search(found.gap) and found.role not in {Role.GROWTH, Role.PP, Role.CHANGE, Role.MULTIPLE}:
         found.period = _year_before(found.period)
     annual = register.annual == found.clause or "预算" in found.gap
     if found.target and annual:

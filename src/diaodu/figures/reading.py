@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diaodu.figures.english import is_english, read_english
-from diaodu.figures.figure import Kind, Reading
+from diaodu.figures.figure import Reading
 from diaodu.figures.folding import fold
 from diaodu.figures.grammar import scan
 from diaodu.figures.lists import complete
@@ -29,5 +29,5 @@ def read(text: str) -> Reading:
     tell_qualifiers(found, folded)
     tell_targets(found, folded)
     tell_periods(found, seen.times, folded)
-    tell_measures([each for each in found if each.kind is not Kind.DATE], folded)
+    tell_measures(found, text, folded)
     return Reading(text, tuple(each.frozen(text) for each in found), (*seen.stops, len(text)))

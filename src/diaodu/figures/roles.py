@@ -14,9 +14,9 @@ _BEHIND_SHARE = re.compile(
     r"(?:以上|左右|多)?(?:的(?!增|速|涨|降|高增|年均|升|跌|快|成长|同比)|属|系|来自|均?为|是|集中|分布|由|用于|投向|流向)"
 )
 _BEHIND_GROWTH = re.compile(
-    r"(?:以上|左右|多)?的?(?:高|快|较快|年均|平均|两位数)?(?:增长|增速|增幅|速度|涨幅|成长|升幅|增势)"
+    r"(?:以上|左右|多)?的?(?:高|快|较快|年均|平均|两位数|明显|显著|同比|按年|按月)?(?:增长|增速|增幅|速度|涨幅|成长|升幅|增势)"
 )
-_BEHIND_FALL = re.compile(r"(?:以上|左右|多)?的?(?:降幅|跌幅|下降|减幅)")
+_BEHIND_FALL = re.compile(r"(?:以上|左右|多)?的?(?:明显|显著|按年|按月)?(?:降幅|跌幅|下降|减幅)")
 _OF_FIGURE = re.compile(r"(?:以上)?的(?:近|约|超过|逾)?")
 _CHANGED = re.compile(
     r"(?:(?P<up>多收|多支|多缴|多投|增收|增支|增加|净增加?|增长|提高|上升|提升|扩大|高出|多出|前移|上移|上涨|多增|超支|超收|成长|上调|增多|增|(?<![大很众最许诸])多|(?<![最新])高)"
@@ -71,6 +71,7 @@ def _joined(found: Found, before: Found | None, folded: str) -> bool:
 def _percent(found: Found, before: Found | None, percent: Found | None, folded: str) -> None:
     role = (
         cues(found.gap).role
+        or ("growth" if found.gap in {"+", "-"} else "")
         or _role_behind(found, folded)
         or ("share" if before is not None and _OF_FIGURE.match(found.gap) and before.clause == found.clause else "")
         or (percent.role.value if percent is not None and percent is before and _joined(found, percent, folded) else "")
@@ -78,6 +79,7 @@ def _percent(found: Found, before: Found | None, percent: Found | None, folded: 
     )
     if not role and percent is not None and percent.sentence == found.sentence:
         role = percent.role.value
+    role = role or cues(folded[max(found.begin, found.start - WINDOW) : found.start]).role
     found.role = Role.GROWTH if role == "growth" else Role.SHARE
     if not cues(found.gap).role and _MANAGERS.search(folded, max(0, found.start - NEAR), found.start):
         found.role = Role.INDEX

@@ -103,6 +103,7 @@ def _step(body: Mapping[str, Any]) -> Step:
         papers=_words(body, "papers"),
         ladder=str(body.get("ladder", "")),
         answers=bool(body.get("answers", False)),
+        asks=_words(body, "asks"),
     )
 
 
@@ -115,6 +116,8 @@ def _ending(body: Mapping[str, Any]) -> Ending:
         skips=_words(body, "skips"),
         effect=str(body.get("effect", "")),
         needs=_words(body, "needs"),
+        by=str(body.get("by", "")),
+        equal=_words(body, "equal"),
     )
 
 

@@ -18,6 +18,7 @@ DONE = "done"
 OPENED, RAISED = "opened", "raised"
 EXTEND = "extend"
 OWNER = "owner"
+ENTERPRISE, OFFICE = "enterprise", "office"
 COLOURS = ("grey", "green", "blue", "yellow", "orange", "red")  # the gravest last
 
 
@@ -90,7 +91,9 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a step may end: it closes the matter in the state ``closes``, sends it ``back`` to an earlier step, ``skips``
-    steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter.
+    steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter. One ``by`` the
+    enterprise is chosen by nobody else, through its link; one by the office is not offered to it. ``equal`` are two
+    fields with numbers: where the second is filled in, the first must have come up to it.
     """
 
     code: str
@@ -100,6 +103,8 @@ class Ending:
     skips: tuple[str, ...] = ()
     effect: str = ""
     needs: tuple[str, ...] = ()
+    by: str = ""
+    equal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Step:
     only ``passes`` may be chosen when all are yes. ``assigns`` asks who is to have the steps that are ``assigned``.
     ``reached`` is a milestone of what the matter is about: the step ends by itself once the register says so. What is
     said or filled in when one ends that ``answers`` is told to the enterprise it is about; what others say is not.
+    The fields that it ``asks`` may be filled in anew when it ends.
     """
 
     code: str
@@ -129,6 +135,7 @@ class Step:
     papers: tuple[str, ...] = ()
     ladder: str = ""
     answers: bool = False
+    asks: tuple[str, ...] = ()
 
     def ending(self, code: str) -> Ending | None:
         """The ending with this code."""
@@ -240,6 +247,11 @@ class MatterKind:
     def after(self) -> After:
         """What each step waits for."""
         return {step.code: step.after for step in self.steps}
+
+    @cached_property
+    def due_fields(self) -> frozenset[str]:
+        """The fields whose day is the due day of a step."""
+        return frozenset(step.due.field for step in self.steps if step.due.field)
 
     @cached_property
     def start_fields(self) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ from diaodu.figures.folding import fold
 
 LEAD = 48  # characters before a figure that may bind it
 _SIDE = {Qualifier.ABOVE: (0.0, 0.1), Qualifier.BELOW: (0.1, 0.0), Qualifier.APPROX: (0.05, 0.05)}
+_LARGEST = 10**16  # no text counts further, and floats do not either
 _ROUGH = 3  # significant digits up to which 超過 or 近 widen a number
 _FULL = {ord(" "): None, ord(","): "，", ord(":"): "：", ord(";"): "；"}
 _ASIDE = re.compile(r"（[^）]{0,8}）")
@@ -137,7 +138,7 @@ class Board:
         self._dates: list[Figure] = []
         end = 0
         for at, figure in enumerate(reading.figures):
-            if figure.value is None:
+            if figure.value is None or figure.value > _LARGEST:
                 if figure.kind is Kind.DATE:
                     self._dates.append(figure)
                 continue

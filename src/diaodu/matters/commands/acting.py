@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,14 +20,15 @@ from diaodu.matters.commands.escalating import catch_up
 from diaodu.matters.commands.permits import locked, locked_for, require_fit, require_open, require_step, rules_of
 from diaodu.matters.commands.raising import record_raised, said_of
 from diaodu.matters.course import Course
-from diaodu.matters.fields import checked_fields
-from diaodu.matters.kinds import Ending
+from diaodu.matters.fields import checked_fields, require_ahead
+from diaodu.matters.kinds import ENTERPRISE, EXTEND, OFFICE, Ending
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
 from diaodu.matters.saving import save
 from diaodu.people.models import User
 from diaodu.people.viewers import acting
+from diaodu.register.field_types import number_in
 from diaodu.register.models import Place, Subject
 
 LONGEST_WORDS = 4000
@@ -101,6 +103,7 @@ def _require_another(course: Course, step: Step, actor: User | None) -> None:
 def _end(course: Course, step: Step, doing: Doing) -> Matter:
     declared = course.kind.step(step.code)
     ending = _checked(declared, doing)
+    _check_hand(course, declared, ending)
     filled = _fill(course, ending, doing)
     _assign(course, declared, doing)
     tests = {code: bool(doing.tests[code]) for code in doing.tests}
@@ -139,6 +142,18 @@ def _checked(step: Declared, doing: Doing) -> Ending:
     return ending
 
 
+def _check_hand(course: Course, step: Declared, ending: Ending) -> None:
+    """Nobody speaks for the enterprise, nor it for the office; nobody grants what they asked for themselves."""
+    if ending.by == ENTERPRISE and not course.from_enterprise:
+        others = "、".join(name_in_language(each.names) for each in step.endings if each.by != ENTERPRISE)
+        message = _("「%(ending)s」只能由企業通過其專用地址作出；企業未答的，請選「%(others)s」。")
+        raise MatterRefused(message % {"ending": name_in_language(ending.names), "others": others})
+    if ending.by == OFFICE and course.from_enterprise:
+        raise MatterRefused(_("請選擇辦理結果。"))
+    if ending.effect == EXTEND and course.by and course.by.pk == course.matter.raised_by_id:
+        raise Forbidden(_("延期不能由申請人自己審批。"))
+
+
 def _check_tests(step: Declared, ending: Ending, doing: Doing) -> None:
     for test in step.tests:
         if test.code not in doing.tests:
@@ -155,12 +170,26 @@ def _fill(course: Course, ending: Ending, doing: Doing) -> dict[str, str]:
     given = {code: value for code, value in doing.fields.items() if str(value).strip()}
     if given:
         matter.fields = checked_fields(course.kind, {**matter.fields, **given})
+        require_ahead(course.kind, given, course.at)
     for code in ending.needs:
         if not matter.fields.get(code):
             field = course.kind.form.field(code)
             name = name_in_language(field.names) if field else code
             raise MatterRefused(_("作此結論須填「%(field)s」。") % {"field": name})
+    _check_equal(course, ending)
     return {code: matter.fields[code] for code in given if code in matter.fields}
+
+
+def _check_equal(course: Course, ending: Ending) -> None:
+    """What is to have come up to something has."""
+    if not ending.equal:
+        return
+    reached, wanted = (course.matter.fields.get(code, "") for code in ending.equal)
+    gap = (number_in(wanted) or Decimal(0)) - (number_in(reached) or Decimal(0))
+    if gap > 0:
+        names = {field.code: name_in_language(field.names) for field in course.kind.form.fields}
+        said = {"reached": names[ending.equal[0]], "wanted": names[ending.equal[1]], "gap": gap}
+        raise MatterRefused(_("「%(reached)s」還沒有達到「%(wanted)s」，缺口 %(gap)s；請退回辦理。") % said)
 
 
 def _assign(course: Course, step: Declared, doing: Doing) -> None:

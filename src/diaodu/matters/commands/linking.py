@@ -7,14 +7,14 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
 from diaodu.kit.refusals import Forbidden, NotFound
-from diaodu.matters.commands.raising import may_raise
 from diaodu.matters.declared import matter_kinds
 from diaodu.matters.kinds import MatterKind
-from diaodu.matters.models import EnterpriseLink
+from diaodu.matters.models import EnterpriseLink, Matter, Step
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
@@ -32,7 +32,7 @@ def make_link(*, actor: User | None, about: str, at: datetime) -> str:
     """Make the private address of an enterprise; an earlier one is closed. Returns its token, which is kept nowhere.
 
     Raises ``NotFound`` for what is out of sight or nothing that raises matters itself, ``Forbidden`` for who may not
-    raise matters about it.
+    (see ``may_link``).
     """
     subject = _linkable(acting(actor), about)
     _close(subject, actor, at)
@@ -64,12 +64,14 @@ def open_link(token: str, *, at: datetime) -> EnterpriseLink:
 
 
 def may_link(viewer: Viewer, subject: Subject) -> bool:
-    """Whether a viewer may make or close the link of an enterprise: who may raise or manage matters about it."""
+    """Whether a viewer may make or close the link of an enterprise: who manages matters about it and has done none of
+    what the enterprise rates, since whoever sees the address can speak as the enterprise.
+    """
     place = subject.place
-    if place is None or not kinds_for(subject):
+    if place is None or not kinds_for(subject) or not _manages(viewer, subject, place):
         return False
-    about = (kind for kind in matter_kinds(place.pack).values() if subject.kind in kind.about)
-    return any(may_raise(viewer, kind, place) for kind in about) or _manages(viewer, subject, place)
+    steps = Step.objects.filter(matter__in=Matter.objects.for_enterprise(subject).filter(closed_at=None))
+    return viewer.user is None or not steps.filter(Q(ended_by=viewer.user) | Q(person=viewer.user)).exists()
 
 
 def kinds_for(subject: Subject) -> list[MatterKind]:
@@ -81,6 +83,8 @@ def kinds_for(subject: Subject) -> list[MatterKind]:
 
 
 def _manages(viewer: Viewer, subject: Subject, place: Place) -> bool:
+    if viewer.everything:
+        return True
     codes = place.path.split("/")
     scopes = (scope for scope in viewer.scopes_for(Permission.MATTER_MANAGE) if scope.place_code in codes)
     return any(not scope.areas or subject.area in scope.areas for scope in scopes)
@@ -94,7 +98,7 @@ def _linkable(viewer: Viewer, about: str) -> Subject:
     if subject is None or not kinds_for(subject):
         raise NotFound(_("沒有這一對象，或不在您的範圍內。"))
     if not may_link(viewer, subject):
-        raise Forbidden(_("只有能就這一企業提出事項的人可以開通或撤銷其專用地址。"))
+        raise Forbidden(_("專用地址由主管單位裏沒有經辦過該企業事項的人開通或撤銷：拿到地址的人可以代企業評價。"))
     return subject
 
 

@@ -27,10 +27,12 @@ from diaodu.matters.commands.permits import (
 from diaodu.matters.commands.raising import New, begin, kind_of, record_raised
 from diaodu.matters.course import Course
 from diaodu.matters.desks import Desk, has_step
+from diaodu.matters.fields import lies_ahead
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.refusals import MatterRefused
 from diaodu.matters.saving import save
 from diaodu.people.models import User
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
 from diaodu.register.models import Place, Subject
 
@@ -90,6 +92,8 @@ def _check_extension(course: Course, step: Step, new_due: date, at: datetime) ->
         raise MatterRefused(_("這類事項不能延期。"))
     if at > step.due_at:
         raise MatterRefused(_("延期須在到期前申請；已經逾期的，請儘快辦結並說明。"))
+    if not lies_ahead(new_due, at):
+        raise MatterRefused(_("新的時限太遠，最多十年。"))
     if new_due <= course.calendar.local(step.due_at).date():
         raise MatterRefused(_("新的時限須晚於原時限。"))
     if step.term >= extension.most:
@@ -167,7 +171,9 @@ def _step_to_reopen(course: Course) -> str:
 @act
 def add_note(*, actor: User | None, matter: UUID, words: str, at: datetime) -> Matter:
     """Write words into the history of a matter."""
-    row = locked(acting(actor), matter)
+    viewer = acting(actor)
+    viewer.require(Permission.MATTER_RAISE)  # who may only look writes nothing into a history
+    row = locked(viewer, matter)
     _require_reason(words)
     course = Course(row, rules_of(row), at=at, by=actor)
     course.note(history.NOTED, None, {"words": words.strip()})

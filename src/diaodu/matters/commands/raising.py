@@ -18,8 +18,8 @@ from diaodu.matters import history
 from diaodu.matters.commands.acts import act
 from diaodu.matters.course import Course
 from diaodu.matters.declared import matter_kinds
-from diaodu.matters.fields import checked_fields
-from diaodu.matters.kinds import MatterKind
+from diaodu.matters.fields import checked_fields, require_ahead
+from diaodu.matters.kinds import EXTEND, MatterKind
 from diaodu.matters.models import Matter
 from diaodu.matters.refusals import MatterRefused
 from diaodu.matters.saving import save, with_those_along
@@ -67,6 +67,7 @@ def raise_matter(*, actor: User | None, new: New, at: datetime) -> Matter:
     kind = kind_of(new)
     if not may_raise(viewer, kind, place_of(new)):
         raise Forbidden(_("您的角色不能提出「%(kind)s」。") % {"kind": name_in_language(kind.names)})
+    require_ahead(kind, new.fields, at)
     return _once(new, kind, by=actor, at=at) if new.key else begin(new, kind, by=actor, at=at)
 
 
@@ -98,6 +99,7 @@ def raise_for_enterprise(*, enterprise: Subject, new: New, at: datetime) -> Matt
     kind = kind_of(new)
     if not kind.by_enterprise or new.about != enterprise:
         raise Forbidden(_("這類事項不能由企業直接提出。"))
+    require_ahead(kind, new.fields, at)
     return begin(new, kind, by=None, at=at, from_enterprise=True)
 
 
@@ -171,11 +173,18 @@ def place_of(new: New) -> Place:
 
 def may_raise(viewer: Viewer, kind: MatterKind, place: Place) -> bool:
     """Whether a viewer holds a role over a place that the kind lets raise."""
+    if is_asked_only(kind):
+        return False
     if viewer.everything:
         return True
     scopes = viewer.scopes_for(Permission.MATTER_RAISE)
     over = (scope for scope in scopes if scope.place_code in place.path.split("/"))
     return any(scope.role in kind.raised_by and (not scope.areas or kind.area in scope.areas) for scope in over)
+
+
+def is_asked_only(kind: MatterKind) -> bool:
+    """Whether matters of a kind are asked for from a step of another, and never by themselves: those that extend it."""
+    return any(ending.effect == EXTEND for step in kind.steps for ending in step.endings)
 
 
 def _require_in_sight(viewer: Viewer, new: New) -> None:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from diaodu.kit.languages import name_in_language
 from diaodu.matters.commands.acting import LONGEST_WORDS, Doing, end_step
 from diaodu.matters.forms.fields import add_once, chosen, nothing, once_of, own_values, tell
+from diaodu.matters.kinds import ENTERPRISE
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.queries import doers
 from diaodu.matters.queries.pages import MatterPage
 from diaodu.matters.refusals import MatterFields
 from diaodu.people.viewers import Viewer
-from diaodu.register.kind_form import CONTROL, KindForm, own_named
+from diaodu.register.kind_form import CONTROL, OWN, KindForm, own_named
+from diaodu.register.kinds import Field
 
 TEST = "test_"
 YES, NO = "yes", "no"
@@ -33,8 +35,9 @@ class EndForm(KindForm):
     def __init__(self, viewer: Viewer, shown: MatterPage, step: Step, data: Any = None) -> None:
         self.viewer, self.shown, self.step = viewer, shown, step
         self.kind, self.declared = shown.kind.form, shown.kind.step(step.code)
-        needed = {code for ending in self.declared.endings for code in ending.needs}
-        own = [field for field in self.kind.fields if field.code in needed and not shown.matter.fields.get(field.code)]
+        self.endings = [ending for ending in self.declared.endings if ending.by != ENTERPRISE]
+        needed = {code for ending in self.endings for code in ending.needs if not shown.matter.fields.get(code)}
+        own = [field for field in self.kind.fields if field.code in {*needed, *self.declared.asks}]
         self.named = own_named(own)
         super().__init__(data, auto_id=f"end_{step.code}_%s")
         self._add_endings()
@@ -46,23 +49,26 @@ class EndForm(KindForm):
             hint = _("必填。文號、照片編號或網址。")
             self.add("evidence", _lines(1), _("佐證"), longest=LONGEST_WORDS, hint=hint)
         for field in own:
-            self.add_own(
-                field, hint=_("作「%(endings)s」結論時必填。") % {"endings": self._endings_needing(field.code)}
-            )
+            self._add_field(field, needed=field.code in needed)
         self._add_doers()
         add_once(self, str(uuid4()))
 
+    def _add_field(self, field: Field, *, needed: bool) -> None:
+        said = _("作「%(endings)s」結論時必填。") % {"endings": self._endings_needing(field.code)}
+        self.add_own(field, hint=said if needed else "")
+        self.fields[OWN + field.code].initial = self.shown.matter.fields.get(field.code)
+
     def _add_endings(self) -> None:
-        choices = [(ending.code, name_in_language(ending.names)) for ending in self.declared.endings]
+        choices = [(ending.code, name_in_language(ending.names)) for ending in self.endings]
         first = choices[0][0] if len(choices) == 1 else ""
         self.add("ending", forms.RadioSelect(choices=choices, attrs={"class": "form-check-input"}), _("辦理結果"))
         self.fields["ending"].initial = first
 
     def _hint_of_words(self) -> str:
-        return _("退回時須說明原因。") if any(ending.back for ending in self.declared.endings) else ""
+        return _("退回時須說明原因。") if any(ending.back for ending in self.endings) else ""
 
     def _endings_needing(self, code: str) -> str:
-        endings = (ending for ending in self.declared.endings if code in ending.needs)
+        endings = (ending for ending in self.endings if code in ending.needs)
         return "、".join(name_in_language(ending.names) for ending in endings)
 
     def _add_doers(self) -> None:

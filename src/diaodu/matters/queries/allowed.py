@@ -9,9 +9,11 @@ from datetime import datetime
 from diaodu.core.workdays import WorkCalendar, due_at
 from diaodu.matters.commands.managing import WITHDRAWN
 from diaodu.matters.commands.permits import manages
+from diaodu.matters.commands.raising import is_asked_only
 from diaodu.matters.desks import has_step
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
+from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 
 END, WAIT, RESUME, EXTEND, HAND, WITHDRAW, REOPEN, NOTE = (
@@ -36,23 +38,26 @@ def allowed_on(
     """What the viewer may do with a matter in sight, as the commands will judge it."""
     leads = manages(viewer, matter)
     raised = viewer.user is not None and matter.raised_by_id == viewer.user.pk
+    notes = {NOTE} if viewer.may(Permission.MATTER_RAISE) else set()
     if matter.closed_at:
         again = (leads or raised) and _reopens(kind, matter.closed_at, calendar, at)
-        return Allowed(frozenset({NOTE, *([REOPEN] if again else [])}), (), (), (), leads)
+        return Allowed(frozenset({*notes, *([REOPEN] if again else [])}), (), (), (), leads)
     open_ = [step for step in steps if step.ended_at is None]
     own = [step for step in open_ if has_step(viewer, step, matter.area)]
-    acts = {NOTE}
+    acts = notes
     if own or leads:
         acts |= {RESUME} if matter.waiting_on else {WAIT} if kind.waits else set()
     if (leads or raised) and any(state.code == WITHDRAWN for state in kind.states):
         acts.add(WITHDRAW)
-    ends = [] if matter.waiting_on else [step for step in own if _may_end(viewer, kind, step, steps)]
+    ends = [] if matter.waiting_on else [step for step in own if _may_end(viewer, kind, step, steps, raised=raised)]
     extends = [step for step in own if _may_extend(matter, kind, step, at)]
     return Allowed(frozenset(acts), tuple(ends), tuple(extends), tuple(open_) if leads else (), leads)
 
 
-def _may_end(viewer: Viewer, kind: MatterKind, step: Step, steps: Sequence[Step]) -> bool:
-    """Nobody checks what they did themselves."""
+def _may_end(viewer: Viewer, kind: MatterKind, step: Step, steps: Sequence[Step], *, raised: bool) -> bool:
+    """Nobody checks what they did themselves, nor grants what they asked for."""
+    if raised and is_asked_only(kind):
+        return False
     others = kind.step(step.code).not_by
     did = {each.ended_by_id for each in steps if each.code in others and each.ended_at and not each.void}
     return viewer.user is None or viewer.user.pk not in did

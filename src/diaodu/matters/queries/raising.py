@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.ledger.models import Fact
-from diaodu.matters.commands.raising import may_raise
+from diaodu.matters.commands.raising import is_asked_only, may_raise
 from diaodu.matters.declared import matter_kinds
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.queries.pages import value_words
@@ -74,7 +74,8 @@ def kinds_to_raise(viewer: Viewer, about: Subject | None = None) -> list[MatterK
     listed: dict[str, MatterKind] = {}
     for pack in _packs(viewer):
         listed = matter_kinds(loaded_packs()[pack]) | listed
-    return [kind for kind in listed.values() if viewer.everything or roles.intersection(kind.raised_by)]
+    by_hand = [kind for kind in listed.values() if not is_asked_only(kind)]
+    return [kind for kind in by_hand if viewer.everything or roles.intersection(kind.raised_by)]
 
 
 def _packs(viewer: Viewer) -> list[str]:

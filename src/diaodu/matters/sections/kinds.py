@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diaodu.core.steps import circle, following
-from diaodu.matters.kinds import DONE, EXTEND, LADDER, MATTER_KIND
+from diaodu.matters.kinds import DONE, ENTERPRISE, EXTEND, LADDER, MATTER_KIND, OFFICE
 from diaodu.matters.sections.terms import check_terms
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
 from diaodu.packs.pack_section import check_text, require_names
@@ -22,9 +22,9 @@ KEYS = frozenset({
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
-    "reached", "unit", "papers", "ladder", "answers",
+    "reached", "unit", "papers", "ladder", "answers", "asks",
 })  # fmt: skip
-ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs"})
+ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs", "by", "equal"})
 
 
 def check_kinds(draft: Draft) -> None:
@@ -80,6 +80,7 @@ def _check_step(draft: Draft, entry: Entry, step: Mapping[str, Any]) -> None:
     _check_named(draft, entry, at, {"state": [step.get("state")]}, _codes(entry, "states"))
     earlier = {key: step.get(key, ()) for key in ("after", "not_by")}
     _check_named(draft, entry, at, earlier, _codes(entry, "steps") - {step.get("code")})
+    _check_named(draft, entry, at, {"asks": step.get("asks", ())}, _codes(entry, "fields"))
     if step.get("passes"):
         _check_named(draft, entry, at, {"passes": [step["passes"]]}, {e.get("code") for e in tables(step, "endings")})
     if step.get("ladder"):
@@ -99,7 +100,12 @@ def _check_ending(draft: Draft, entry: Entry, at: str, ending: Mapping[str, Any]
     _check_named(draft, entry, where, {"closes": [ending.get("closes")]}, closed | {None})
     steps = _codes(entry, "steps")
     _check_named(draft, entry, where, {"back": [ending.get("back")], "skips": ending.get("skips", ())}, steps | {None})
-    _check_named(draft, entry, where, {"needs": ending.get("needs", ())}, _codes(entry, "fields"))
+    fields = {key: ending.get(key, ()) for key in ("needs", "equal")}
+    _check_named(draft, entry, where, fields, _codes(entry, "fields"))
+    if len(ending.get("equal", ())) not in {0, 2}:
+        draft.problems.add(entry, "bad_value", f"{where}: equal names two fields", key="steps")
+    if ending.get("by", OFFICE) not in {ENTERPRISE, OFFICE}:
+        draft.problems.add(entry, "bad_value", f"{where}: by is {ENTERPRISE!r} or {OFFICE!r}", key="steps")
     if ending.get("effect", EXTEND) != EXTEND:
         draft.problems.add(entry, "bad_value", f"{where}: effect can only be {EXTEND!r}", key="steps")
 
