@@ -14,7 +14,7 @@ from diaodu.figures.relations.slips import edits
 _SHARP = {Strength.WEAK: 0.0, Strength.SLIGHT: 0.015, Strength.FAIR: 0.08}
 _ORDER = list(SlipKind)
 
-Mend = tuple[Item, SlipKind, float]
+Mend = tuple[Item, SlipKind, float, bool]  # the slip, what the number would be, and whether it then fits exactly
 
 
 def alarms(ruling: Ruling) -> list[Relation]:
@@ -24,7 +24,7 @@ def alarms(ruling: Ruling) -> list[Relation]:
     held = Counter(item.at for claim, _ in ruling.held for item in claim.items)
     relations = []
     for claim, found in mended:
-        suspect = max(found, key=lambda mend: (broken[mend[0].at] - held[mend[0].at], -_ORDER.index(mend[1])))
+        suspect = max(found, key=lambda mend: (broken[mend[0].at] - held[mend[0].at], mend[3], -_ORDER.index(mend[1])))
         slip = Slip(suspect[1], suspect[0].at, plain(suspect[2]))
         relations.append(Relation(claim.kind, claim.operands(), Status.BROKEN, claim.told, slip))
     return relations
@@ -33,10 +33,13 @@ def alarms(ruling: Ruling) -> list[Relation]:
 def _mended(ruling: Ruling) -> Iterator[tuple[Claim, list[Mend]]]:
     """Of each doubted claim the first reading that a slip explains."""
     seen = set(ruling.seen)
+    shared = {(c.items[0].at, c.items[1].at) for c, _ in ruling.held if c.kind is Type.SHARE}
     for readings in ruling.doubted:
         for claim in readings:
             if claim.key in seen or any(item.is_cut for item in claim.items) or claim.status() is not Status.BROKEN:
                 continue
+            if claim.kind is Type.SUM and all((part.at, claim.items[0].at) in shared for part in claim.items[1:]):
+                continue  # their shares say that they are not all
             mends = _sharp(claim)
             if mends:
                 seen.add(claim.key)
@@ -49,6 +52,7 @@ def _sharp(claim: Claim) -> list[Mend]:
     found: list[Mend] = []
     tried, rare = 0, 0
     least = claim.items[0].near[1] - claim.items[0].value
+    exact = [item.exact for item in claim.items]
     intervals = [item.near for item in claim.items]
     for place, item in enumerate(claim.items):
         for kind, value, ulp in edits(item):
@@ -58,7 +62,8 @@ def _sharp(claim: Claim) -> list[Mend]:
             rare += kind is not SlipKind.DIGIT
             changed = (value - ulp, value + ulp)
             if claim.fits([*intervals[:place], changed, *intervals[place + 1 :]]):
-                found.append((item, kind, value))
+                half = (value - ulp / 2, value + ulp / 2)
+                found.append((item, kind, value, claim.fits([*exact[:place], half, *exact[place + 1 :]])))
     if claim.strength is Strength.STRONG or any(item.is_odd for item in claim.items):
         return found
     sharp = _SHARP[claim.strength]

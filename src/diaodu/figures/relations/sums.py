@@ -11,6 +11,7 @@ from diaodu.figures.relations.relation import Status, Type
 from diaodu.figures.relations.words import (
     AVERAGE,
     BALANCE,
+    ENOUGH,
     IN_TOTAL,
     LISTED,
     NESTED,
@@ -60,7 +61,7 @@ class Sums:
                 self.within[at].append(places)
         for group in groups:
             for parts in self._complements(group):
-                self._doubt(group, parts, Strength.STRONG if self._adjoins(group, parts[0]) else Strength.FAIR)
+                self._doubt(group, parts, self._fullness(group, parts))
             for parts in _lists(group):
                 self._doubt(group, parts, _opened(parts[0].lead))
         self._columns()
@@ -180,9 +181,13 @@ class Sums:
             if number not in lesser and parts[number] not in self.found:
                 yield readings
 
-    def _adjoins(self, group: list[Item], part: Item) -> bool:
-        """Whether a total stands right before the first part, or where other parts have theirs."""
-        return part.place > 0 and part.sentence - group[part.place - 1].sentence in {0, 1}
+    def _fullness(self, group: list[Item], parts: list[Item]) -> Strength:
+        """How surely parts that complete one another are all the parts of what stands before them."""
+        common = set.intersection(*(set(self.sides[part.number]) for part in parts))
+        if not any(len(parts) >= ENOUGH[each] for each in common):
+            return Strength.SLIGHT
+        adjoins = parts[0].place > 0 and parts[0].sentence - group[parts[0].place - 1].sentence in {0, 1}
+        return Strength.STRONG if adjoins else Strength.FAIR
 
     def _columns(self) -> None:
         """Lists of several units that a colon opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""

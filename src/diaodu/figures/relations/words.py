@@ -41,6 +41,9 @@ _MEMBERS: dict[str, tuple[int, int]] = {
     for part, words in enumerate(parts.split())
     for word in words.split("|")
 }
+# How many parts of a set are all there are, where that is not the number of its words.
+_ALL = {"东部|东线|东通道": 3, "新建|新开工": 2}
+ENOUGH = tuple(_ALL.get(parts.split()[0], len(parts.split())) for parts in _COMPLEMENTS)
 _SIDE = re.compile(
     "|".join(sorted([*_TOTALS.split(), *_MEMBERS], key=len, reverse=True)).replace(
         "|财政|", "|财政(?![收预总支性公民])|"
