@@ -15,7 +15,6 @@ import docx
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.text.run import Run
-from lxml import etree
 
 from diaodu.figure_check.drafts.draft import Draft
 from diaodu.figure_check.drafts.refusals import MOST_PARTS, MOST_UNZIPPED, BrokenDraft, DraftTooLarge
@@ -24,13 +23,13 @@ BODY = "word/document.xml"
 CHUNK = 2**16
 PARAGRAPH, RUN, TEXT, FORMAT = (qn(f"w:{name}") for name in ("p", "r", "t", "rPr"))
 SIGNS = {
-    qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "",
+    qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
 }  # fmt: skip
 # what was struck out, and what stands twice for programs that cannot read the first
 UNSEEN = frozenset(
     {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
-DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OpcError, etree.XMLSyntaxError, KeyError,
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OpcError, SyntaxError, KeyError,
            ValueError, OSError)  # fmt: skip
 
 
@@ -101,23 +100,22 @@ def _check(archive: zipfile.ZipFile) -> None:
 def _pieces(document: Any) -> Iterator[_Piece]:
     """The texts of a document in its order; a line end after each paragraph, which is no element."""
     start = 0
-    for event, element in etree.iterwalk(document.element.body, events=("start", "end")):
-        text = _text(element, event)
-        if text:
-            yield _Piece(element if event == "start" else None, start, text)
-            start += len(text)
+    for element, text in _texts(document.element.body):
+        yield _Piece(element, start, text)
+        start += len(text)
 
 
-def _text(element: Any, event: str) -> str:
-    if event == "end":
-        return "\n" if element.tag == PARAGRAPH and not _unseen(element) else ""
-    if element.tag == TEXT and not _unseen(element):
-        return element.text or ""
-    return SIGNS.get(element.tag, "") if element.getparent().tag == RUN and not _unseen(element) else ""
-
-
-def _unseen(element: Any) -> bool:
-    return any(above.tag in UNSEEN for above in element.iterancestors())
+def _texts(above: Any) -> Iterator[tuple[Any, str]]:
+    """What is text below an element. A parser lets nothing be nested deeper than a few hundred times."""
+    for element in above:
+        if element.tag == TEXT and element.text:
+            yield element, element.text
+        elif element.tag in SIGNS and above.tag == RUN:
+            yield element, SIGNS[element.tag]
+        elif element.tag not in UNSEEN:
+            yield from _texts(element)
+            if element.tag == PARAGRAPH:
+                yield None, "\n"
 
 
 class _Text:
