@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tests.matters.declared import KINDS, MATTERS
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.urls import reverse
+
+from diaodu.matters.commands.linking import make_link
+from diaodu.packs.commands import load_pack
+from diaodu.people.models import User
+from diaodu.register.commands import create_subject
+from diaodu.register.models import Subject
+from diaodu.register.states import State
+from tests.matters.conftest import at, holder
+from tests.matters.declared import KINDS, MATTERS, write_matters_pack
+
+MONDAY = at("2024-03-04")
 
 ENTERPRISES = (
     KINDS
@@ -55,6 +69,10 @@ area = "works"
 about = ["firm"]
 raised_by = ["reporter"]
 visits = true
+visited = "visited_on"
+fields = [
+    { code = "visited_on", names = { hant = "走訪日期", hans = "走访日期", en = "Visited on" }, type = "date" },
+]
 states = [
     { code = "open", names = { hant = "待走訪", hans = "待走访", en = "To be made" } },
     { code = "asked", names = { hant = "待企業回答", hans = "待企业回答", en = "Asked" } },
@@ -63,8 +81,9 @@ states = [
 steps = [
     { code = "go", names = { hant = "走訪", hans = "走访", en = "Visit" }, state = "open", owner = { role = "reporter" }, due = "5 working_days" },
     { code = "useful", names = { hant = "有用嗎", hans = "有用吗", en = "Useful?" }, state = "asked", after = ["go"], owner = { role = "reporter", enterprise = true }, due = "5 working_days", endings = [
-        { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done" },
-        { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done" },
+        { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done", by = "enterprise", useful = true },
+        { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done", by = "enterprise", useful = false },
+        { code = "silent", names = { hant = "企業未答", hans = "企业未答", en = "No answer" }, closes = "done", by = "office" },
     ] },
 ]
 
@@ -86,3 +105,61 @@ steps = [
 ]
 """
 )
+CONDUCT = """
+[[capacity]]
+code = "patron"
+names = { hant = "包抓領導", hans = "包抓领导", en = "Patron" }
+kinds = ["firm"]
+[[contact_rule]]
+code = "walk"
+names = { hant = "登門走訪", hans = "登门走访", en = "Walk" }
+list = "positive"
+kinds = ["firm"]
+visit = true
+[[contact_rule]]
+code = "feast"
+names = { hant = "應邀赴會", hans = "应邀赴会", en = "Feast" }
+list = "positive"
+kinds = ["firm"]
+[[contact_rule]]
+code = "gift"
+names = { hant = "收受禮品", hans = "收受礼品", en = "Gift" }
+list = "negative"
+kinds = ["firm"]
+[[retention]]
+code = "persons"
+purpose = "to reach them"
+months = 12
+[[retention]]
+code = "companions"
+purpose = "to check contacts"
+months = 12
+"""
+
+
+@dataclass
+class Town:
+    """Two firms, a reporter, a reviewer and the office; the address of the first firm."""
+
+    firm: Subject
+    other: Subject
+    reporter: User
+    reviewer: User
+    office: User
+    token: str
+
+
+def build(folder: Path) -> Town:
+    """The pack loaded, with two firms and three accounts."""
+    load_pack(write_matters_pack(folder, kinds=ENTERPRISES, matters=DEMANDS, pairing=CONDUCT))
+    firms = [
+        create_subject(actor=None, kind="firm", state=State(name, name, place="X1")) for name in ("風車廠", "石灰窯")
+    ]
+    people = [holder(role) for role in ("reporter", "reviewer", "office")]
+    token = make_link(actor=people[2], about=firms[0].code, at=MONDAY)
+    return Town(*firms, *people, token=token)
+
+
+def page(town: Town, token: str = "") -> str:
+    """The address of a firm's page."""
+    return reverse("enterprise", kwargs={"token": token or town.token})

@@ -6,7 +6,6 @@ import logging.config
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,31 +25,10 @@ from diaodu.matters.commands.linking import VALID, close_link, digest_of, make_l
 from diaodu.matters.commands.managing import add_note, reopen_for_enterprise
 from diaodu.matters.commands.raising import New, raise_matter
 from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
-from diaodu.packs.commands import load_pack
 from diaodu.people.lockout import MOST_BY_ADDRESS
-from diaodu.people.models import User
-from diaodu.register.commands import create_subject
-from diaodu.register.models import Subject
-from diaodu.register.states import State
 from diaodu.web.logs import SECRETS, without_secrets
 from tests.builders import make_user, sign_in
-from tests.matters.conftest import at, holder
-from tests.matters.declared import write_matters_pack
-from tests.matters.enterprise import DEMANDS, ENTERPRISES
-
-MONDAY = at("2024-03-04")
-
-
-@dataclass
-class Town:
-    """Two firms, a reporter, a reviewer and the office; the address of the first firm."""
-
-    firm: Subject
-    other: Subject
-    reporter: User
-    reviewer: User
-    office: User
-    token: str
+from tests.matters.enterprise import MONDAY, Town, build, page
 
 
 @pytest.fixture(autouse=True)
@@ -59,25 +37,9 @@ def _monday() -> Iterator[None]:
         yield
 
 
-def build(folder: Path) -> Town:
-    """The pack loaded, with two firms and three accounts."""
-    load_pack(write_matters_pack(folder, kinds=ENTERPRISES, matters=DEMANDS))
-    firms = [
-        create_subject(actor=None, kind="firm", state=State(name, name, place="X1")) for name in ("風車廠", "石灰窯")
-    ]
-    people = [holder(role) for role in ("reporter", "reviewer", "office")]
-    token = make_link(actor=people[2], about=firms[0].code, at=MONDAY)
-    return Town(*firms, *people, token=token)
-
-
 @pytest.fixture
 def town(db: None, tmp_path: Path) -> Town:
     return build(tmp_path)
-
-
-def page(town: Town, token: str = "") -> str:
-    """The address of a firm's page."""
-    return reverse("enterprise", kwargs={"token": token or town.token})
 
 
 def form_key(client: Client, town: Town) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F
 
 from diaodu.core.workdays import due_at
+from diaodu.kit.clock import local_day
 from diaodu.matters import history
 from diaodu.matters.commands.permits import rules_of
 from diaodu.matters.kinds import Ending, MatterKind, Names
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
+from diaodu.matters.visited import day_of_visit, ending_saying
 from diaodu.packs.workdays import work_calendar
+from diaodu.pairing.queries import Met, contacts_with
 from diaodu.register.kinds import PLACE, Field, Word
 from diaodu.register.models import Subject
 from diaodu.register.queries.offered import ORGANISATION
@@ -58,13 +61,15 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A matter as its enterprise sees it. ``title`` is empty where it is in words of others; ``waits`` names for what
-    its clock stands; it may be opened again until ``reopen_until`` (None: it may not).
+    its clock stands; of a visit that was made ``visited_on`` is the day; it may be opened again until ``reopen_until``
+    (None: it may not).
     """
 
     public: UUID
     title: str
     kind: Names
     raised_at: datetime
+    visited_on: date | None
     state: Names
     closed_at: datetime | None
     waits: Names | None
@@ -82,6 +87,21 @@ def seen_by(enterprise: Subject, *, at: datetime) -> list[Seen]:
     told = _told(found)
     shown = [_seen(row, told.get(row.pk, []), at) for row in found]
     return sorted(shown, key=lambda each: (not each.asked, each.closed_at is not None))
+
+
+def met_by(enterprise: Subject, *, at: datetime) -> list[Met]:
+    """The contacts with an enterprise, without those that a matter asks about: a visit is asked about once."""
+    rows = Matter.objects.for_enterprise(enterprise).filter(closed_at=None, waiting_on="").select_related("pack")
+    asked = {(row.about_id, day) for row in rows.prefetch_related("steps") if (day := _asked_about(row))}
+    met = contacts_with(enterprise, today=local_day(at))
+    return [one for one in met if one.answer or not one.rule.visit or (one.subject.pk, one.on) not in asked]
+
+
+def _asked_about(row: Matter) -> date | None:
+    """The day of the visit that an open step of the enterprise asks about."""
+    kind = rules_of(row)
+    own = (step.code for step in row.steps.all() if step.enterprise and step.ended_at is None)
+    return day_of_visit(kind, row) if any(ending_saying(kind, code, useful=True) for code in own) else None
 
 
 def asked_in(kind: MatterKind) -> tuple[Field, ...]:
@@ -115,6 +135,7 @@ def _seen(row: Matter, ended: list[Event], at: datetime) -> Seen:
         title=row.title if row.from_enterprise else "",
         kind=kind.names,
         raised_at=row.raised_at,
+        visited_on=day_of_visit(kind, row),
         state=kind.state(row.state).names,
         closed_at=row.closed_at,
         waits=next((wait.names for wait in kind.waits if wait.code == row.waiting_on), None),
@@ -132,9 +153,10 @@ def _ahead(kind: MatterKind, step: Step) -> Ahead:
 
 def _asked(kind: MatterKind, step: Step) -> Asked:
     declared: Declared = kind.step(step.code)
-    needed = {code for ending in declared.endings for code in ending.needs}
+    endings = declared.endings_for(enterprise=True)
+    needed = {code for ending in endings for code in ending.needs}
     fields = tuple(field for field in kind.form.fields if field.code in needed)
-    return Asked(step.pk, declared.names, declared.endings, declared.tests, declared.evidence, fields)
+    return Asked(step.pk, declared.names, endings, declared.tests, declared.evidence, fields)
 
 
 def _answers(row: Matter, kind: MatterKind, ended: list[Event]) -> tuple[Answer, ...]:

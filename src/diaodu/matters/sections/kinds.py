@@ -8,6 +8,7 @@ from typing import Any
 from diaodu.core.steps import circle, following
 from diaodu.matters.kinds import DONE, ENTERPRISE, EXTEND, LADDER, MATTER_KIND, OFFICE
 from diaodu.matters.sections.terms import check_terms
+from diaodu.matters.sections.visits import check_visits
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
 from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
@@ -18,13 +19,13 @@ from diaodu.register.sections.kinds import KIND, check_fields
 
 KEYS = frozenset({
     "code", "names", "area", "about", "raised_by", "fields", "states", "steps", "ladder", "waits", "extension",
-    "reopening", "restricted", "follows", "visits", "acts_as", "by_enterprise", "document", "note", "off",
+    "reopening", "restricted", "follows", "visits", "visited", "acts_as", "by_enterprise", "document", "note", "off",
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
     "reached", "unit", "papers", "ladder", "answers", "asks",
 })  # fmt: skip
-ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs", "by", "equal"})
+ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs", "by", "equal", "useful"})
 
 
 def check_kinds(draft: Draft) -> None:
@@ -40,6 +41,7 @@ def check_kinds(draft: Draft) -> None:
             _check_step(draft, entry, step)
         _check_course(draft, entry)
         _check_more(draft, entry)
+        check_visits(draft, entry)
 
 
 def _check_head(draft: Draft, entry: Entry) -> None:

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from diaodu.kit import clock
 from diaodu.kit.refusals import NotFound, Refusal
-from diaodu.matters.commands.by_enterprise import answer_by_link, raise_by_link, reopen_by_link
+from diaodu.matters.commands.by_enterprise import answer_by_link, answer_contact_by_link, raise_by_link, reopen_by_link
 from diaodu.matters.commands.linking import close_link, kinds_for, make_link, open_link
-from diaodu.matters.enterprise_forms import AnswerForm, EnterpriseForm, RaiseForm, ReopenForm
+from diaodu.matters.enterprise_forms import AnswerForm, EnterpriseForm, RaiseForm, ReopenForm, UsefulForm
 from diaodu.matters.models import EnterpriseLink
-from diaodu.matters.queries.enterprise import Seen, seen_by
+from diaodu.matters.queries.enterprise import Seen, met_by, seen_by
 from diaodu.matters.refusals import LinkTried
+from diaodu.pairing.queries import Met, contacts_with
 from diaodu.people.addresses import client_address
 from diaodu.people.lockout import LockedOut, attempt_succeeded, count_attempt, link_keys
 
@@ -93,6 +94,21 @@ def answer(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID, st
 
 @require_POST
 @by_link
+def contact_answer(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID) -> HttpResponse:
+    """Say of a contact whether it was useful."""
+    met = next((one for one in contacts_with(link.about, today=clock.today()) if one.thread == key), None)
+    if met is None:
+        raise NotFound(_("沒有這次接觸。"))
+    form = UsefulForm(met, request.POST)
+
+    def carry_out() -> None:
+        answer_contact_by_link(link=link, contact=key, at=clock.now(), **form.given())
+
+    return _carried_out(request, link, token, form, carry_out, "answered")
+
+
+@require_POST
+@by_link
 def reopen(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID) -> HttpResponse:
     """Take up a closed matter again."""
     seen = _seen(link, key)
@@ -131,17 +147,25 @@ def _page(
     bound: EnterpriseForm | None = None, refused: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     forms = {bound.prefix: bound} if bound else {}
+    met = met_by(link.about, at=clock.now())
     context = {
         "token": token,
         "link": link,
         "enterprise": link.about,
         "generated": link.about.pack.generated,
         "shown": [_with_forms(one, forms) for one in seen_by(link.about, at=clock.now())],
+        "waiting": [_useful(one, forms) for one in met if one.answer is None],
+        "answered": [_useful(one, forms) for one in met if one.answer],
         "raising": [forms.get(kind.code) or RaiseForm(kind) for kind in kinds_for(link.about)],
         "refused": refused,
         "done": request.GET.get("done") if request.GET.get("done") in DONE else "",
     }
     return render(request, "matters/enterprise.html", context, status=status)
+
+
+def _useful(met: Met, bound: dict[str | None, EnterpriseForm]) -> EnterpriseForm:
+    form = UsefulForm(met)
+    return bound.get(form.prefix, form)
 
 
 def _with_forms(seen: Seen, bound: dict[str | None, EnterpriseForm]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from diaodu.matters.forms.fields import once_of
 from diaodu.matters.forms.managing import ActForm
 from diaodu.matters.forms.offered import offered_forms, sent_form
 from diaodu.matters.queries.pages import MatterPage, matter_page
+from diaodu.matters.queries.played import marked
 from diaodu.people.viewers import viewer_of
 
 INVALID = 422
@@ -52,4 +53,6 @@ def _page(
 ) -> HttpResponse:
     forms = offered_forms(viewer_of(request.user), shown, step=request.GET.get("step", ""), sent=sent)
     context: dict[str, Any] = {"section": "matters", "shown": shown, "forms": forms, "sent": sent}
-    return render(request, "matters/matter.html", context | {"generated": shown.matter.pack.generated}, status=status)
+    return render(
+        request, "matters/matter.html", context | marked(generated=shown.matter.pack.generated), status=status
+    )
