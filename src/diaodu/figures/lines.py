@@ -55,7 +55,7 @@ def plain(figure: Figure, name: str) -> dict[str, Any]:
 
 
 def related(relation: Relation, name: str) -> dict[str, Any]:
-    """A relation as an object of the schema; a broken one has a `slip`: the suspected figure and what it should read."""
+    """A relation as an object of the schema. The `slip` of a broken one: the suspected figure and what it should be."""
     claim: dict[str, Any] = {"id": name, "type": relation.type.value}
     claim["operands"] = [
         _name(operand) if isinstance(operand, int) else [_name(each) for each in operand]
