@@ -15,6 +15,7 @@ _SPAN = re.compile(r"(?:(\d{4}|Y(?:-1)?)-)?M?(\d\d)\.\.(?:(?:\d{4}|Y(?:-1)?)-)?M
 _PART = re.compile(r"(?:(\d{4}|Y(?:-1)?)-)?([QH])(\d)$")
 _MONTH = re.compile(r"(?:(\d{4}|Y(?:-1)?)-|M)(\d\d)$")
 _DECEMBER = 12
+_EITHER = [4, 5]  # a year of each length, where the text names none
 _YEAR = re.compile(r"(\d{4}|Y(?:-1)?)$")
 
 
@@ -44,7 +45,7 @@ def lengths(period: str, *, monthly: bool) -> list[float]:
     year, first, last = span
     if monthly:
         return [last - first + 1.0]
-    years = [int(year)] if year and year.isdigit() else [2023, 2024]
+    years = [int(year)] if year and year.isdigit() else _EITHER
     found = {float(sum(calendar.monthrange(y, m)[1] for m in range(first, last + 1))) for y in years}
     return sorted(found)
 
