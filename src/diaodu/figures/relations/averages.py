@@ -14,8 +14,8 @@ from diaodu.figures.relations.words import EACH
 _SPAN = re.compile(r"(?:(\d{4}|Y(?:-1)?)-)?M?(\d\d)\.\.(?:(?:\d{4}|Y(?:-1)?)-)?M?(\d\d)$")
 _PART = re.compile(r"(?:(\d{4}|Y(?:-1)?)-)?([QH])(\d)$")
 _MONTH = re.compile(r"(?:(\d{4}|Y(?:-1)?)-|M)(\d\d)$")
-_DECEMBER = 12
-_EITHER = [4, 5]  # a year of each length, where the text names none
+_FEBRUARY, _DECEMBER = 2, 12
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEAR = re.compile(r"(\d{4}|Y(?:-1)?)$")
 
 
@@ -45,9 +45,13 @@ def lengths(period: str, *, monthly: bool) -> list[float]:
     year, first, last = span
     if monthly:
         return [last - first + 1.0]
-    years = [int(year)] if year and year.isdigit() else _EITHER
-    found = {float(sum(calendar.monthrange(y, m)[1] for m in range(first, last + 1))) for y in years}
-    return sorted(found)
+    known = year is not None and year.isdigit() and int(year) > 0
+    leaps = {calendar.isleap(int(year))} if known and year else {False, True}
+    return sorted({float(sum(_days(month, leap=leap) for month in range(first, last + 1))) for leap in leaps})
+
+
+def _days(month: int, *, leap: bool) -> int:
+    return _DAYS[month - 1] + (leap and month == _FEBRUARY)
 
 
 def _months(period: str) -> tuple[str | None, int, int] | None:
