@@ -177,34 +177,6 @@ class RecusalForm(Asking):
         commands.record_recusal(actor=self.viewer.user, person=self.person.key, **self.cleaned_data)
 
 
-class PersonForm(Asking):
-    """Somebody who may carry duties."""
-
-    name = line_field(gettext_lazy("姓名"))
-    post = line_field(gettext_lazy("職務"), required=False)
-    phone = line_field(gettext_lazy("電話"), longest=40, required=False)
-    place = line_field(gettext_lazy("地區"))
-    organisation = line_field(gettext_lazy("單位"), required=False)
-    sector = line_field(gettext_lazy("分管領域"), longest=60, required=False)
-
-    def __init__(self, viewer: Viewer, data: Any = None) -> None:
-        super().__init__(viewer, data)
-        self.look_up("place", PLACE)
-        self.look_up("organisation", ORGANISATION)
-
-    def clean_place(self) -> str:
-        """Let a whole name stand for its code."""
-        return self.meant(PLACE, self.cleaned_data["place"])
-
-    def clean_organisation(self) -> str:
-        """Let a whole name stand for its code."""
-        return self.meant(ORGANISATION, self.cleaned_data["organisation"])
-
-    def carry_out(self) -> Person:
-        """Record the person."""
-        return commands.record_person(actor=self.viewer.user, **self.cleaned_data)
-
-
 class ContactForm(Asking):
     """A contact with an enterprise: before it, to have it approved, or afterwards."""
 

@@ -16,10 +16,13 @@ from diaodu.kit.refusals import Refusal
 from diaodu.pairing import queries
 from diaodu.pairing.commands import erase_person
 from diaodu.pairing.declared import recusal_rules
-from diaodu.pairing.forms import EndForm, HandOverForm, PersonForm, RecusalForm
+from diaodu.pairing.forms import EndForm, HandOverForm, RecusalForm
+from diaodu.pairing.models import Person
+from diaodu.pairing.person_forms import AccountForm, DetailsForm, PersonForm
+from diaodu.pairing.refusals import TieRefused
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
-from diaodu.people.viewers import viewer_of
+from diaodu.people.viewers import Viewer, viewer_of
 
 INVALID = 422
 
@@ -39,10 +42,41 @@ def person_new(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 return redirect("pairing_person", key=form.carry_out().key)
+            except TieRefused as refusal:
+                form.add_error("username", str(refusal))
             except Refusal as refusal:
                 refused, status = str(refusal), refusal.status
     context = {"section": "pairing", "form": form, "refused": refused}
     return render(request, "pairing/person_new.html", context, status=status)
+
+
+@require_POST
+def change(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Write a person's details anew."""
+    viewer = viewer_of(request.user)
+    shown = queries.person_page(viewer, key, today=clock.today())
+    form = DetailsForm(viewer, request.POST, name="details")
+    if not form.is_valid():
+        return _page(request, key, details=form, status=INVALID)
+    form.change(shown.person)
+    messages.success(request, _("已更改個人信息。"))
+    return redirect("pairing_person", key=key)
+
+
+@require_POST
+def account(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Tie a person's account, or untie it."""
+    viewer = viewer_of(request.user)
+    form = AccountForm(viewer, queries.person_page(viewer, key, today=clock.today()).person, request.POST)
+    if not form.is_valid():
+        return _page(request, key, account=form, status=INVALID)
+    try:
+        tied = form.carry_out().user
+    except TieRefused as refusal:
+        form.add_error("username", str(refusal))
+        return _page(request, key, account=form, status=refusal.status)
+    messages.success(request, _("已關聯賬號。") if tied else _("已解除賬號關聯。"))
+    return redirect("pairing_person", key=key)
 
 
 @require_POST
@@ -115,6 +149,7 @@ def _page(request: HttpRequest, key: UUID, *, status: int = 200, **told: Any) ->
     context: dict[str, Any] = {"section": "pairing", "shown": shown}
     if shown.may_edit:
         context |= {"over": HandOverForm(viewer, shown, queries.persons_offered(viewer)), "ending": EndForm(viewer)}
+        context |= {"details": _details(viewer, shown.person), "account": AccountForm(viewer, shown.person)}
     if shown.may_edit or shown.is_own:
         rules = recusal_rules(shown.person.place.pack).values()
         context |= {"recusal": RecusalForm(viewer, shown.person, rules)}
@@ -122,3 +157,9 @@ def _page(request: HttpRequest, key: UUID, *, status: int = 200, **told: Any) ->
     context |= {"generated": any(row.subject.pack.generated for row in rows)}
     context["generated"] |= bool(shown.person.pack and shown.person.pack.generated)
     return render(request, "pairing/person.html", context | told, status=status)
+
+
+def _details(viewer: Viewer, person: Person) -> DetailsForm:
+    told: Any = getattr(person, "details", None)
+    initial = {"name": told.name_hant, "post": told.post, "phone": told.phone} if told else None
+    return DetailsForm(viewer, name="details", initial=initial)
