@@ -196,6 +196,7 @@ class ContactForm(Asking):
     cost = forms.DecimalField(
         label=gettext_lazy("費用（元）"), required=False, min_value=0, max_digits=12, decimal_places=2,
         widget=forms.TextInput(attrs={**CONTROL, "inputmode": "decimal"}), error_messages=REQUIRED,
+        help_text=gettext_lazy("沒有花費的填 0；還不知道的先不填，事後補記。"),
     )  # fmt: skip
     payer = choice_field(gettext_lazy("由誰支付"), required=False)
 

@@ -13,7 +13,7 @@ from diaodu.register.kinds import kinds_of_all
 from diaodu.register.models import Place, Roster
 from diaodu.register.queries.pages import name_of
 
-SEEING = (Permission.PAIRING_VIEW, Permission.PAIRING_EDIT, Permission.CONTACT_RECORD)
+SEEING = (Permission.PAIRING_VIEW, Permission.PAIRING_EDIT, Permission.CONTACT_RECORD, Permission.CONTACT_VIEW)
 
 
 def sees_pairings(viewer: Viewer) -> bool:
