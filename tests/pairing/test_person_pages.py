@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from diaodu.pairing.models import Person
+from diaodu.pairing.commands import end_pairing, pair, record_recusal
+from diaodu.pairing.models import Pairing, Person
+from diaodu.pairing.queries.offered import takers_offered
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
+from diaodu.people.viewers import OPERATOR
 from tests.builders import make_user, sign_in
-from tests.pairing.conftest import own_account
+from tests.pairing.conftest import DAY, own_account
 
 
 def text(client: Client, path: str) -> str:
@@ -85,3 +91,45 @@ def test_details_are_changed_on_the_page(office: User, ann: Person, client: Clie
     page = text(client, at_ann)
     assert "miller" in page
     assert "tel:12" in page
+
+
+def test_a_wrong_day_of_an_end_is_told_at_the_field(office: User, ann: Person, client: Client) -> None:
+    sign_in(client, office)
+    row = Pairing.objects.get(subject__code="f1")
+    at_end = f"/pairing/persons/{ann.key}/end/{row.key}/"
+    for wrong in ("2023-01-01", "2099-01-01", ""):
+        refused = client.post(at_end, {"until": wrong, "reason": "the mill is sold"})
+        assert refused.status_code == 422
+        page = refused.content.decode()
+        assert error_at(f"end_{row.key}_until", page)
+        assert "the mill is sold" in page
+    end_pairing(actor=office, pairing=row.key, until=DAY, reason="by another")
+    late = client.post(at_end, {"until": "2023-03-02", "reason": "x"})
+    assert late.status_code == 422
+    assert "已於" in late.content.decode().partition('id="refused"')[2].partition("</div>")[0]
+
+
+def test_a_wrong_day_of_a_recusals_end_too(office: User, ann: Person, client: Client) -> None:
+    sign_in(client, office)
+    row = record_recusal(actor=office, person=ann.key, rule="kin", about="subject", code="f2", since=DAY)
+    at_end = f"/pairing/persons/{ann.key}/recuse/{row.key}/end/"
+    refused = client.post(at_end, {"until": "2023-02-01", "reason": "x"})
+    assert refused.status_code == 422
+    assert error_at(f"end_{row.key}_until", refused.content.decode())
+
+
+def test_who_is_near_and_does_the_same_is_offered_first(
+    office: User, ann: Person, person: Callable[..., Person], client: Client
+) -> None:
+    """Ann of Elm is a patron, Bob of Elm too; the land lies above Elm, Oak beside it."""
+    beside, above, idle = person("Oak", place="oak"), person("Land", place="fens"), person("Idle")
+    does = person("Does", place="oak")
+    pair(actor=office, person=does.key, subject="f3", capacity="patron", since=date(2023, 3, 1), reason="x")
+    offered = takers_offered(OPERATOR, ann)
+    assert offered.near == (Person.objects.get(code="bob"), above, idle)
+    assert offered.others == (does, beside)
+    sign_in(client, office)
+    page = client.get(f"/pairing/persons/{ann.key}/").content.decode()
+    assert (
+        page.index("同級或上級地區") < page.index(str(above.key)) < page.index("其他地區") < page.index(str(does.key))
+    )

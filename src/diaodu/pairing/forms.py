@@ -17,6 +17,7 @@ from diaodu.pairing import commands
 from diaodu.pairing.commands.contacts import Told
 from diaodu.pairing.declared import PLACE, ContactRule
 from diaodu.pairing.models import LONGEST_REASON, LONGEST_TEXT, Contact, Pairing, Person
+from diaodu.pairing.queries.offered import Takers
 from diaodu.pairing.queries.persons import PersonPage
 from diaodu.pairing.queries.subjects import SubjectCard
 from diaodu.pairing.words import payer_words, thing_words
@@ -64,7 +65,7 @@ class Asking(forms.Form):
         super().__init__(data, auto_id=f"{name}_%s" if name else "id_%s", initial=initial)
         self.viewer = viewer
 
-    def offer(self, name: str, words: Iterable[tuple[str, str]]) -> None:
+    def offer(self, name: str, words: Iterable[tuple[str, Any]]) -> None:
         """Fill a choice."""
         field: Any = self.fields[name]
         field.choices = [("", "—"), *words]
@@ -82,6 +83,11 @@ class Asking(forms.Form):
             listed = "、".join(one.code for one in found)
             raise forms.ValidationError(_("有幾個同名，請改填代碼：%(listed)s") % {"listed": listed})
         return found[0].code if found else typed
+
+
+def grouped_choices(groups: Iterable[tuple[str, Iterable[Person]]]) -> list[tuple[str, Any]]:
+    """Persons to choose from under headings; a heading without anybody is left out."""
+    return [(heading, choices) for heading, people in groups if (choices := person_choices(people))]
 
 
 def person_choices(people: Iterable[Person]) -> list[tuple[str, str]]:
@@ -135,11 +141,11 @@ class HandOverForm(Asking):
     on = day_field()
     reason = text_field(gettext_lazy("移交原因"))
 
-    def __init__(self, viewer: Viewer, shown: PersonPage, people: Iterable[Person], data: Any = None) -> None:
+    def __init__(self, viewer: Viewer, shown: PersonPage, takers: Takers, data: Any = None) -> None:
         codes = list(dict.fromkeys(one.pairing.subject.code for one in shown.standing))
         super().__init__(viewer, data, name="over", initial={"subjects": codes})
         self.person = shown.person
-        self.offer("target", person_choices(row for row in people if row.pk != shown.person.pk))
+        self.offer("target", grouped_choices([(_("同級或上級地區"), takers.near), (_("其他地區"), takers.others)]))
         field: Any = self.fields["subjects"]
         named = {one.pairing.subject.code: name_of(one.pairing.subject) for one in shown.standing}
         field.choices = [(code, named[code]) for code in codes]

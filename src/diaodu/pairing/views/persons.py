@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from diaodu.pairing.declared import recusal_rules
 from diaodu.pairing.forms import EndForm, HandOverForm, RecusalForm
 from diaodu.pairing.models import Person
 from diaodu.pairing.person_forms import AccountForm, DetailsForm, PersonForm
-from diaodu.pairing.refusals import TieRefused
+from diaodu.pairing.queries.persons import PersonPage
+from diaodu.pairing.refusals import PairingRefused, RecusalRefused, TieRefused
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
@@ -85,7 +87,7 @@ def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = viewer_of(request.user)
     shown = queries.person_page(viewer, key, today=clock.today())
     viewer.require(Permission.PAIRING_EDIT)
-    form = HandOverForm(viewer, shown, queries.persons_offered(viewer), request.POST)
+    form = HandOverForm(viewer, shown, queries.takers_offered(viewer, shown.person), request.POST)
     if not form.is_valid():
         return _page(request, key, over=form, status=INVALID)
     try:
@@ -115,23 +117,32 @@ def recuse(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def recusal_end(request: HttpRequest, key: UUID, recusal: UUID) -> HttpResponse:
     """End a recusal."""
-    form = EndForm(viewer_of(request.user), request.POST)
-    if not form.is_valid():
-        return _page(request, key, refused=_("請填寫日期和結束原因。"), status=INVALID)
-    form.carry_out_recusal(recusal)
-    messages.success(request, _("已結束迴避。"))
-    return redirect("pairing_person", key=key)
+    form = EndForm(viewer_of(request.user), request.POST, name=f"end_{recusal}")
+    return _ended(request, key, recusal, form, form.carry_out_recusal, _("已結束迴避。"))
 
 
 @require_POST
 def end(request: HttpRequest, key: UUID, pairing: UUID) -> HttpResponse:
     """End a pairing."""
-    form = EndForm(viewer_of(request.user), request.POST)
-    if not form.is_valid():
-        return _page(request, key, refused=_("請填寫日期和結束原因。"), status=INVALID)
-    form.carry_out_pairing(pairing)
-    messages.success(request, _("已結束這項包聯。"))
-    return redirect("pairing_person", key=key)
+    form = EndForm(viewer_of(request.user), request.POST, name=f"end_{pairing}")
+    return _ended(request, key, pairing, form, form.carry_out_pairing, _("已結束這項包聯。"))
+
+
+def _ended(
+    request: HttpRequest, key: UUID, row: UUID, form: EndForm, carry_out: Callable[[UUID], Any], done: str
+) -> HttpResponse:
+    """End what ``row`` is the key of; what refuses it stands at the day, beside what was typed."""
+    refused = ""
+    if form.is_valid():
+        try:
+            carry_out(row)
+        except (PairingRefused, RecusalRefused) as refusal:
+            refused = str(refusal)
+            form.add_error("until", refused)
+        else:
+            messages.success(request, done)
+            return redirect("pairing_person", key=key)
+    return _page(request, key, ended=(row, form, refused), status=INVALID)
 
 
 @require_POST
@@ -148,15 +159,32 @@ def _page(request: HttpRequest, key: UUID, *, status: int = 200, **told: Any) ->
     shown = queries.person_page(viewer, key, today=clock.today())
     context: dict[str, Any] = {"section": "pairing", "shown": shown}
     if shown.may_edit:
-        context |= {"over": HandOverForm(viewer, shown, queries.persons_offered(viewer)), "ending": EndForm(viewer)}
+        context |= {"over": HandOverForm(viewer, shown, queries.takers_offered(viewer, shown.person))}
         context |= {"details": _details(viewer, shown.person), "account": AccountForm(viewer, shown.person)}
     if shown.may_edit or shown.is_own:
         rules = recusal_rules(shown.person.place.pack).values()
         context |= {"recusal": RecusalForm(viewer, shown.person, rules)}
     rows = [one.pairing for one in shown.standing]
+    context |= _endings(viewer, shown, told.pop("ended", None))
     context |= {"generated": any(row.subject.pack.generated for row in rows)}
     context["generated"] |= bool(shown.person.pack and shown.person.pack.generated)
     return render(request, "pairing/person.html", context | told, status=status)
+
+
+def _endings(viewer: Viewer, shown: PersonPage, ended: tuple[UUID, EndForm, str] | None) -> dict[str, Any]:
+    """What may be ended, each with its form: the one that was ``ended`` in vain with what was typed and refused.
+
+    What somebody else has ended meanwhile has no form any more: its refusal stands above the page.
+    """
+    row, form, refused = ended or (None, None, "")
+    pairings = [one.pairing for one in shown.standing]
+    recusals = [one.recusal for one in shown.recusals if one.recusal.until is None]
+    forms = {each.key: EndForm(viewer, name=f"end_{each.key}") for each in (*pairings, *recusals)}
+    if row in forms and form is not None:
+        forms[row], refused = form, ""
+    standing = [(one, forms[one.pairing.key]) for one in shown.standing]
+    kept = [(one, forms.get(one.recusal.key)) for one in shown.recusals]
+    return {"standing": standing, "recusals": kept, "refused": refused}
 
 
 def _details(viewer: Viewer, person: Person) -> DetailsForm:
