@@ -17,7 +17,7 @@ from diaodu.matters.commands.raising import BECAUSE
 from diaodu.matters.history_words import EventShown, history_shown
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
-from diaodu.matters.names import Names
+from diaodu.matters.names import Names, state_names
 from diaodu.matters.queries.allowed import Allowed, allowed_on
 from diaodu.matters.queries.causes import Cause, cause_of
 from diaodu.matters.queries.node_plan import NodePlan, node_plan
@@ -86,14 +86,14 @@ def matter_page(viewer: Viewer, public: UUID, *, at: datetime) -> MatterPage:
     return MatterPage(
         matter=matter,
         kind=kind,
-        state=kind.state(matter.state).names,
+        state=state_names(matter, kind),
         left=left_of(matter, [step for step in steps if step.ended_at is None], at),
         waiting=waiting_on(matter, kind),
         about=_about(viewer, matter),
         parent=parent,
         children=children,
         way=way_of(matter, kind, steps, events, calendar=calendar, at=at),
-        ladders=() if matter.closed_at else ladders_of(kind, steps, events, calendar=calendar),
+        ladders=() if matter.closed_at or not matter.watched else ladders_of(kind, steps, events, calendar=calendar),
         fields=fields_shown(kind, matter),
         history=history_shown(kind, events),
         cause=cause_of(viewer, matter) if any(BECAUSE in event.said for event in events) else None,
