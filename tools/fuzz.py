@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from diaodu.figures import read
+from diaodu.figures.relations import relations
 
 NEAR = (
     "0123456789０１，,。；.．%％-—至到万萬亿億兆千百十零〇○一二三四五六七八九元美個个百分點月日年季度"
@@ -40,7 +41,9 @@ def main(arguments: list[str]) -> int:
     while time.monotonic() < end:
         given = text(chance)
         start = time.process_time()
-        figures = read(given).figures
+        reading = read(given)
+        figures = reading.figures
+        relations(reading)
         slowest = max(slowest, (time.process_time() - start - 0.01) / len(given))
         wrong = [figure for figure in figures if given[figure.start : figure.end] != figure.text]
         if wrong or slowest > SLOWEST:

@@ -153,6 +153,16 @@ def test_commitments_are_those_known_then(director: Client) -> None:
     assert "是否逾期按今天算" in text(director, overview(GANSU, "?known=1"))
 
 
+def test_nothing_is_said_of_promises_whose_result_was_not_published(director: Client) -> None:
+    found = text(director, overview(GANSU))
+    part = found[found.index('id="commitments"') :]
+    assert "結果未公佈" in part
+    assert "逾期" not in part[: part.index("</section>")]
+    invented = text(director, overview("S90000"))
+    part = invented[invented.index('id="commitments"') :]
+    assert "已逾期" in part[: part.index("</section>")]
+
+
 def test_a_subject_as_known_then(director: Client) -> None:
     """Its facts, its curve and its register entry; what came later is not there, and the page says so."""
     subject = Subject.objects.get(code="s-p001")

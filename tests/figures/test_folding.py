@@ -13,7 +13,7 @@ from diaodu.figures.folding import fold
 def test_every_traditional_form_of_a_character_of_the_grammar_is_folded() -> None:
     named = {
         character
-        for path in Path(figures.__file__).parent.glob("*.py")
+        for path in Path(figures.__file__).parent.rglob("*.py")
         if path.name != "folding.py"
         for character in path.read_text(encoding="utf-8")
         if "\u4e00" <= character <= "\u9fff"

@@ -24,6 +24,16 @@ def test_a_record_comes_back_with_what_was_read() -> None:
     assert all(TEXT[q["start"] : q["end"]] == q["text"] for q in record["quantities"])
 
 
+def test_relations_are_told_by_the_names_of_their_quantities() -> None:
+    text = "稅收8103萬元，多收1214萬元，增長18.8%。批發業856億元，百貨147億元、燃料521億元，兩項合佔78.0%。"
+    (line,) = read_lines([json.dumps({"text": text})])
+    share, growth = json.loads(line)["relations"]
+    assert (share["type"], share["operands"]) == ("share_of_sum", ["q4", "q7", ["q5", "q6"]])
+    assert (share["status"], share["holds"]) == ("exact", True)
+    assert (growth["operands"], growth["holds"]) == (["q1", "q2", "q3"], False)
+    assert growth["slip"] == {"kind": "digit", "quantity": "q2", "value": 12_840_000}
+
+
 @pytest.mark.parametrize("line", ["x", "[]", '{"id": "a"}', '{"text": 5}'])
 def test_what_is_no_record_is_told_with_its_line(line: str) -> None:
     with pytest.raises(ValueError, match="line 2"):

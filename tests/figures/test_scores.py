@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from diaodu.figures.lines import read_record
+from tests.figures.texts import mutated
 from tests.figures.texts.making import text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,12 +30,16 @@ def scorer() -> ModuleType:
     return module
 
 
+def own(name: str) -> list[dict[str, Any]]:
+    if name == "own_planted":
+        drawn = (mutated(7, number) for number in range(1, OWN + 1))
+        return [record for record in drawn if record is not None]
+    return [text(7, number, language="zh") for number in range(1, OWN + 1)]
+
+
 @cache
 def scores(name: str) -> dict[str, Any]:
-    if name == "own":
-        gold = [text(7, number, language="zh") for number in range(1, OWN + 1)]
-    else:
-        gold = scorer().read(SHARED / f"{name}.jsonl")
+    gold = own(name) if name.startswith("own") else scorer().read(SHARED / f"{name}.jsonl")
     result, _ = scorer().score(gold, [read_record(record) for record in gold])
     assert isinstance(result, dict)
     return result
@@ -63,3 +68,16 @@ def test_what_is_told_besides(name: str) -> None:
     assert told["period"][0] >= 0.9
     dates, gold = map(int, scores(name)["value_recall_by_kind"]["date"].split("/"))
     assert dates / gold >= 0.98
+
+
+@pytest.mark.parametrize("name", ["dev", "own"])
+def test_the_arithmetic_of_true_texts_is_found_and_nothing_else(name: str) -> None:
+    assert scores(name)["relations"]["p"] >= 0.98
+    assert scores(name)["relations"]["r"] >= 0.96
+    assert scores(name)["false_alarms"]["excerpts_with_alarm"] == 0
+
+
+@pytest.mark.parametrize("name", ["dev_mutated", "own_planted"])
+def test_planted_errors_are_found(name: str) -> None:
+    assert scores(name)["planted_errors"]["recall"] >= 0.95
+    assert scores(name)["planted_errors"]["other_alarms"] <= len(own("own")) // 50

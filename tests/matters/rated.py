@@ -116,9 +116,8 @@ sources = ["dispatch", "published", "generated"]
 """
 
 
-def write_rated_pack(folder: Path, **files: str) -> Path:
-    """The test pack of matters with everything counted of its blockers."""
-    measures = SPENT + "".join(measure(what, more) for what, more in COUNTED.items())
+def rated_indicators() -> str:
+    """The indicators of all that is counted of blockers."""
     indicators = [indicator("spent", "value(works.spent)", "億元")]
     indicators += [
         indicator(f"blockers.{what}", f"value(blockers.{what})", "天" if what in {"days", "age"} else "件")
@@ -129,7 +128,13 @@ def write_rated_pack(folder: Path, **files: str) -> Path:
         for code, (over, under) in RATES.items()
     ]
     indicators += [indicator("blockers.mean_age", "value(blockers.age) / value(blockers.open)", "天/件")]
-    given = {"units": UNITS, "sources": SOURCES, "measures": measures, "indicators": "".join(indicators)}
+    return "".join(indicators)
+
+
+def write_rated_pack(folder: Path, **files: str) -> Path:
+    """The test pack of matters with everything counted of its blockers."""
+    measures = SPENT + "".join(measure(what, more) for what, more in COUNTED.items())
+    given = {"units": UNITS, "sources": SOURCES, "measures": measures, "indicators": rated_indicators()}
     return write_matters_pack(folder, **given | files)
 
 
@@ -150,6 +155,17 @@ unit = "億元"
 basis = "year_to_date"
 subjects = ["project"]
 """
+HELD_UP = """
+[[measure]]
+code = "blockers.planned"
+names = { hant = "受堵投資", hans = "受堵投资", en = "Held up" }
+area = "works"
+unit = "億元"
+basis = "stock"
+subjects = ["place"]
+facets = ["全部", "land", "power"]
+counted = { matters = ["blocker"], what = "open", field = "planned", facet_by = "factor", source = "dispatch" }
+"""
 BOARD = """
 [[matter_board]]
 code = "office"
@@ -157,6 +173,7 @@ names = { hant = "看板", hans = "看板", en = "Board" }
 kind = "blocker"
 factor = "factor"
 planned = "planned"
+blocked = "blockers.planned"
 invested = "project.completed"
 sizes = ["1", "5"]
 months = 3
@@ -168,5 +185,7 @@ listed = ["blocker", "slip"]
 
 def write_boarded_pack(folder: Path, **files: str) -> Path:
     """The same with a board of the office, and projects that plan and invest."""
-    measures = SPENT + INVESTED + "".join(measure(what, more) for what, more in COUNTED.items())
-    return write_rated_pack(folder, **{"kinds": BOARDED_KINDS, "measures": measures, "matter_boards": BOARD} | files)
+    measures = SPENT + INVESTED + HELD_UP + "".join(measure(what, more) for what, more in COUNTED.items())
+    indicators = rated_indicators() + indicator("blockers.planned", "value(blockers.planned)", "億元")
+    given = {"kinds": BOARDED_KINDS, "measures": measures, "indicators": indicators, "matter_boards": BOARD}
+    return write_rated_pack(folder, **given | files)

@@ -100,7 +100,7 @@ def test_a_project_with_two_blockers_of_one_factor_counts_once(boarded: Office) 
         blocker(boarded, about, factor)
     declared = board_of(boarded.pack)
     assert declared is not None
-    found = blocked_by(OPERATOR, declared, boarded.place)
+    found = blocked_by(OPERATOR, declared, boarded.place, "2024-03")
     rows = [(row.code, row.blockers, row.projects, row.planned, row.unsaid) for row in found.rows]
     assert rows == [("land", 3, 2, Decimal("15.5"), 0), ("power", 2, 2, Decimal("12.5"), 1)]
     assert (found.total.blockers, found.total.projects, found.total.planned) == (5, 3, Decimal("15.5"))
@@ -114,7 +114,7 @@ def test_rates_stand_by_place_with_their_base(boarded: Office) -> None:
     found = rates_of(OPERATOR, declared, boarded.place, "2024-03")
     (row,) = found.rows
     shown = [tile.figure.value for tile in row.tiles]
-    assert [names["en"] for names in found.names] == [
+    assert [names["en"] for names, _unit in found.columns] == [
         "blockers.settlement_rate",
         "blockers.satisfaction_rate",
         "blockers.surveyed",

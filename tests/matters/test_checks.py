@@ -12,6 +12,7 @@ from diaodu.packs.commands import check_pack, load_pack
 from diaodu.packs.models import Pack
 from diaodu.packs.problems import PackRefused
 from tests.matters.declared import LADDERS, MATTERS, write_matters_pack
+from tests.matters.enterprise import DEMANDS, ENTERPRISES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,6 +75,35 @@ def test_a_broken_kind_is_told(tmp_path: Path, rule: str, kind: str, key: str, o
     found = told(tmp_path, matters=broken)
     assert ("matters.toml", line_of(broken, kind, key), rule) in found
     assert {each for _file, _line, each in found} <= {rule, "unreachable_state", "unknown_code"}
+
+
+VISITS = [
+    ("unknown_code", "visited", 'visited = "visited_on"', 'visited = "seen_on"'),
+    ("unknown_code", "visited", 'en = "Visited on" }, type = "date"', 'en = "Visited on" }, type = "text"'),
+    ("required", "visited", "visits = true\n", ""),
+    ("required", "steps", 'visited = "visited_on"\n', ""),
+    ("required", "steps", '        { code = "silent", names = { hant = "企業未答", hans = "企业未答", en = "No answer" }, closes = "done", by = "office" },\n', ""),
+    ("bad_value", "steps", ', enterprise = true }, due = "5 working_days", endings = [\n        { code = "useful"', ' }, due = "5 working_days", endings = [\n        { code = "useful"'),
+    ("bad_value", "steps", "useful = false", "useful = true"),
+    ("bad_value", "steps", 'closes = "done", by = "enterprise", useful = false', 'back = "go", by = "enterprise", useful = false'),
+    ("bad_value", "steps", 'due = "5 working_days", endings = [\n        { code = "useful"', 'due = "5 working_days", evidence = true, endings = [\n        { code = "useful"'),
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_visit_that_the_enterprise_is_asked_about_is_right(tmp_path: Path) -> None:
+    assert told(tmp_path, matters=DEMANDS, kinds=ENTERPRISES) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("rule", "key", "old", "new"), VISITS)
+def test_a_visit_that_could_be_asked_about_twice_or_by_others_is_told(
+    tmp_path: Path, rule: str, key: str, old: str, new: str
+) -> None:
+    head = DEMANDS.index('code = "call"')
+    broken = DEMANDS[:head] + changed(DEMANDS[head:], old, new)
+    found = told(tmp_path, matters=broken, kinds=ENTERPRISES)
+    assert found == {("matters.toml", line_of(broken, "call", key), rule)}
 
 
 @pytest.mark.django_db

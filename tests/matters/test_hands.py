@@ -68,10 +68,10 @@ def checked(office: Office, matter: Matter, **given: str) -> Matter:
 def test_only_the_enterprise_says_that_it_is_satisfied(office: Office) -> None:
     matter = checked(office, raised(office))
     for ending in ("satisfied", "dissatisfied"):
-        with pytest.raises(MatterRefused, match="未評"):
+        with pytest.raises(Forbidden, match="未評"):
             end_step(actor=office.reporter, matter=matter.public, step="rate", doing=Doing(ending, "w"), at=MONDAY)
     about = {"enterprise": office.project, "matter": matter.public, "step": "rate", "at": MONDAY}
-    with pytest.raises(MatterRefused):
+    with pytest.raises(Forbidden):
         end_step_for_enterprise(doing=Doing("unrated"), **about)
     assert end_step_for_enterprise(doing=Doing("satisfied"), **about).state == "solved"
 

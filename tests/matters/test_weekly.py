@@ -107,7 +107,7 @@ def test_weeks_are_those_of_the_iso_calendar() -> None:
     assert Week.parse("2024-W10", at("2024-01-01").date()).monday.isoformat() == "2024-03-04"
     assert Week.parse("", at("2024-03-10").date()).token == "2024-W10"
     assert Week.parse("2020-W53", at("2024-03-10").date()).shift(1).token == "2021-W01"
-    for token in ("2024", "2024-W60", "W10", "2024-Wx"):
+    for token in ("2024", "2024-W60", "W10", "2024-Wx", "0001-W01", "9999-W52"):
         with pytest.raises(BadNumber):
             Week.parse(token, at("2024-03-10").date())
 

@@ -21,18 +21,20 @@ from diaodu.pairing.commands import (
     answer_contact,
     approve_contact,
     correct_contact,
+    pair,
     record_contact,
     record_recusal,
 )
 from diaodu.pairing.commands.contacts import Told
-from diaodu.pairing.models import Contact, Person
-from diaodu.pairing.queries import ContactFilters, contact_page, contacts_shown
+from diaodu.pairing.models import Answer, Contact, Person
+from diaodu.pairing.queries import ContactFilters, contact_page, contacts_shown, contacts_with
 from diaodu.pairing.refusals import ContactRefused, Recused, VisitsSpent
 from diaodu.pairing.visits import visits_left
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR, viewer_of
-from diaodu.register.models import Subject
+from diaodu.register.models import Link, Subject
+from diaodu.register.queries.pages import name_of
 from tests.builders import make_user
 from tests.pairing.conftest import own_account
 
@@ -53,6 +55,10 @@ def own(steward: User, person: Callable[..., Person]) -> Person:
 
 def ahead(days: int) -> date:
     return clock.today() + timedelta(days=days)
+
+
+def firm(code: str) -> Subject:
+    return Subject.objects.get(code=code)
 
 
 def shown(contact: Contact) -> Any:
@@ -165,17 +171,66 @@ def test_a_visit_too_many_that_was_paid_is_flagged(steward: User, own: Person) -
 def test_only_the_enterprise_says_what_was_useful(steward: User, own: Person) -> None:
     made = record_contact(actor=steward, person=own.key, subject="f1", told=CALL)
     assert shown(made).answer is None
-    answer_contact(contact=made.thread, useful=False, words="", given_by="link f1")
-    answer_contact(contact=made.thread, useful=True, words="the loan came", given_by="link f1")
+    answer_contact(enterprise=firm("f1"), contact=made.thread, useful=False, words="", given_by="link f1")
+    for _twice in range(2):
+        answer_contact(
+            enterprise=firm("f1"), contact=made.thread, useful=True, words=" the loan came ", given_by="link f1"
+        )
     assert (shown(made).answer.useful, shown(made).answer.words) == (True, "the loan came")
+    assert list(Answer.objects.values_list("useful", flat=True)) == [False, True]
     entry = AuditEntry.objects.filter(tag="pairing:contact:answer").first()
     assert entry is not None
     assert entry.actor is None
     planned = record_contact(actor=steward, person=own.key, subject="f2", told=replace(CALL, on=ahead(1)))
     with pytest.raises(ContactRefused):
-        answer_contact(contact=planned.thread, useful=True, words="", given_by="link f2")
+        answer_contact(enterprise=firm("f2"), contact=planned.thread, useful=True, words="", given_by="link f2")
     with pytest.raises(NotFound):
-        answer_contact(contact=uuid4(), useful=True, words="", given_by="link f1")
+        answer_contact(enterprise=firm("f1"), contact=uuid4(), useful=True, words="", given_by="link f1")
+
+
+def test_a_firm_answers_for_what_is_its_own_and_allowed(steward: User, own: Person) -> None:
+    """Nobody else's contact, and nothing on the negative list: of that the firm is not even told."""
+    mine = record_contact(actor=steward, person=own.key, subject="f1", told=CALL)
+    gift = record_contact(actor=steward, person=own.key, subject="f1", told=replace(CALL, rule="gift"))
+    other = record_contact(actor=steward, person=own.key, subject="f2", told=CALL)
+    assert [one.thread for one in contacts_with(firm("f1"), today=clock.today())] == [mine.thread]
+    for hidden in (gift, other):
+        with pytest.raises(NotFound):
+            answer_contact(enterprise=firm("f1"), contact=hidden.thread, useful=True, words="", given_by="link f1")
+    assert not Answer.objects.exists()
+    Link.objects.create(source=firm("f2"), code="of", target=firm("f1"))
+    assert {one.thread for one in contacts_with(firm("f1"), today=clock.today())} == {mine.thread, other.thread}
+    Link.objects.update(ended_at=clock.now(), ended_by="x", ended_reason="sold")
+    assert [one.thread for one in contacts_with(firm("f1"), today=clock.today())] == [mine.thread]
+    correct_contact(actor=steward, contact=mine.thread, told=replace(CALL, rule="gift"), reason="it was a gift")
+    assert contacts_with(firm("f1"), today=clock.today()) == []
+
+
+def test_a_firm_is_told_who_came_by_capacity_and_unit(steward: User, own: Person) -> None:
+    pair(actor=None, person=own.key, subject="f1", capacity="helper", since=date(2023, 2, 1), reason="asked")
+    record_contact(actor=steward, person=own.key, subject="f1", told=replace(CALL, companions="Eve"))
+    record_contact(actor=steward, person=own.key, subject="f1", told=replace(CALL, on=date(2023, 1, 9)))
+    dropped = replace(CALL, dropped=True, on=date(2023, 1, 8))
+    for told in (dropped, replace(CALL, on=ahead(4), asked=True)):  # neither took place
+        record_contact(actor=steward, person=own.key, subject="f1", told=told)
+    met = contacts_with(firm("f1"), today=clock.today())
+    assert [(one.on.day, [names["en"] for names in one.capacities]) for one in met] == [(1, ["Helper"]), (9, [])]
+    assert [name_of(one.unit) for one in met] == ["榆郡"] * 2
+    answer_contact(enterprise=firm("f1"), contact=met[0].thread, useful=True, words="", given_by="link")
+    assert [one.on.day for one in contacts_with(firm("f1"), today=clock.today())] == [9, 1]  # what waits comes first
+
+
+def test_the_office_counts_what_the_firms_say(steward: User, own: Person, office: User) -> None:
+    said = {1: True, 2: True, 3: False, 4: None}
+    for day, useful in said.items():
+        made = record_contact(actor=steward, person=own.key, subject="f1", told=replace(CALL, on=date(2023, 3, day)))
+        if useful is not None:
+            answer_contact(enterprise=firm("f1"), contact=made.thread, useful=useful, words="", given_by="link")
+    for told in (replace(CALL, on=ahead(2), asked=True), replace(CALL, rule="gift"), replace(CALL, dropped=True)):
+        record_contact(actor=steward, person=own.key, subject="f1", told=told)
+    for viewer in (viewer_of(office), viewer_of(steward)):
+        answered = contacts_shown(viewer, ContactFilters(), today=clock.today()).answered
+        assert (answered.useful, answered.useless, answered.waiting) == (2, 1, 1)
 
 
 def test_who_may_record_and_see(steward: User, own: Person, office: User) -> None:
@@ -216,7 +271,7 @@ def test_who_may_record_and_see(steward: User, own: Person, office: User) -> Non
 def test_the_database_keeps_contacts(steward: User, own: Person, office: User, statement: str) -> None:
     made = record_contact(actor=steward, person=own.key, subject="f1", told=replace(FEAST, on=clock.today()))
     approve_contact(actor=office, contact=made.thread)
-    answer_contact(contact=made.thread, useful=True, words="", given_by="link")
+    answer_contact(enterprise=firm("f1"), contact=made.thread, useful=True, words="", given_by="link")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 

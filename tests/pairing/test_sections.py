@@ -15,11 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_loading_again_changes_nothing_and_a_new_end_is_taken_over(land: Path) -> None:
-    before = list(Pairing.objects.values_list("key", "until"))
+    told = Pairing.objects.filter(subject__pack__code="fens").values_list("key", "until")
+    before = list(told)
     assert len(before) == 3
     (land / "pack.toml").write_text(FILES["pack.toml"].replace('version = "1"', 'version = "2"'), encoding="utf-8")
     load_pack(land)
-    assert list(Pairing.objects.values_list("key", "until")) == before
+    assert list(told.all()) == before
     ended = FILES["pairings.csv"].replace(
         "ann,f1,patron,2023-01-10,as ever,,", "ann,f1,patron,2023-01-10,as ever,2023-05-01,left"
     )

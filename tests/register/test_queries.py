@@ -23,7 +23,7 @@ from diaodu.register.queries import (
     rosters_of,
     subject_page,
 )
-from tests.register.packs import FILES, SCHEMES, load_small_pack
+from tests.register.packs import FILES, KINDS, SCHEMES, load_small_pack
 
 
 def found(viewer: Viewer, **filters: str) -> list[str]:
@@ -191,3 +191,11 @@ def test_what_is_due_counts_as_overdue_until_its_stage_is_closed(pear: Path) -> 
     assert states(date(2023, 7, 1)) == {"open": (0, 0), "done": (3, 0)}
     assert states(date(2023, 7, 1), before) == {"open": (2, 1), "done": (1, 0)}
     assert states(date(2023, 7, 1), 0) == {"open": (0, 0), "done": (0, 0)}
+
+
+def test_nothing_is_overdue_where_nobody_said_how_it_stands(pear: Path) -> None:
+    untold = KINDS.replace('code = "open", names', 'code = "open", untold = true, names')
+    assert untold != KINDS
+    load_small_pack(pear, kinds=untold)
+    rows = commitments_by_state(OPERATOR, "LAND", today=date(2030, 1, 1), kind="scheme")
+    assert {row.stage.code: (bool(row.rows), row.overdue) for row in rows if row.stage}["open"] == (True, 0)

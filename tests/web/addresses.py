@@ -198,6 +198,14 @@ def _of_link_matter(**more: object) -> Callable[[], dict[str, object]]:
     return made
 
 
+def _of_link_contact() -> dict[str, object]:
+    """A walk along the canal, with the link of whoever works it."""
+    made = record_contact(
+        actor=None, person=_warden().key, subject="c1", told=Told(rule="walk", on=DAY, purpose="the new lock")
+    )
+    return {"token": make_link(actor=None, about="c1", at=clock.now()), "key": made.thread}
+
+
 def _of_feed() -> dict[str, object]:
     owner = make_user("owner-of-feed", place="vm", permissions=(Permission.SUBJECT_VIEW,))
     return {"token": open_feed(actor=owner)}
@@ -268,6 +276,7 @@ SAMPLES: dict[str, Sample] = {
     "enterprise": Sample(_of_link()),
     "enterprise_raise": Sample(_of_link(kind="leak"), post={}),
     "enterprise_answer": Sample(_of_link_matter(step=1), post={}),
+    "enterprise_contact_answer": Sample(_of_link_contact, post={}),
     "enterprise_reopen": Sample(_of_link_matter(), post={}),
     **{f"enterprise_link_{act}": Sample({"code": "c1"}, post={}) for act in ("make", "close")},
     "workload": Sample(),

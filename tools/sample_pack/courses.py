@@ -72,7 +72,8 @@ TALKED = (
 BLOCKER: Sequence[Sequence[Act]] = (
     SMOOTH, LATE, ANSWERED, TALKED, SMOOTH,
     (ASSIGNED, done(10, "handle", "raised", words="本級不能解決（示例）"),
-     end(4, "coordinate", "decided", evidence=EVIDENCE, fields={"solved_level": "leader"}), PASSED, SATISFIED),
+     end(4, "coordinate", "decided", evidence=EVIDENCE, fields={**SOLVED, "solved_level": "leader"}),
+     PASSED, SATISFIED),
     (ASSIGNED, HANDLED, back(1, "check", "缺口尚在（示例）", tests="answered contacted"), HANDLED, PASSED,
      end(2, "rate", "dissatisfied", by="enterprise", words="尚未供電（示例）"), HANDLED, PASSED, SATISFIED),
     (*SMOOTH, Act(12, "reopen", {"words": "問題再現（示例）", "by": "enterprise"}), HANDLED, PASSED, SATISFIED),

@@ -70,8 +70,9 @@ def _elsewhere(viewer: Viewer, entries: Entries, regime: Regime, known: int | No
         return None
     stretch = Stretch(entries.first, entries.last, known)
     seen = counting.entries(viewer, how, stretch, place_path=entries.place_path, facet=entries.facet, most=most)
-    rows = tuple(EntryShown({"hant": row.name}, row.address, row.on, "", row.number) for row in seen.rows)
-    return EntriesShown(seen.names, {}, entries.count, seen.seen, rows, then=True)
+    rows = tuple(EntryShown({"hant": row.name}, row.address, row.on, row.value, row.number) for row in seen.rows)
+    unit = regime.units[regime.measures[entries.measure].unit].names if how.field else {}
+    return EntriesShown(seen.names, unit, entries.count, seen.seen, rows, then=True)
 
 
 def _shown(viewer: Viewer, entries: Entries, roster: Roster, regime: Regime, most: int) -> EntriesShown:

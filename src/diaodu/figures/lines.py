@@ -9,6 +9,7 @@ from typing import Any
 
 from diaodu.figures.figure import SIGNED, Figure, Kind
 from diaodu.figures.reading import read
+from diaodu.figures.relations import Relation, relations
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -33,9 +34,10 @@ def _record(line: str, number: int) -> Mapping[str, Any]:
 
 def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """What is read of one record."""
-    figures = read(record["text"]).figures
-    quantities = [plain(figure, f"q{number}") for number, figure in enumerate(figures, start=1)]
-    return {"id": record.get("id"), "text": record["text"], "quantities": quantities, "relations": []}
+    reading = read(record["text"])
+    quantities = [plain(figure, _name(place)) for place, figure in enumerate(reading.figures)]
+    claims = [related(relation, f"r{number}") for number, relation in enumerate(relations(reading), start=1)]
+    return {"id": record.get("id"), "text": record["text"], "quantities": quantities, "relations": claims}
 
 
 def plain(figure: Figure, name: str) -> dict[str, Any]:
@@ -50,6 +52,26 @@ def plain(figure: Figure, name: str) -> dict[str, Any]:
     told = {"norm": figure.norm, "period": figure.period, "ulp": _number(figure.ulp)}
     told |= {"measure": figure.measure or None, "scope": figure.scope or None}
     return quantity | {key: value for key, value in told.items() if value is not None}
+
+
+def related(relation: Relation, name: str) -> dict[str, Any]:
+    """A relation as an object of the schema. The `slip` of a broken one: the suspected figure and what it should be."""
+    claim: dict[str, Any] = {"id": name, "type": relation.type.value}
+    claim["operands"] = [
+        _name(operand) if isinstance(operand, int) else [_name(each) for each in operand]
+        for operand in relation.operands
+    ]
+    claim |= {"status": relation.status.value, "holds": relation.holds}
+    if relation.param is not None:
+        claim["param"] = float(relation.param)
+    if relation.slip:
+        slip = relation.slip
+        claim["slip"] = {"kind": slip.kind.value, "quantity": _name(slip.suspect), "value": _number(slip.instead)}
+    return claim
+
+
+def _name(place: int) -> str:
+    return f"q{place + 1}"
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -206,14 +206,15 @@ def doubled(_text: str, _folded: str, match: re.Match[str]) -> Iterator[Found]:
 
 
 def ratio(_text: str, _folded: str, match: re.Match[str]) -> Iterator[Found]:
-    """7.7:57.5:34.8 are three shares when they make a hundred, else 7:2:1 is one figure without a value."""
+    """7.7:57.5:34.8 are three shares, as they make a hundred or are given to the tenth; 7:2:1 is one figure."""
     parts = [
         (part.start() + match.start(), part.end() + match.start(), part.group())
         for part in _RATIO.finditer(match.group())
     ]
     values = [parse(written) for _, _, written in parts]
     numerals = [value for value in values if value is not None]
-    if not _WHOLE[0] <= sum((each.value for each in numerals), Decimal(0)) <= _WHOLE[1]:
+    whole = _WHOLE[0] <= sum((each.value for each in numerals), Decimal(0)) <= _WHOLE[1]
+    if not whole and not all("." in written for _, _, written in parts):
         yield Found(match.start(), match.end(), Kind.RATIO)
         return
     for (start, end, written), numeral in zip(parts, numerals, strict=True):

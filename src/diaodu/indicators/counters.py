@@ -28,12 +28,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class EntrySeen:
-    """One entry behind a counted number: its name, its address, its day, the ledger number of its latest event."""
+    """One entry behind a counted number: its name, its address, its day, the ledger number of its latest event, and
+    what it adds ("" where entries count as one).
+    """
 
     name: str
     address: str
     on: date | None
     number: int
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Counter(Protocol):
     """Counts rows of one room for measures. Everything is as known at a ledger number."""
 
     def tallies(self, how: Counted, stretch: Stretch) -> Tallies | None:
-        """The count by path of place and by facet; None where nothing of the kind was registered yet."""
+        """The count by path of place and by facet; None where nothing of the kind was registered yet. With a ``field``
+        the facet "" is the whole, since one entry may lie under several.
+        """
 
     def recorded_between(self, since: int, known: int) -> int:
         """How many ledger numbers after one and up to another are of this room's rows."""

@@ -125,20 +125,22 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class LightRules:
-    """A light rule set of some office."""
+    """A light rule set of some office. With ``indicators`` it lights these, and no others."""
 
     code: str
     names: Mapping[str, str]
     office: str | Mapping[str, str]
     version: int
     rules: RuleSet
+    indicators: tuple[str, ...]
 
     @classmethod
     def of(cls, declared: Declared) -> LightRules:
         """Build from a checked declaration."""
         body = declared.body
         rules = rule_set(declared.code, body)
-        return cls(declared.code, body["names"], body.get("office", ""), declared.version, rules)
+        lit = tuple(str(code) for code in body.get("indicators", ()))
+        return cls(declared.code, body["names"], body.get("office", ""), declared.version, rules, lit)
 
 
 def curve_code(body: Mapping[str, Any]) -> str:

@@ -44,13 +44,14 @@ class _Case:
 
 def lights_of(evaluator: Evaluator, code: str, at: At, outcome: Outcome, lines: Lines) -> tuple[LightAnswer, ...]:
     """The colour by the indicator's own rule set, and by every other that can be asked here; the own one first."""
-    own = evaluator.regime.indicators[code].lights
+    fitting = {rules.code: rules for rules in evaluator.regime.lights.values() if code in (rules.indicators or (code,))}
+    named = (rules.code for rules in fitting.values() if rules.indicators)
+    own = evaluator.regime.indicators[code].lights or next(named, "")
     if not own:
         return ()
     case = _Case(evaluator, code, at, outcome.reading, lines)
-    codes = [own, *(other for other in evaluator.regime.lights if other != own)]
-    rules = [evaluator.regime.lights[each] for each in codes if each in evaluator.regime.lights]
-    found = [_light(case, each, own=each.code == own) for each in rules]
+    codes = [own, *(other for other in fitting if other != own)]
+    found = [_light(case, fitting[each], own=each == own) for each in codes if each in fitting]
     return tuple(each for each in found if each.own or each.colour != NO_COLOUR)
 
 

@@ -67,7 +67,7 @@ class Counted:
     ``roster`` is the family of a roster that lists a kind by rule; counted are its subjects in some ``stages`` (none:
     in any), each with the number of its ``field`` (none: as one). ``facet_by`` is the field whose values are the
     measure's facets, of which the default one means all. The number is from ``source``. With ``matters`` no roster is
-    counted but what they say.
+    counted but what they say, or the ``field`` of what they are about.
     """
 
     roster: str

@@ -18,14 +18,16 @@ class MattersConfig(AppConfig):
         from diaodu.matters import beside, carrying, feeds, sections, words
         from diaodu.matters.counting import MatterCounter
         from diaodu.matters.office import circular
+        from diaodu.matters.visited import said_in_matter
         from diaodu.matters.workload import matters_asked
         from diaodu.notices.feeds import add_source
-        from diaodu.pairing import handing_over
+        from diaodu.pairing import answered, handing_over
         from diaodu.workload import asked
 
         sections.install()
         words.install()
         handing_over.register(carrying.carry_along)
+        answered.add_source(said_in_matter)
         add_part(beside.matters_beside)
         add_part(beside.link_beside)
         add_line(beside.matters_on_desk)

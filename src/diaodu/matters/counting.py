@@ -13,7 +13,8 @@ Of each matter these are told:
 - ``solved``: the test named was answered yes last, and it was neither sent back nor opened again since.
 - ``surveyed``, ``satisfied``: the enterprise itself rated it, by its link, in the step named, last in one of the
   endings named: for the base all that are ratings, else those that say so. What an official enters counts as neither.
-- ``open``: it stands open; ``overdue``: and does not wait, and one of its open steps is past its due time.
+- ``open``: it stands open; ``overdue``: and has a clock that does not wait, and one of its open steps is past its due
+  time.
 - ``days``: days from being raised to being closed; ``age``: days from being raised until then, of those open.
 Withdrawn ones stay among those ``raised``: a rate is not made better by withdrawing.
 """
@@ -33,6 +34,7 @@ from psycopg.sql import SQL, Identifier
 from diaodu.indicators.counters import EntriesSeen, EntrySeen, Stretch
 from diaodu.kit import clock
 from diaodu.ledger.measures import CLOSED, Counted, CountedMatters
+from diaodu.matters.held_up import entries_behind, revisions_behind, sums
 from diaodu.matters.kinds import MATTER_KIND
 from diaodu.matters.known import TOLD
 from diaodu.matters.models import Event, Matter
@@ -56,6 +58,8 @@ class MatterCounter:
         """The count by path of place and by facet; None where no matter of the kinds had been raised by the end."""
         what = _of(how)
         flag = AGES.get(what.what, what.what)
+        if how.field:
+            return sums(flag, asked(how, stretch)) or ({} if self._begun(what, stretch) else None)
         query = TOLD + _TALLIES.format(flag=Identifier(flag), days=_DAYS.get(what.what, SQL("1")))
         with connection.cursor() as cursor:
             cursor.execute(query, asked(how, stretch))
@@ -70,12 +74,18 @@ class MatterCounter:
     def changed_under(self, how: Counted, stretch: Stretch, place_path: str) -> Sequence[int]:
         """The numbers of all events of the matters that a number counts from, or would with another outcome."""
         rows = Event.objects.filter(matter__in=_ids(how, stretch, "raised"), matter__place__path__startswith=place_path)
-        return list(rows.filter(number__lte=_known(stretch)).values_list("number", flat=True))
+        numbers = list(rows.filter(number__lte=_known(stretch)).values_list("number", flat=True))
+        if not how.field:
+            return numbers
+        return [*numbers, *revisions_behind("raised", {**asked(how, stretch), "place": f"{place_path}%", "facet": ""})]
 
     def entries(
         self, viewer: Viewer, how: Counted, stretch: Stretch, *, place_path: str, facet: str, most: int
     ) -> EntriesSeen:
         """The matters behind a number that a viewer may see, the newest first."""
+        if how.field:
+            given = {**asked(how, stretch), "place": f"{place_path}%", "facet": facet}
+            return entries_behind(viewer, _of(how).what, given, most=most)
         ids = _ids(how, stretch, AGES.get(_of(how).what, _of(how).what), place_path=place_path, facet=facet)
         rows = Matter.objects.visible_to(viewer).filter(pk__in=ids).order_by("-raised_at", "-id")
         return EntriesSeen(_names(_of(how)), rows.count(), [_seen(row) for row in rows[:most]])
@@ -100,6 +110,7 @@ def asked(how: Counted, stretch: Stretch) -> dict[str, Any]:
         "zone": str(timezone.get_current_timezone()),
         "first": stretch.first or date.min, "last": stretch.last, "by_closing": what.day_by == CLOSED,
         "step": what.step, "endings": list(what.endings), "test": what.test, "facet_by": how.facet_by,
+        "field": how.field,
     }  # fmt: skip
 
 

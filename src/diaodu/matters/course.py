@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from diaodu.core.steps import following, ready
 from diaodu.core.workdays import TermUnit, WorkCalendar, on_worked_day, paused
+from diaodu.kit.clock import local_day
 from diaodu.matters import clocks, history
 from diaodu.matters.clocks import Clock
 from diaodu.matters.desks import Desk, desk_at, desk_of, people_at
@@ -24,6 +25,7 @@ from diaodu.matters.kinds import COLOURS, DONE, Ending, Ladder, MatterKind
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.reached import Reached, milestones_reached, said_of_milestone
 from diaodu.matters.telling import Told
+from diaodu.matters.visited import answer_recorded, ending_saying
 from diaodu.packs.workdays import work_calendar
 from diaodu.people.models import User
 
@@ -75,11 +77,14 @@ class Course:
         return milestones_reached(self.matter, self.kind)
 
     def open_ready(self) -> None:
-        """Open every step whose turn has come; what the register says is reached ends at once."""
+        """Open every step whose turn has come; what the register says is reached, and what the enterprise has answered
+        elsewhere, ends at once.
+        """
         open_ = [step.code for step in self.open_steps]
         opened = [self._open(code) for code in ready(self.kind.after, done=self.done, open_=open_)]
         for step in opened:
-            self.end_reached(step)
+            if not self.end_reached(step):
+                self._end_answered(step)
 
     def end_reached(self, step: Step) -> bool:
         """End an open step whose milestone is reached: by nobody's hand, with the register's evidence."""
@@ -89,6 +94,16 @@ class Course:
             return False
         self.end(step, ending, said_of_milestone(milestone), by_register=True)
         return True
+
+    def _end_answered(self, step: Step) -> None:
+        """End a step that asks the enterprise of a visit, where it has answered for the record of that visit."""
+        asks = step.enterprise and ending_saying(self.kind, step.code, useful=True)
+        answer = answer_recorded(self.matter, self.kind) if asks else None
+        ending = ending_saying(self.kind, step.code, useful=answer.useful) if answer else None
+        if answer and ending and step.ended_at is None:
+            said = {"words": answer.words, "answered_on": local_day(answer.answered_at).isoformat()}
+            self.end(step, ending, {key: value for key, value in said.items() if value}, by_enterprise=True)
+            self.told = [told for told in self.told if told.step is not step]  # nobody has anything to do
 
     def _open(self, code: str) -> Step:
         declared = self.kind.step(code)
@@ -113,11 +128,17 @@ class Course:
         """By which ladder a step is chased; none where the matter is only kept."""
         return self.kind.ladder_of(code) if self.matter.watched else None
 
-    def end(self, step: Step, ending: Ending, said: Mapping[str, Any], *, by_register: bool = False) -> None:
-        """End a step in one of its ways, and do what follows of it. What the register ends, nobody has done here."""
-        by = None if by_register else self.by
+    def end(
+        self, step: Step, ending: Ending, said: Mapping[str, Any], *,
+        by_register: bool = False, by_enterprise: bool = False,
+    ) -> None:  # fmt: skip
+        """End a step in one of its ways, and do what follows of it. What the register ends, nobody has done here; what
+        the enterprise has answered elsewhere is its own hand.
+        """
+        by = None if by_register or by_enterprise else self.by
+        own = {"from_enterprise": True} if by_enterprise else {}
         self._end_step(step, ending.code, by=by)
-        self.note(history.ENDED, step, {"step": step.code, "ending": ending.code, **said}, by=by)
+        self.note(history.ENDED, step, {"step": step.code, "ending": ending.code, **said}, by=by, **own)
         if ending.back:
             self.send_back(ending.back)
         for code in ending.skips:

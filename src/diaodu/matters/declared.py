@@ -77,6 +77,7 @@ def build_kind(found: Declared, rungs: Mapping[str, Ladder]) -> MatterKind:
         restricted=bool(body.get("restricted", False)),
         follows=str(body.get("follows", "")),
         visits=bool(body.get("visits", False)),
+        visited=str(body.get("visited", "")),
         acts_as=str(body.get("acts_as", found.code)),
         by_enterprise=bool(body.get("by_enterprise", False)),
         document=str(body.get("document", "")),
@@ -118,6 +119,7 @@ def _ending(body: Mapping[str, Any]) -> Ending:
         needs=_words(body, "needs"),
         by=str(body.get("by", "")),
         equal=_words(body, "equal"),
+        useful=body.get("useful"),
     )
 
 

@@ -15,6 +15,8 @@ from diaodu.matters.commands.acting import LONGEST_WORDS, Doing
 from diaodu.matters.commands.raising import LONGEST_TITLE
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.queries.enterprise import Asked, asked_in
+from diaodu.pairing.models import LONGEST_TEXT
+from diaodu.pairing.queries import Met
 from diaodu.people.viewers import NOBODY
 from diaodu.register.kind_form import CONTROL, OWN, KindForm
 from diaodu.register.kinds import Field
@@ -22,12 +24,17 @@ from diaodu.register.kinds import Field
 LONGEST_REASON = 1000
 FORM_KEY_BYTES = 16
 TEST = "test_"
+YES, NO = "yes", "no"
 
 
 class EnterpriseForm(KindForm):
     """A form without look-ups: who fills it in has no account and sees no register."""
 
-    def __init__(self, data: Any = None, *, prefix: str = "") -> None:
+    matter_kind: MatterKind
+
+    def __init__(self, data: Any = None, *, prefix: str = "", kind: MatterKind | None = None) -> None:
+        if kind:
+            self.matter_kind, self.kind = kind, kind.form
         self.viewer, self.named = NOBODY, {}
         super().__init__(data, prefix=prefix)
 
@@ -47,13 +54,17 @@ class EnterpriseForm(KindForm):
         """A box for words."""
         self.add(name, forms.Textarea(attrs={**CONTROL, "rows": rows}), label, longest=longest)
 
+    def chosen(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
+        """One of some words."""
+        widget = forms.RadioSelect(attrs={"class": "form-check-input"})
+        self.fields[name] = forms.ChoiceField(label=label, choices=choices, widget=widget)
+
 
 class RaiseForm(EnterpriseForm):
     """What an enterprise raises, of a kind that is open to it. ``form_key`` tells this form from every other."""
 
     def __init__(self, kind: MatterKind, data: Any = None) -> None:
-        super().__init__(data, prefix=kind.code)
-        self.matter_kind, self.kind = kind, kind.form
+        super().__init__(data, prefix=kind.code, kind=kind)
         self.add("title", forms.TextInput(attrs={**CONTROL}), _("要辦的事，一句話"), longest=LONGEST_TITLE)
         for field in asked_in(kind):
             self.add_own(field)
@@ -71,33 +82,45 @@ class AnswerForm(EnterpriseForm):
     """How an enterprise ends a step that is its own."""
 
     def __init__(self, asked: Asked, data: Any = None) -> None:
-        super().__init__(data, prefix=f"step{asked.number}")
+        super().__init__(data, prefix=f"step{asked.number}", kind=asked.kind)
         self.asked = asked
         endings = [(ending.code, name_in_language(ending.names)) for ending in asked.endings]
-        self._chosen("ending", _("您的評價"), endings)
+        self.chosen("ending", _("您的評價"), endings)
         for test in asked.tests:
-            self._chosen(TEST + test.code, name_in_language(test.names), [("yes", _("是")), ("no", _("否"))])
+            self.chosen(TEST + test.code, name_in_language(test.names), [(YES, _("是")), (NO, _("否"))])
         for field in asked.fields:
             self.add_own(field)
         if asked.evidence:
             self.written("evidence", _("佐證"), longest=LONGEST_WORDS, rows=2)
         self.written("words", _("說明（不滿意的請寫明原因）"), longest=LONGEST_WORDS, rows=3)
 
-    def _chosen(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
-        widget = forms.RadioSelect(attrs={"class": "form-check-input"})
-        self.fields[name] = forms.ChoiceField(label=label, choices=choices, widget=widget)
-
     def doing(self) -> Doing:
         """What ``answer_by_link`` takes."""
         told = self.cleaned_data
-        tests = {test.code: told[TEST + test.code] == "yes" for test in self.asked.tests}
+        tests = {test.code: told[TEST + test.code] == YES for test in self.asked.tests}
         evidence = str(told.get("evidence") or "")
         return Doing(told["ending"], told["words"], evidence, tests, self.own(self.asked.fields))
+
+
+class UsefulForm(EnterpriseForm):
+    """Whether a contact was useful to the enterprise; what it said of it before stands there."""
+
+    def __init__(self, met: Met, data: Any = None) -> None:
+        super().__init__(data, prefix=f"met{met.thread}")
+        self.met = met
+        self.chosen("useful", _("這次走訪或接觸對貴企業有用嗎？"), [(YES, _("有用")), (NO, _("沒有用"))])
+        self.written("words", _("補充說明（可不填）"), longest=LONGEST_TEXT, rows=2)
+        if met.answer:
+            self.initial = {"useful": YES if met.answer.useful else NO, "words": met.answer.words}
+
+    def given(self) -> Mapping[str, Any]:
+        """What ``answer_contact_by_link`` takes."""
+        return {"useful": self.cleaned_data["useful"] == YES, "words": self.cleaned_data["words"]}
 
 
 class ReopenForm(EnterpriseForm):
     """Why an enterprise wants a closed matter taken up again."""
 
-    def __init__(self, key: str, data: Any = None) -> None:
-        super().__init__(data, prefix=f"again{key}")
+    def __init__(self, kind: MatterKind, key: str, data: Any = None) -> None:
+        super().__init__(data, prefix=f"again{key}", kind=kind)
         self.written("reason", _("為什麼需要重新辦理"), longest=LONGEST_REASON, rows=2)

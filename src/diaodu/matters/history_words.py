@@ -22,6 +22,7 @@ from diaodu.register.models import Place
 from diaodu.register.queries import name_of
 
 Said = Mapping[str, Any]
+DUE = "due"  # what is only kept has a due time that means nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _places(desks: Iterable[Said]) -> dict[str, str]:
 def _shown(event: Event, names: Names) -> EventShown:
     say = WORDS.get(event.act)
     by = str(event.by) if event.by else _("企業") if event.from_enterprise else ""
-    return EventShown(event, say(event.said, names) if say else event.act, by, tuple(_told(event.said, names)))
+    said = event.said if event.matter.watched else {key: text for key, text in event.said.items() if key != DUE}
+    return EventShown(event, say(said, names) if say else event.act, by, tuple(_told(said, names)))
 
 
 def _told(said: Said, names: Names) -> Iterable[tuple[str, str]]:
@@ -104,6 +106,8 @@ def _told(said: Said, names: Names) -> Iterable[tuple[str, str]]:
             yield label, str(said[key])
     if said.get("milestone"):
         yield _("登記冊所載節點"), f"#{said['milestone']} {said.get('on', '')}".strip()
+    if said.get("answered_on"):
+        yield _("企業對這次走訪的接觸記錄已作回答"), str(said["answered_on"])
     tests = said.get("tests")
     if isinstance(tests, Mapping):
         words = {test.code: test.names for step in names.kind.steps for test in step.tests}
@@ -124,7 +128,9 @@ def _raised(said: Said, names: Names) -> str:
 
 
 def _opened(said: Said, names: Names) -> str:
-    told = {"step": names.step(said), "desk": names.desk(said), "due": _time(said.get("due"))}
+    told = {"step": names.step(said), "desk": names.desk(said), "due": _time(said.get(DUE))}
+    if DUE not in said:
+        return _("「%(step)s」只作登記（%(desk)s）") % told
     return _("「%(step)s」轉到%(desk)s，%(due)s 前辦結") % told
 
 

@@ -93,7 +93,8 @@ class Ending:
     """How a step may end: it closes the matter in the state ``closes``, sends it ``back`` to an earlier step, ``skips``
     steps that are not needed then, or lets it go on. ``effect`` is what it does to the parent matter. One ``by`` the
     enterprise is chosen by nobody else, through its link; one by the office is not offered to it. ``equal`` are two
-    fields with numbers: where the second is filled in, the first must have come up to it.
+    fields with numbers: where the second is filled in, the first must have come up to it. ``useful`` is what an
+    enterprise says by it of the visit that it is asked about.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Ending:
     needs: tuple[str, ...] = ()
     by: str = ""
     equal: tuple[str, ...] = ()
+    useful: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,11 @@ class Step:
     def ending(self, code: str) -> Ending | None:
         """The ending with this code."""
         return next((each for each in self.endings if each.code == code), None)
+
+    def endings_for(self, *, enterprise: bool) -> tuple[Ending, ...]:
+        """The endings that the enterprise may choose, or else whoever has the step."""
+        other = OFFICE if enterprise else ENTERPRISE
+        return tuple(each for each in self.endings if each.by != other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,8 @@ class MatterKind:
     of them are that rule's and which are common practice.
     A ``restricted`` kind is seen by those who have to do with a matter, and by holders of a permission of its own.
     One that ``follows`` its parent closes in that state when the step of the parent that it was raised for ends.
-    Those that are ``visits`` count towards how often an enterprise is visited.
+    Those that are ``visits`` do not raise themselves about an enterprise that was visited enough; ``visited`` is the
+    field with the day of the visit.
     ``form`` holds the fields, as a kind of subject would.
     """
 
@@ -238,6 +246,7 @@ class MatterKind:
     restricted: bool = False
     follows: str = ""
     visits: bool = False
+    visited: str = ""
     acts_as: str = ""
     by_enterprise: bool = False
     document: str = ""

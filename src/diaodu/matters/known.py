@@ -64,12 +64,13 @@ WITH judged AS (
          coalesce(rating = ANY(%(endings)s), false) AS surveyed,
          coalesce(rating = ANY(%(endings)s), false) AS satisfied,
          coalesce(turned, '') <> 'closed' AS open,
-         coalesce(turned, '') <> 'closed' AND coalesce(paused, '') <> 'waited'
+         matter.watched AND coalesce(turned, '') <> 'closed' AND coalesce(paused, '') <> 'waited'
            AND coalesce(standing.due_at < judged.moment, false) AS overdue,
          standing.step_code, standing.due_at, folded.colour,
-         coalesce(field, CASE %(facet_by)s WHEN 'step' THEN standing.step_code WHEN 'colour' THEN colour END, '')
+         coalesce(field, CASE %(facet_by)s WHEN 'step' THEN standing.step_code WHEN 'colour' THEN folded.colour END, '')
            AS facet
-    FROM judged CROSS JOIN folded LEFT JOIN standing ON standing.matter_id = folded.matter_id
+    FROM judged CROSS JOIN folded JOIN matters_matter matter ON matter.id = folded.matter_id
+    LEFT JOIN standing ON standing.matter_id = folded.matter_id
    WHERE folded.raised_at IS NOT NULL
 ), counted AS (
   SELECT told.*, place.path

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.once import once
+from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
 from diaodu.people.models import Role
 from diaodu.register.queries import name_of
@@ -25,6 +26,16 @@ def colour_words() -> dict[str, str]:
         "orange": _("橙色督辦"),
         "red": _("紅色督辦"),
     }
+
+
+def state_names(matter: Matter, kind: MatterKind) -> Names:
+    """How a matter stands. Of an open one that is only kept nothing is concluded: its result was not published."""
+    return kind.state(matter.state).names if matter.watched or matter.closed_at else not_published()
+
+
+def not_published() -> Names:
+    """What is said instead of a state of what is only kept."""
+    return {"hant": _("結果未公佈")}
 
 
 def role_names() -> Mapping[str, Names]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from diaodu.people.permissions import Permission
-from diaodu.register.querysets import at_or_below
+from diaodu.register.querysets import at_or_below, belonging_to
 
 if TYPE_CHECKING:
     from diaodu.matters.models import Matter  # noqa: F401 - named in quotes below
@@ -40,13 +40,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def for_enterprise(self, enterprise: Subject) -> Self:
         """What an enterprise sees through its link: what it raised, and what it has or had a step of, about itself or
-        about something of its own, such as a project that it carries out (a link in force, or its organisation).
+        about something of its own.
         """
         steps = apps.get_model("matters", "Step").objects.filter(matter=OuterRef("pk"), enterprise=True)
-        links = apps.get_model("register", "Link").objects.filter(source=OuterRef("about"), target=enterprise)
-        own = Q(about=enterprise) | Q(Exists(links))
-        if enterprise.organisation_id:
-            own |= Q(about__organisation=enterprise.organisation_id)
+        own = belonging_to(enterprise, to="about")
         return self.filter(Q(from_enterprise=True, about=enterprise) | (Q(restricted=False) & Exists(steps) & own))
 
     def _own(self, viewer: Viewer) -> Q:

@@ -35,6 +35,8 @@ from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
 from diaodu.register.models import Place, Subject
 
+PLAYED = "pack:"  # how the keys begin of what packs bring
+
 
 def load_histories(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     """Raise the matters that are not there yet and do to them what their rows say, in the order of time.
@@ -44,8 +46,8 @@ def load_histories(draft: Draft, pack: Pack, actor: Any) -> Mapping[str, int]:
     """
     del pack, actor  # what is invented was done by nobody
     matters, acts = draft.notes.get(HISTORY, ([], []))
-    there = set(Matter.objects.filter(key__startswith="pack:").values_list("key", flat=True))
-    new = {entry.text("ref"): entry for entry in matters if f"pack:{entry.text('ref')}" not in there}
+    there = set(Matter.objects.filter(key__startswith=PLAYED).values_list("key", flat=True))
+    new = {entry.text("ref"): entry for entry in matters if f"{PLAYED}{entry.text('ref')}" not in there}
     play = _Play(new)
     rows = [(moment_of(entry, "raised_at"), play.begin, entry) for entry in new.values()]
     rows += [(moment_of(entry, "at"), play.act, entry) for entry in acts if new]
@@ -83,7 +85,7 @@ class _Play:
         about, ref = self.subjects.get(entry.text("about")), entry.text("ref")
         new = New(
             kind=entry.text("kind"), title=entry.text("title"), about=about, place=self.places.get(entry.text("place")),
-            fields=fields_of(entry), key=f"pack:{ref}",
+            fields=fields_of(entry), key=f"{PLAYED}{ref}",
         )  # fmt: skip
         if entry.text("raised_by") == ENTERPRISE and about:
             self.played[ref] = raise_for_enterprise(enterprise=about, new=new, at=at)

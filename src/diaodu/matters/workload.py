@@ -47,8 +47,9 @@ def fields_at_end(step: Step) -> tuple[int, int]:
     """How many fields it asks to end a step (in which way, in which words, and what the step wants besides), and how
     many the matter gives.
     """
-    needed = {*step.asks, *(code for ending in step.endings for code in ending.needs)}
-    asked = (len(step.endings) > 1) + 1 + step.evidence + step.assigns + len(step.tests) + len(needed)
+    endings = step.endings_for(enterprise=False)
+    needed = {*step.asks, *(code for ending in endings for code in ending.needs)}
+    asked = (len(endings) > 1) + 1 + step.evidence + step.assigns + len(step.tests) + len(needed)
     return asked, TITLE + GIVEN
 
 

@@ -30,6 +30,11 @@ class Judged:
     standing: Standing
     answer: Answer | None
 
+    def asks(self, today: date) -> bool:
+        """Whether the enterprise is asked if it was useful: it took place, and is not on the negative list."""
+        took_place = not self.contact.dropped and self.contact.on <= today
+        return took_place and self.rule is not None and not self.rule.conduct.negative
+
 
 def judged(contacts: Sequence[Contact], *, today: date) -> list[Judged]:
     """Some contacts as they stand on a day, with what they need read for all of them at once."""
@@ -67,11 +72,7 @@ class _Marks:
 
     def is_recused(self, contact: Contact) -> bool:
         """Whether a recusal was in force on the day of the contact."""
-        held = [
-            row
-            for row in self.recusals[contact.person_id]
-            if row.since <= contact.on and (row.until is None or contact.on < row.until)
-        ]
+        held = [row for row in self.recusals[contact.person_id] if row.is_in_force(contact.on)]
         return kept_from(held, contact.subject) is not None
 
     def is_too_often(self, contact: Contact, rule: ContactRule | None) -> bool:

@@ -211,7 +211,10 @@ class ContactForm(Asking):
     subject = line_field(gettext_lazy("企業或項目"))
     rule = choice_field(gettext_lazy("接觸事項"))
     on = day_field()
-    purpose = text_field(gettext_lazy("事由"), longest=LONGEST_TEXT)
+    purpose = text_field(
+        gettext_lazy("事由"), longest=LONGEST_TEXT,
+        hint=gettext_lazy("企業在其專用地址上會看到日期、單位、身份和事由，並回答是否有用；這裡不寫姓名和內部意見。"),
+    )  # fmt: skip
     asked = forms.BooleanField(
         label=gettext_lazy("企業主動提出"),
         required=False,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -83,6 +84,10 @@ class Ended(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= on and (self.until is None or on < self.until)
 
 
 def ended_whole(name: str) -> list[models.CheckConstraint]:

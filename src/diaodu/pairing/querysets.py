@@ -12,12 +12,15 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from diaodu.packs.models import Pack
+from diaodu.pairing.declared import contact_rules
 from diaodu.people.permissions import Permission
-from diaodu.register.querysets import at_or_below
+from diaodu.register.querysets import at_or_below, belonging_to
 
 if TYPE_CHECKING:
     from diaodu.pairing.models import Contact, Pairing, Person, Recusal  # noqa: F401 - named in quotes below
     from diaodu.people.viewers import Viewer
+    from diaodu.register.models import Subject
 
 
 def _inside(viewer: Viewer, permission: Permission, *, place: str, area: str = "") -> Q:
@@ -92,6 +95,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self.filter(inside)
         approves = _inside(viewer, Permission.CONTACT_APPROVE, place="person__place", area="subject__area")
         return self.filter(inside | approves | _own(viewer, "person__"))
+
+    def for_enterprise(self, enterprise: Subject) -> Self:
+        """What an enterprise sees through its link: contacts with itself and about something of its own. What is on the
+        negative list is for who looks into it, and the enterprise is not told of it.
+        """
+        own = self.filter(belonging_to(enterprise, to="subject"))
+        shown = Q(pk__in=[])
+        for pack in Pack.objects.filter(pk__in=own.order_by().values("subject__pack")):
+            positive = [code for code, rule in contact_rules(pack).items() if not rule.conduct.negative]
+            shown |= Q(subject__pack=pack, rule__in=positive)
+        return own.filter(shown)
 
     def current(self) -> Self:
         """The last version of each."""

@@ -32,7 +32,8 @@ MERGED, MERGED_INTO = "merged", "merged_into"  # the stage and the link of what 
 class Word:
     """A declared word with its three names: a stage, a milestone, a choice of a field, a class of a roster.
 
-    A ``closed`` stage is one after which nothing is due any more. A subject stalls that stays in a stage for longer
+    A ``closed`` stage is one after which nothing is due any more; in an ``untold`` one nobody said how it stands, so
+    that nothing there is overdue. A subject stalls that stays in a stage for longer
     than ``stalls_after`` days; it may stand there only with the fields it ``needs``; into a ``decided`` one only those
     put it who hold the permission to decide. Where it ``counts_with`` a link, only what is linked so to something that
     is counted stands there. What stands there has happened: none of its ``not_future`` fields is a day to come.
@@ -41,6 +42,7 @@ class Word:
     code: str
     names: Names
     closed: bool = False
+    untold: bool = False
     stalls_after: int | None = None
     needs: tuple[str, ...] = ()
     decided: bool = False
@@ -56,6 +58,7 @@ class Word:
             str(body["code"]),
             body["names"],
             closed=bool(body.get("closed", False)),
+            untold=bool(body.get("untold", False)),
             stalls_after=body.get("stalls_after"),
             needs=tuple(str(field) for field in body.get("needs", ())),
             decided=bool(body.get("decided", False)),

@@ -70,6 +70,17 @@ def at_or_below(code: str, *, path: str) -> Q:
     return Q(**{f"{path}__contains": f"/{code}/"}) | Q(**{f"{path}__startswith": f"{code}/"})
 
 
+def belonging_to(enterprise: Subject, *, to: str) -> Q:
+    """The condition for rows about an enterprise, or about something of its own, such as a project that it carries out
+    (a link in force, or its organisation). ``to`` leads from the rows to their subjects.
+    """
+    links = apps.get_model("register", "Link").objects.filter(source=OuterRef(to), target=enterprise)
+    own = Q(**{to: enterprise}) | Q(Exists(links))
+    if enterprise.organisation_id:
+        own |= Q(**{f"{to}__organisation": enterprise.organisation_id})
+    return own
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
     """Places as a viewer may see them."""
 

@@ -60,19 +60,25 @@ def _counted_in_register(
 def _counted_elsewhere(
     leaves: Leaves, measure: Measure, how: Counted, facet: str, place: PlaceNode, period: Period
 ) -> Outcome:
-    """What a counter of another room counts at or below a place: how many, or what they add up to in days."""
+    """What a counter of another room counts at or below a place: how many, or what they add up to."""
     first, last = stretch(measure, period)
     tallies = leaves.reader.counted(how, first, last)
     if tallies is None:
         return absent(Absence.MISSING, _("到期末還沒有登記過這類事項。"))
     asked = "" if facet == measure.default_facet() else facet
+    every = not asked and not how.field  # what lies under several facets counts once in the whole
     found = [
-        tally for (path, each), tally in tallies.items() if path.startswith(place.path) and (not asked or each == asked)
+        tally for (path, each), tally in tallies.items() if path.startswith(place.path) and (every or each == asked)
     ]
     entries = sum(tally.entries for tally in found)
     behind = Entries(measure.code, 0, place.path, asked, first, last, entries)
-    total = sum((tally.total for tally in found), Decimal(0))
-    return Outcome(to_base(total, leaves.regime.units[measure.unit]), entries=(behind,))
+    total = to_base(sum((tally.total for tally in found), Decimal(0)), leaves.regime.units[measure.unit])
+    if not how.field:
+        return Outcome(total, entries=(behind,))
+    numbers = sum(tally.numbers for tally in found)
+    if entries and not numbers:
+        return Outcome(Absence.MISSING, reason=_("登記的各項都沒有填這個數。"), entries=(behind,))
+    return Outcome(total, coverage=Coverage(numbers, entries), entries=(behind,))
 
 
 def tallied(how: Counted) -> Tallied:

@@ -14,6 +14,8 @@ def check_lights(draft: Draft) -> None:
     entries = draft.declare("light_rules", draft.folder.tables("lights.toml", "light_rules"))
     require_names(draft, entries)
     for entry in entries.values():
+        for code in entry.data.get("indicators", ()):
+            draft.require(entry, "indicator", str(code), key="indicators")
         if _check_words(draft, entry):
             _check_cover(draft, entry)
     for entry in draft.declared.get("indicator", {}).values():

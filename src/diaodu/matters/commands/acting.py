@@ -55,8 +55,8 @@ class Doing:
 def end_step(*, actor: User | None, matter: UUID, step: str, doing: Doing, at: datetime) -> Matter:
     """End an open step by somebody who has it (None: the operator).
 
-    Raises ``NotFound``, ``Forbidden`` for who does not have it, or did what is to be checked by another, and
-    ``MatterRefused`` for what the step does not allow, with the remedy.
+    Raises ``NotFound``, ``Forbidden`` for who does not have it, did what is to be checked by another, or says what only
+    the enterprise says, and ``MatterRefused`` for what the step does not allow, with the remedy.
     """
     viewer = acting(actor)
     row = locked(viewer, matter)
@@ -145,11 +145,11 @@ def _checked(step: Declared, doing: Doing) -> Ending:
 def _check_hand(course: Course, step: Declared, ending: Ending) -> None:
     """Nobody speaks for the enterprise, nor it for the office; nobody grants what they asked for themselves."""
     if ending.by == ENTERPRISE and not course.from_enterprise:
-        others = "、".join(name_in_language(each.names) for each in step.endings if each.by != ENTERPRISE)
+        others = "、".join(name_in_language(each.names) for each in step.endings_for(enterprise=False))
         message = _("「%(ending)s」只能由企業通過其專用地址作出；企業未答的，請選「%(others)s」。")
-        raise MatterRefused(message % {"ending": name_in_language(ending.names), "others": others})
+        raise Forbidden(message % {"ending": name_in_language(ending.names), "others": others})
     if ending.by == OFFICE and course.from_enterprise:
-        raise MatterRefused(_("請選擇辦理結果。"))
+        raise Forbidden(_("請選擇辦理結果。"))
     if ending.effect == EXTEND and course.by and course.by.pk == course.matter.raised_by_id:
         raise Forbidden(_("延期不能由申請人自己審批。"))
 

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from diaodu.matters.commands.acting import Doing, end_step_for_enterprise
 from diaodu.matters.commands.managing import reopen_for_enterprise
-from diaodu.matters.commands.permits import locked_for
+from diaodu.matters.commands.permits import locked_for, rules_of
 from diaodu.matters.commands.raising import New, raise_for_enterprise
 from diaodu.matters.models import EnterpriseLink, Matter, Step
 from diaodu.matters.refusals import MatterRefused
+from diaodu.matters.visited import ending_saying, records_of, steps_asking
+from diaodu.pairing.commands import answer_contact
+from diaodu.pairing.models import Contact
 
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 MOST_A_DAY = 10  # an address that got into other hands cannot drown the office
@@ -47,7 +50,8 @@ def raise_by_link(
 def answer_by_link(*, link: EnterpriseLink, matter: UUID, step: int, doing: Doing, at: datetime) -> None:
     """End a step that is the enterprise's; ``step`` is its number. The same answer given again changes nothing.
 
-    Raises what ``end_step_for_enterprise`` does.
+    What it says of a visit is its answer to the records of that visit too. Raises what ``end_step_for_enterprise``
+    does.
     """
     row = locked_for(link.about, matter)
     found = Step.objects.filter(matter=row, pk=step, enterprise=True).first()
@@ -55,7 +59,40 @@ def answer_by_link(*, link: EnterpriseLink, matter: UUID, step: int, doing: Doin
         return
     if found is None or found.ended_at:
         raise MatterRefused(_("這一環節已經辦完，或還沒有輪到；請刷新頁面再看。"))
+    kind = rules_of(row)
+    ending = kind.step(found.code).ending(doing.ending)
+    if ending is not None and ending.useful is not None:
+        for told in records_of(row, kind):
+            answer_contact(
+                enterprise=link.about, contact=told.thread, useful=ending.useful, words=doing.words, given_by=_way(link)
+            )
     end_step_for_enterprise(enterprise=link.about, matter=matter, step=found.code, doing=doing, at=at)
+
+
+@transaction.atomic
+def answer_contact_by_link(*, link: EnterpriseLink, contact: UUID, useful: bool, words: str, at: datetime) -> None:
+    """Say of a contact whether it was useful. A step that asks the same of the same visit ends with it.
+
+    Raises what ``answer_contact`` does.
+    """
+    row = Contact.objects.for_enterprise(link.about).current().filter(thread=contact).first()
+    asking = [(step, kind) for step, kind in steps_asking(row) if not step.matter.waiting_on] if row else []
+    for step, _kind in asking:  # matters before records, as in all acts
+        locked_for(link.about, step.matter.public)
+    answer_contact(enterprise=link.about, contact=contact, useful=useful, words=words, given_by=_way(link))
+    for step, kind in asking:
+        ending = ending_saying(kind, step.code, useful=useful)
+        step.refresh_from_db(fields=["ended_at"])
+        if ending and step.ended_at is None:
+            doing = Doing(ending.code, words)
+            end_step_for_enterprise(
+                enterprise=link.about, matter=step.matter.public, step=step.code, doing=doing, at=at
+            )
+
+
+def _way(link: EnterpriseLink) -> str:
+    """By which way an answer came, as its record keeps it."""
+    return f"enterprise link {link.pk}"
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from diaodu.kit.languages import name_in_language
 from diaodu.matters.commands.acting import LONGEST_WORDS, Doing, end_step
 from diaodu.matters.forms.fields import add_once, chosen, nothing, once_of, own_values, tell
-from diaodu.matters.kinds import ENTERPRISE
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.queries import doers
 from diaodu.matters.queries.pages import MatterPage
@@ -35,7 +34,7 @@ class EndForm(KindForm):
     def __init__(self, viewer: Viewer, shown: MatterPage, step: Step, data: Any = None) -> None:
         self.viewer, self.shown, self.step = viewer, shown, step
         self.kind, self.declared = shown.kind.form, shown.kind.step(step.code)
-        self.endings = [ending for ending in self.declared.endings if ending.by != ENTERPRISE]
+        self.endings = self.declared.endings_for(enterprise=False)
         needed = {code for ending in self.endings for code in ending.needs if not shown.matter.fields.get(code)}
         own = [field for field in self.kind.fields if field.code in {*needed, *self.declared.asks}]
         self.named = own_named(own)

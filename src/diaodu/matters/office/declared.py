@@ -19,8 +19,8 @@ from diaodu.register.kinds import Kind
 
 MATTER_BOARD = "matter_board"
 KEYS = frozenset({
-    "code", "names", "kind", "factor", "planned", "invested", "alike", "sizes", "months", "open_days", "rates",
-    "listed",
+    "code", "names", "kind", "factor", "planned", "invested", "blocked", "alike", "sizes", "months", "open_days",
+    "rates", "listed",
 })  # fmt: skip
 LONGEST = 24
 
@@ -28,10 +28,10 @@ LONGEST = 24
 @dataclass(frozen=True, slots=True)
 class MatterBoard:
     """The office's board: ``kind`` are its blockers, told apart by the field ``factor``; ``planned`` is the money field
-    of what they are about, ``invested`` the measure of what was invested in it, month by month. Projects are alike by
-    the fields ``alike`` and by size (``sizes`` are the bounds of the classes of ``planned``), and compared over so many
-    ``months``. A blocker open for more than ``open_days`` is an exception. ``rates`` are the indicators shown by place;
-    ``listed`` the kinds that circulars may list.
+    of what they are about, ``blocked`` the indicator that adds it up by factor, ``invested`` the measure of what was
+    invested in it, month by month. Projects are alike by the fields ``alike`` and by size (``sizes`` are the bounds of
+    the classes of ``planned``), and compared over so many ``months``. A blocker open for more than ``open_days`` is an
+    exception. ``rates`` are the indicators shown by place; ``listed`` the kinds that circulars may list.
     """
 
     code: str
@@ -40,6 +40,7 @@ class MatterBoard:
     factor: str
     planned: str
     invested: str
+    blocked: str
     alike: tuple[str, ...]
     sizes: tuple[Decimal, ...]
     months: int
@@ -53,7 +54,7 @@ class MatterBoard:
         return cls(
             code=code,
             names=body["names"],
-            **{key: str(body.get(key, "")) for key in ("kind", "factor", "planned", "invested")},
+            **{key: str(body.get(key, "")) for key in ("kind", "factor", "planned", "invested", "blocked")},
             alike=tuple(str(field) for field in body.get("alike", ())),
             sizes=tuple(Decimal(str(size)) for size in body.get("sizes", ())),
             months=int(body.get("months", 3)),
@@ -84,6 +85,8 @@ def check_boards(draft: Draft) -> None:
             draft.problems.add(entry, "bad_value", f"a board of matters knows no {unknown!r}", key=unknown)
         for indicator in entry.data.get("rates", ()):
             draft.require(entry, "indicator", str(indicator), key="rates")
+        if entry.text("blocked"):
+            draft.require(entry, "indicator", entry.text("blocked"), key="blocked")
         _check_kind(draft, entry)
         _check_listed(draft, entry)
         _check_comparison(draft, entry)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models.fields.json import KT
 
+from diaodu.boards.tiles import Tile
 from diaodu.matters.declared import matter_kinds
 from diaodu.matters.office.declared import MatterBoard
 from diaodu.matters.office.lateness import open_in
+from diaodu.matters.office.rates import held_up
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_values import number_value
 from diaodu.register.models import Place, Subject
@@ -24,7 +26,7 @@ from diaodu.register.models import Place, Subject
 @dataclass(frozen=True, slots=True)
 class Blocked:
     """Open blockers of a factor: how many, of how many projects, what these plan to invest altogether, and how many of
-    them say nothing of that.
+    them say nothing of that; and what the indicator says at the end of a period, where there is one.
     """
 
     names: Mapping[str, str]
@@ -33,6 +35,7 @@ class Blocked:
     projects: int
     planned: Decimal
     unsaid: int
+    counted: Tile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class BlockedBy:
     unit: str
 
 
-def blocked_by(viewer: Viewer, board: MatterBoard, place: Place) -> BlockedBy:
-    """What open blockers in sight at or below a place hold up, by factor."""
+def blocked_by(viewer: Viewer, board: MatterBoard, place: Place, period: str) -> BlockedBy:
+    """What open blockers in sight at or below a place hold up now, by factor, and as counted at a period's end."""
     found = open_in(viewer, place).filter(kind=board.kind).order_by()
     rows = list(found.annotate(factor=KT(f"fields__{board.factor}")).values_list("factor", "about"))
     planned = _planned(viewer, board, {about for _factor, about in rows if about})
@@ -56,7 +59,9 @@ def blocked_by(viewer: Viewer, board: MatterBoard, place: Place) -> BlockedBy:
     shown = [_blocked(names.get(code, {"hant": code}), code, abouts, planned) for code, abouts in by_factor.items()]
     total = _blocked({}, "", [about for _factor, about in rows], planned)
     shown.sort(key=lambda row: (-row.planned, -row.blockers, row.code))
-    return BlockedBy(shown, total, _unit(board, place))
+    counted = held_up(viewer, board, place, period, [row.code for row in shown if row.code])
+    shown = [replace(row, counted=counted.get(row.code) if row.code else None) for row in shown]
+    return BlockedBy(shown, replace(total, counted=counted.get("")), planned_unit(board, place))
 
 
 def factor_names(board: MatterBoard, place: Place) -> dict[str, Mapping[str, str]]:
@@ -82,7 +87,7 @@ def _blocked(
     return Blocked(names, code, len(abouts), len(projects), sum(amounts, Decimal(0)), len(projects) - len(amounts))
 
 
-def _unit(board: MatterBoard, place: Place) -> str:
+def planned_unit(board: MatterBoard, place: Place) -> str:
     """The unit of the field in the first kind of subject that has it."""
     from diaodu.register.kinds import kinds
 

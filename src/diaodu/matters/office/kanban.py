@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,21 +13,25 @@ from diaodu.core.workdays import WorkCalendar
 from diaodu.matters.declared import matter_kinds
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
+from diaodu.matters.names import not_published
 from diaodu.matters.office.declared import board_of
 from diaodu.matters.office.desks_told import DesksTold
 from diaodu.matters.office.lateness import step_names
+from diaodu.matters.queries.listed import KEPT
 from diaodu.packs.workdays import work_calendar
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_values import number_value
 from diaodu.register.models import Place, Subject
 
 MOST = 50  # cards in a column
-KEPT = timedelta(days=30)  # how long a closed matter stays to be seen
+CLOSED_FOR = timedelta(days=30)  # how long a closed matter stays to be seen
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A matter: the step whose turn it is first (None: closed), who has it, whether it is late, and what is planned."""
+    """A matter: the step whose turn it is first (None: closed, or only kept), who has it, whether it is late, and what
+    is planned.
+    """
 
     matter: Matter
     step: Step | None
@@ -60,17 +63,18 @@ class Asked:
 
 
 def columns(viewer: Viewer, kind: MatterKind, asked: Asked, *, at: datetime) -> list[Column]:
-    """The columns: open states, then those in which a matter was closed within the last month."""
-    rows = _rows(viewer, asked, at=at)
-    found = {state.code: list(rows.filter(state=state.code)[:MOST]) for state in kind.states}
-    told = _Told(viewer, kind, asked, [row for shown in found.values() for row in shown], at)
-    counts: dict[str, int] = defaultdict(int)
-    for state in rows.order_by().values_list("state", flat=True):
-        counts[state] += 1
+    """The columns: open states, that of what is only kept, then those closed in within the last month."""
+    rows, kept = _rows(viewer, asked, at=at), Q(closed_at=None, watched=False)
+    states = [(state.code, state.names, state.closed) for state in sorted(kind.states, key=lambda state: state.closed)]
+    states.insert(sum(not closed for *_names, closed in states), (KEPT, not_published(), True))
+    found = {code: rows.filter(kept if code == KEPT else Q(state=code) & ~kept) for code, *_more in states}
+    shown = {code: list(each[:MOST]) for code, each in found.items()}
+    told = _Told(viewer, kind, asked, [row for cards in shown.values() for row in cards], at)
+    counts = {code: found[code].count() if len(cards) == MOST else len(cards) for code, cards in shown.items()}
     return [
-        Column(state.code, state.names, state.closed, counts[state.code], [told.card(row) for row in found[state.code]])
-        for state in sorted(kind.states, key=lambda state: state.closed)
-        if not state.closed or counts[state.code]
+        Column(code, names, closed, counts[code], [told.card(row) for row in shown[code]])
+        for code, names, closed in states
+        if counts[code] or not closed
     ]
 
 
@@ -83,7 +87,7 @@ def kinds_offered(viewer: Viewer, place: Place) -> dict[str, MatterKind]:
 
 def _rows(viewer: Viewer, asked: Asked, *, at: datetime) -> QuerySet[Matter]:
     rows = Matter.objects.visible_to(viewer).filter(kind=asked.kind, place__path__startswith=asked.place.path)
-    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=at - KEPT))
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=at - CLOSED_FOR))
     board = board_of(asked.place.pack)
     if asked.factor and board:
         rows = rows.filter(**{f"fields__{board.factor}": asked.factor})
@@ -99,7 +103,9 @@ class _Told:
         self.desks = DesksTold.of(viewer, [row.pk for row in rows])
         self.calendar: WorkCalendar = work_calendar(asked.place.pack)
         self.steps: dict[int, Step] = {}
-        steps = Step.objects.filter(matter__in=rows, ended_at=None).select_related("place", "person")
+        steps = Step.objects.filter(matter__in=[row.pk for row in rows if row.watched], ended_at=None).select_related(
+            "place", "person"
+        )
         for step in steps.order_by("-due_at"):
             self.steps[step.matter_id] = step  # the one that is due first is written last
         self.planned = self._planned(viewer, rows)

@@ -53,9 +53,19 @@ def open_in(viewer: Viewer, place: Place) -> QuerySet[Matter]:
     return Matter.objects.visible_to(viewer).filter(closed_at=None, place__path__startswith=place.path)
 
 
+def watched_in(viewer: Viewer, place: Place) -> QuerySet[Matter]:
+    """Those of them that have a clock; of the others nothing was published, and nothing is concluded."""
+    return open_in(viewer, place).filter(watched=True)
+
+
+def kept_in(viewer: Viewer, place: Place) -> int:
+    """How many open matters are only kept: they have no clock."""
+    return open_in(viewer, place).filter(watched=False).count()
+
+
 def late_steps(viewer: Viewer, place: Place, *, at: datetime) -> QuerySet[Step]:
-    """The open steps past their due time, in sight at or below a place, of matters that do not wait."""
-    rows = open_in(viewer, place).filter(waiting_on="")
+    """The open steps past their due time, in sight at or below a place, of matters with a clock that does not wait."""
+    rows = watched_in(viewer, place).filter(waiting_on="")
     return Step.objects.filter(ended_at=None, due_at__lt=at, matter__in=rows.values("pk"))
 
 
@@ -96,13 +106,13 @@ def _in_words(
 
 
 def ages(viewer: Viewer, place: Place, *, at: datetime) -> list[AgeRow]:
-    """Open matters by kind and by how many working days ago they were raised."""
+    """Open matters with a clock by kind and by how many working days ago they were raised."""
     calendar = work_calendar(place.pack)
     today = calendar.local(at).date()
     edges = [days_back(calendar, today, days) for days in BANDS]
     bands = {f"band{index}": Count("pk", filter=_between(edges, index)) for index in range(len(BANDS) + 1)}
     raised_on = TruncDate("raised_at", tzinfo=calendar.zone)
-    dated = open_in(viewer, place).order_by().annotate(raised_on=raised_on)
+    dated = watched_in(viewer, place).order_by().annotate(raised_on=raised_on)
     rows = dated.values("kind").annotate(**bands).values_list("kind", *bands)
     kinds = matter_kinds(place.pack)
     found = [(kind, counts) for kind, *counts in rows]

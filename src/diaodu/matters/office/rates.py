@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diaodu.boards.tiles import Tile, tile_of
+from diaodu.indicators.answers import LightAnswer
 from diaodu.indicators.asking import Ask, Desk
 from diaodu.indicators.regime import Regime
 from diaodu.kit.refusals import NotFound
@@ -25,10 +26,13 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The columns (the names and notes of indicators) and the rows: the place itself, then those directly below."""
+    """The columns (the names and units of indicators), their notes, the rule sets of their lights, and the rows: the
+    place itself, then those directly below.
+    """
 
-    names: Sequence[Mapping[str, str]]
+    columns: Sequence[tuple[Mapping[str, str], Mapping[str, str]]]
     notes: Sequence[tuple[Mapping[str, str], Mapping[str, str] | str]]
+    rules: Sequence[LightAnswer]
     rows: Sequence[RateRow]
 
 
@@ -42,11 +46,28 @@ def rates_of(viewer: Viewer, board: MatterBoard, place: Place, period: str) -> R
     found = [regime.indicators[code] for code in board.rates if code in regime.indicators]
     codes = [indicator.code for indicator in found]
     rows = [RateRow(each, row) for each in (place, *below) if (row := _row(desk, codes, each, period))]
+    lights = {tile.light.rules: tile.light for row in rows for tile in row.tiles if tile.light}
     return Rates(
-        [indicator.names for indicator in found],
+        [(indicator.names, regime.units[indicator.unit].names) for indicator in found],
         [(indicator.names, indicator.note) for indicator in found if indicator.note],
+        list(lights.values()),
         rows,
     )
+
+
+def held_up(viewer: Viewer, board: MatterBoard, place: Place, period: str, factors: Sequence[str]) -> dict[str, Tile]:
+    """What each factor holds up at the end of a period, and all of them ("") together, as the indicator that the board
+    names counts it; nothing where it names none, or where the viewer may not ask.
+    """
+    desk = Desk(viewer)
+    try:
+        asked = {each: desk.at(Ask(board.blocked, place.code, period, facet=each)) for each in ("", *factors)}
+    except NotFound:
+        return {}
+    return {
+        each: tile_of(answerer.answer(board.blocked, at), regime=answerer.regime, known=None, rules="")
+        for each, (answerer, at) in asked.items()
+    }
 
 
 def _row(desk: Desk, codes: Sequence[str], place: Place, period: str) -> list[Tile]:

@@ -19,17 +19,20 @@ from diaodu.matters.declared import matter_kinds
 from diaodu.matters.office import kanban as cards
 from diaodu.matters.office.after import after_solving
 from diaodu.matters.office.declared import board_of
-from diaodu.matters.office.factors import blocked_by, factor_names
-from diaodu.matters.office.lateness import BANDS, ages, late_desks
+from diaodu.matters.office.factors import blocked_by, factor_names, planned_unit
+from diaodu.matters.office.lateness import BANDS, ages, kept_in, late_desks
 from diaodu.matters.office.rates import rates_of
 from diaodu.matters.office.starts import first_of, starting_places_with_matters
-from diaodu.matters.office.weekly import Week, Weekly, weekly_list
+from diaodu.matters.office.weekly import AT_FIRST, MOST, Week, Weekly, weekly_list
 from diaodu.matters.office.weekly_files import CONTENT_TYPES, export_weekly
+from diaodu.matters.queries.played import marked
 from diaodu.people.confirming import confirmation_required
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
 from diaodu.register.models import Place
 from diaodu.register.queries import place_shown
+
+SHOWN = 10  # rows of late steps; the others are a click away
 
 
 @require_safe
@@ -39,10 +42,14 @@ def board(request: HttpRequest) -> HttpResponse:
     now, declared = clock.now(), board_of(place.pack)
     period = period_of(request.GET.get("period") or Period.month_of(clock.today()).token, regime_of(place.pack)).token
     context |= {"board": declared, "period": period, "bands": _bands()}
-    context |= {"late": late_desks(viewer, place, at=now), "ages": ages(viewer, place, at=now)}
+    late = late_desks(viewer, place, at=now)
+    shown = late if request.GET.get("late") == "all" else late[:SHOWN]
+    context |= {"late": shown, "more": len(late) - len(shown), "late_total": sum(row.count for row in late)}
+    context |= {"more_steps": sum(row.count for row in late[len(shown) :])}
+    context |= {"ages": ages(viewer, place, at=now), "kept": kept_in(viewer, place)}
     if declared:
         context |= {"rates": rates_of(viewer, declared, place, period)}
-        context |= {"blocked": blocked_by(viewer, declared, place)}
+        context |= {"blocked": blocked_by(viewer, declared, place, period)}
     return render(request, "matters/office/board.html", context)
 
 
@@ -67,6 +74,7 @@ def kanban(request: HttpRequest) -> HttpResponse:
     asked = cards.Asked(code, place, factor)
     context |= {"kind": kind, "asked": asked, "kinds": cards.kinds_offered(viewer, place)}
     context |= {"factors": factor_names(declared, place) if declared and declared.kind == code else {}}
+    context |= {"unit": planned_unit(declared, place) if declared else ""}
     context |= {"columns": cards.columns(viewer, kind, asked, at=clock.now()) if kind else ()}
     return render(request, "matters/office/kanban.html", context)
 
@@ -75,7 +83,9 @@ def kanban(request: HttpRequest) -> HttpResponse:
 def weekly(request: HttpRequest) -> HttpResponse:
     """The exceptions of a week."""
     viewer, place, context = _begun(request)
-    context |= {"shown": _weekly(request, viewer, place), "may_export": viewer.may(Permission.SUBJECT_EXPORT)}
+    every = request.GET.get("every") == "yes"
+    context |= {"shown": _weekly(request, viewer, place, MOST if every else AT_FIRST), "every": every}
+    context |= {"may_export": viewer.may(Permission.SUBJECT_EXPORT)}
     return render(request, "matters/office/weekly.html", context)
 
 
@@ -86,16 +96,16 @@ def weekly_file(request: HttpRequest, form: str) -> HttpResponse:
     if form not in CONTENT_TYPES:
         raise NotFound(_("只能導出 docx 或 xlsx。"))
     viewer, place, _context = _begun(request)
-    shown, stream = _weekly(request, viewer, place), BytesIO()
+    shown, stream = _weekly(request, viewer, place, MOST), BytesIO()
     export_weekly(viewer=viewer, shown=shown, stream=stream, file_format=form)
     response = HttpResponse(stream.getvalue(), content_type=CONTENT_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="weekly-{place.code}-{shown.week.token}.{form}"'
     return response
 
 
-def _weekly(request: HttpRequest, viewer: Viewer, place: Place) -> Weekly:
+def _weekly(request: HttpRequest, viewer: Viewer, place: Place, most: int) -> Weekly:
     week = Week.parse(request.GET.get("week", ""), clock.today())
-    return weekly_list(viewer, board_of(place.pack), place, week, now=clock.now())
+    return weekly_list(viewer, board_of(place.pack), place, week, now=clock.now(), most=most)
 
 
 def _begun(request: HttpRequest) -> tuple[Viewer, Place, dict[str, Any]]:
@@ -106,7 +116,7 @@ def _begun(request: HttpRequest) -> tuple[Viewer, Place, dict[str, Any]]:
     place = place_shown(viewer, request.GET.get("place") or first_of(starts))
     offered = starts if place in starts else [place, *starts]
     context = {"section": "matters_office", "place": place, "offered": offered}
-    return viewer, place, {**context, "generated": place.pack.generated}
+    return viewer, place, {**context, **marked(generated=place.pack.generated)}
 
 
 def _bands() -> list[str]:

@@ -19,14 +19,17 @@ from diaodu.matters.models import Matter, Step
 from diaodu.matters.office.declared import MatterBoard
 from diaodu.matters.office.desks_told import DesksTold
 from diaodu.matters.office.lateness import days_late, kind_names, step_names
+from diaodu.matters.office.standing import as_they_stood, closed_at, stood_at, waiting_at
 from diaodu.packs.workdays import work_calendar
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 
 MOST = 200  # lines of a chapter
+AT_FIRST = 25  # of them on the page, until all are asked for
 Found = tuple[Matter, Step | None, str]
 """A matter, the step that somebody must do now, and why it is listed."""
 WEEK = timedelta(days=7)
+ROUND = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,12 @@ class Week:
             return cls(today - timedelta(days=today.weekday()))
         year, _sign, number = token.partition("-W")
         try:
-            return cls(date.fromisocalendar(int(year), int(number), 1))
-        except (ValueError, OverflowError) as error:
-            raise BadNumber(_("「%(week)s」不是周，應寫作 2024-W10。") % {"week": token}) from error
+            monday = date.fromisocalendar(int(year), int(number), 1)
+        except (ValueError, OverflowError):
+            monday = date.min
+        if not date.min + ROUND < monday < date.max - ROUND:  # the first and the last years have no years around them
+            raise BadNumber(_("「%(week)s」不是周，應寫作 2024-W10。") % {"week": token})
+        return cls(monday)
 
     @property
     def token(self) -> str:
@@ -86,19 +92,22 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The list of a week at a place: as it stood at a moment, the week's end or now."""
+    """The list of a week at a place: as it stood at a moment, the end of a ``past`` week or now."""
 
     week: Week
     place: Place
     at: datetime
+    past: bool
     chapters: Sequence[Chapter]
 
 
-def weekly_list(viewer: Viewer, board: MatterBoard | None, place: Place, week: Week, *, now: datetime) -> Weekly:
-    """The exceptions of a week at or below a place, in sight."""
+def weekly_list(
+    viewer: Viewer, board: MatterBoard | None, place: Place, week: Week, *, now: datetime, most: int = MOST
+) -> Weekly:
+    """The exceptions of a week at or below a place, in sight, with the first lines of each chapter."""
     calendar = work_calendar(place.pack)
     until = min(now, week.ends(calendar))
-    made = _Lists(viewer, place, week, calendar, until)
+    made = _Lists(viewer, place, week, calendar, until, most)
     chapters = [
         made.chapter("overdue", _("逾期未辦"), made.overdue()),
         made.chapter("slips", _("本周新發督辦單、交辦單"), made.raised(restricted=False)),
@@ -107,14 +116,18 @@ def weekly_list(viewer: Viewer, board: MatterBoard | None, place: Place, week: W
         made.chapter("long_open", *made.long_open(board)),
         made.chapter("orphans", _("無人承辦的環節"), made.orphans()),
     ]
-    return Weekly(week, place, until, [chapter for chapter in chapters if chapter.total])
+    return Weekly(week, place, until, made.past, [chapter for chapter in chapters if chapter.total])
 
 
 class _Lists:
     """The lists of one week, as a viewer may see them."""
 
-    def __init__(self, viewer: Viewer, place: Place, week: Week, calendar: WorkCalendar, until: datetime) -> None:
+    def __init__(
+        self, viewer: Viewer, place: Place, week: Week, calendar: WorkCalendar, until: datetime, most: int
+    ) -> None:
         self.viewer, self.place, self.week, self.calendar, self.until = viewer, place, week, calendar, until
+        self.most = most
+        self.past = until >= week.ends(calendar)
         self.begins = datetime.combine(week.monday, time.min, tzinfo=calendar.zone)
         self.kinds = matter_kinds(place.pack)
         seen = Matter.objects.visible_to(viewer).filter(place__path__startswith=place.path)
@@ -122,8 +135,8 @@ class _Lists:
 
     def chapter(self, code: str, title: str, steps: Sequence[Found]) -> Chapter:
         """A chapter of what was found."""
-        desks = DesksTold.of(self.viewer, {step.matter_id for _matter, step, _why in steps[:MOST] if step})
-        lines = [self._line(matter, step, why, desks) for matter, step, why in steps[:MOST]]
+        desks = DesksTold.of(self.viewer, {step.matter_id for _matter, step, _why in steps[: self.most] if step})
+        lines = [self._line(matter, step, why, desks) for matter, step, why in steps[: self.most]]
         return Chapter(code, title, len(steps), lines)
 
     def _line(self, matter: Matter, step: Step | None, why: str, desks: DesksTold) -> Line:
@@ -134,9 +147,10 @@ class _Lists:
         return Line(matter, kind, desks.told(step), what, step.due_at, why, step.colour)
 
     def overdue(self) -> list[Found]:
-        """Steps past their due time, the latest first to have been due."""
-        rows = self._standing(self.seen.filter(Q(waiting_on="") | Q(waiting_since__gt=self.until)))
-        late = rows.filter(due_at__lt=self.until).order_by("due_at", "pk")
+        """Steps past their due time, the first to have been due first."""
+        matters = self.seen.filter(watched=True)
+        rows = stood_at(matters, self.until).exclude(matter__in=waiting_at(matters, self.until).values("pk"))
+        late = as_they_stood(rows.filter(due_then__lt=self.until).order_by("due_then", "pk"))
         return [(step.matter, step, _late(step, self.until)) for step in late]
 
     def raised(self, *, restricted: bool) -> list[Found]:
@@ -167,13 +181,16 @@ class _Lists:
         title = _("堵點 %(days)d 天以上未解決") % {"days": days}
         if board is None:
             return title, []
-        rows = self.seen.filter(kind=board.kind, raised_at__lt=self.until - timedelta(days=days))
-        rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=self.until)).order_by("raised_at", "pk")
+        rows = self.seen.filter(kind=board.kind, watched=True, raised_at__lt=self.until - timedelta(days=days))
+        rows = rows.exclude(pk__in=closed_at(rows, self.until).values("pk")).order_by("raised_at", "pk")
         return title, self._with_steps(rows, lambda matter: _open_for(matter, self.until))
 
     def orphans(self) -> list[Found]:
-        """Open steps whose desk no active account fills: told as they are now."""
-        rows = Step.objects.filter(ended_at=None, matter__in=self.seen.values("pk"), person=None)
+        """Open steps whose desk no active account fills. Who held a role is not known later: none in a past week."""
+        if self.past:
+            return []
+        matters = self.seen.filter(watched=True)
+        rows = Step.objects.filter(ended_at=None, matter__in=matters.values("pk"), person=None)
         found: list[Found] = []
         filled: dict[tuple[str, int, str], bool] = {}
         for step in rows.select_related("place", "person", "matter__place", "matter__about").order_by("due_at", "pk"):
@@ -184,27 +201,21 @@ class _Lists:
                 found.append((step.matter, step, _("請主管單位授權或轉交")))
         return found
 
-    def _standing(self, matters: QuerySet[Matter]) -> QuerySet[Step]:
-        """The steps that were open at the moment."""
-        rows = Step.objects.filter(matter__in=matters.values("pk"), opened_at__lt=self.until)
-        rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=self.until))
-        return rows.select_related("place", "person", "matter__place", "matter__about")
-
     def _with_steps(self, rows: QuerySet[Matter], why: Callable[[Matter], str]) -> list[Found]:
         matters = self._read(rows)
         steps = self._first_steps([matter.pk for matter in matters])
         return [(matter, steps.get(matter.pk), why(matter)) for matter in matters]
 
     def _first_steps(self, matters: Iterable[int]) -> dict[int, Step]:
-        rows = self._standing(Matter.objects.filter(pk__in=list(matters))).order_by("-due_at", "-pk")
-        return {step.matter_id: step for step in rows}
+        rows = stood_at(Matter.objects.filter(pk__in=list(matters)), self.until).order_by("-due_then", "-pk")
+        return {step.matter_id: step for step in as_they_stood(rows)}
 
     def _read(self, rows: QuerySet[Matter]) -> list[Matter]:
         return list(rows.select_related("place", "about", "parent"))
 
     def _of_parent(self, row: Matter) -> Found:
-        parent = self._standing(Matter.objects.filter(children=row)).filter(code=row.parent_step).first()
-        return row, parent, _("延期未准，仍按原時限")
+        found = stood_at(Matter.objects.filter(children=row), self.until).filter(code=row.parent_step)
+        return row, next(iter(as_they_stood(found[:1])), None), _("延期未准，仍按原時限")
 
 
 def _late(step: Step, at: datetime) -> str:

@@ -91,7 +91,7 @@ def calendar_page(viewer: Viewer, query: Mapping[str, str], *, today: date) -> C
 def timed_between(viewer: Viewer, first: date, last: date, *, ended: bool = True) -> list[Timed]:
     """What a viewer has that is due on these days, in the order of time; of what has ended only what stands."""
     seen = Matter.objects.visible_to(viewer)
-    rows = Step.objects.filter(mine(viewer), matter__in=seen, void=False, enterprise=False)
+    rows = Step.objects.filter(mine(viewer), matter__in=seen, matter__watched=True, void=False, enterprise=False)
     rows = rows.filter(due_at__gte=clock.start_of(first), due_at__lt=clock.start_of(last + timedelta(days=1)))
     # what closed with its matter was done by nobody
     rows = rows.exclude(ended_at__isnull=False, ending__in=NOBODY_S) if ended else rows.filter(ended_at=None)

@@ -26,6 +26,7 @@ from diaodu.register.queries import name_of
 from diaodu.register.querysets import at_or_below
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
+KEPT = "kept"  # open and not watched: the result was not published
 RAISED = "raised"
 ROLE = "role:"
 PLACES = 400
@@ -88,7 +89,10 @@ def _state(filters: MatterFilters) -> Q:
         return Q(closed_at=None)
     if filters.state == CLOSED:
         return Q(closed_at__isnull=False)
-    return Q() if filters.state == ALL else Q(state=filters.state)
+    kept = Q(closed_at=None, watched=False)
+    if filters.state == KEPT:
+        return kept
+    return Q() if filters.state == ALL else Q(state=filters.state) & ~kept
 
 
 def _choice(filters: MatterFilters, kind: MatterKind | None) -> Q:

@@ -97,7 +97,9 @@ def my_matters(viewer: Viewer, filters: MineFilters, *, at: datetime, page: str 
 
 
 def my_steps(viewer: Viewer, own: str = "") -> QuerySet[Step]:
-    """The open steps that a viewer has in person (``me``), by a role that they hold (``desk``), or either."""
+    """The open steps that a viewer has in person (``me``), by a role that they hold (``desk``), or either; those of
+    what is only kept too.
+    """
     mine, held = Q(person=viewer.user), Q(pk__in=[])
     for scope in viewer.scopes_for(Permission.MATTER_VIEW):
         held |= held_by(scope)
@@ -112,7 +114,7 @@ def due_counts(viewer: Viewer, *, at: datetime) -> Counter[str]:
 
 
 def _grouped(steps: QuerySet[Step], at: datetime) -> Grouped:
-    """Each step with its part of the clock (``when``). A week ends with its Sunday."""
+    """Each step that has a clock with its part of it (``when``). A week ends with its Sunday."""
     today = clock.local_day(at)
     tomorrow, monday = today + timedelta(days=1), today + timedelta(days=7 - today.weekday())
     when = Case(
@@ -122,7 +124,7 @@ def _grouped(steps: QuerySet[Step], at: datetime) -> Grouped:
         When(due_at__lt=clock.start_of(monday), then=Value(WEEK)),
         default=Value(LATER),
     )
-    return steps.annotate(when=when)
+    return steps.filter(matter__watched=True).annotate(when=when)
 
 
 def _ordered(steps: Grouped, group: str) -> Grouped:

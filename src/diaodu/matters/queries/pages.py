@@ -17,11 +17,12 @@ from diaodu.matters.commands.raising import BECAUSE
 from diaodu.matters.history_words import EventShown, history_shown
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
-from diaodu.matters.names import Names
+from diaodu.matters.names import Names, state_names
 from diaodu.matters.queries.allowed import Allowed, allowed_on
 from diaodu.matters.queries.causes import Cause, cause_of
 from diaodu.matters.queries.node_plan import NodePlan, node_plan
 from diaodu.matters.queries.rows import MatterRow, left_of, rows_of, waiting_on
+from diaodu.matters.queries.visits import VisitShown, visit_shown
 from diaodu.matters.queries.ways import LadderShown, Stretch, ladders_of, way_of
 from diaodu.matters.time_words import Left
 from diaodu.packs.workdays import work_calendar
@@ -45,7 +46,7 @@ class FieldShown:
 class MatterPage:
     """Everything that is known of one matter. ``about`` and ``parent`` are there as far as the viewer may see them;
     ``cause`` is what raised it by itself, None where somebody did. ``plan`` is there for kinds whose steps are those of
-    units: a node plan.
+    units: a node plan. ``visit`` is there once a visit was made.
     """
 
     matter: Matter
@@ -62,6 +63,7 @@ class MatterPage:
     history: tuple[EventShown, ...]
     cause: Cause | None
     plan: NodePlan | None
+    visit: VisitShown | None
     allowed: Allowed
     steps: tuple[Step, ...]
 
@@ -84,18 +86,19 @@ def matter_page(viewer: Viewer, public: UUID, *, at: datetime) -> MatterPage:
     return MatterPage(
         matter=matter,
         kind=kind,
-        state=kind.state(matter.state).names,
+        state=state_names(matter, kind),
         left=left_of(matter, [step for step in steps if step.ended_at is None], at),
         waiting=waiting_on(matter, kind),
         about=_about(viewer, matter),
         parent=parent,
         children=children,
         way=way_of(matter, kind, steps, events, calendar=calendar, at=at),
-        ladders=() if matter.closed_at else ladders_of(kind, steps, events, calendar=calendar),
+        ladders=() if matter.closed_at or not matter.watched else ladders_of(kind, steps, events, calendar=calendar),
         fields=fields_shown(kind, matter),
         history=history_shown(kind, events),
         cause=cause_of(viewer, matter) if any(BECAUSE in event.said for event in events) else None,
         plan=node_plan(viewer, matter, today=clock.local_day(at)) if any(step.unit for step in kind.steps) else None,
+        visit=visit_shown(viewer, matter, kind),
         allowed=allowed_on(viewer, matter, kind, steps, calendar=calendar, at=at),
         steps=steps,
     )

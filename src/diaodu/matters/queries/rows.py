@@ -11,7 +11,7 @@ from diaodu.core.workdays import TermUnit
 from diaodu.matters.commands.permits import rules_of
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Matter, Step
-from diaodu.matters.names import Names, owner_words, wait_words
+from diaodu.matters.names import Names, owner_words, state_names, wait_words
 from diaodu.matters.time_words import Left, left
 from diaodu.packs.workdays import work_calendar
 
@@ -21,7 +21,7 @@ SHOWN = ("pack", "place", "about")
 @dataclass(frozen=True, slots=True)
 class MatterRow:
     """A matter in a list: its kind and state in words, how much time is left (None: its clock stands), on whom it
-    waits, and the names of its open steps with who has them.
+    waits, and the names of its open steps with who has them; of one that is only kept, none: nobody has to do anything.
     """
 
     matter: Matter
@@ -46,15 +46,15 @@ def _row(matter: Matter, steps: Sequence[Step], at: datetime) -> MatterRow:
     return MatterRow(
         matter=matter,
         kind=kind,
-        state=kind.state(matter.state).names,
+        state=state_names(matter, kind),
         left=left_of(matter, steps, at),
         waiting=waiting_on(matter, kind),
-        steps=tuple((kind.step(step.code).names, owner_words(step)) for step in steps),
+        steps=tuple((kind.step(step.code).names, owner_words(step)) for step in steps if matter.watched),
     )
 
 
 def left_of(matter: Matter, steps: Iterable[Step], at: datetime) -> Left | None:
-    """What is left until the earliest due time of a matter; None of one that is closed or waits."""
+    """What is left until the earliest due time of a matter; None of one that is closed, waits or is only kept."""
     if matter.due_at is None:
         return None
     unit = next((step.unit for step in steps if step.due_at == matter.due_at), str(TermUnit.WORKING_DAYS))

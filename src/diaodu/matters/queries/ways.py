@@ -83,7 +83,7 @@ def way_of(
 def _time(
     matter: Matter, kind: MatterKind, step: Step, ended: Event | None, *, calendar: WorkCalendar, at: datetime
 ) -> StepShown:
-    runs = step.ended_at is None and not matter.waiting_on
+    runs = step.ended_at is None and matter.watched and not matter.waiting_on
     return StepShown(
         step=step,
         owner=owner_words(step),

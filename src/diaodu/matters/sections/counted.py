@@ -11,8 +11,10 @@ from diaodu.matters.kinds import MATTER_KIND
 from diaodu.matters.sections.words import tables
 from diaodu.packs.reading import Entry
 from diaodu.packs.sections import Draft
+from diaodu.register.kinds import Kind
 
-KEYS = frozenset({"matters", "what", "day_by", "step", "endings", "test", "facet_by", "source"})
+KEYS = frozenset({"matters", "what", "day_by", "step", "endings", "test", "facet_by", "source", "field"})
+HELD_UP = ("raised", "open", "overdue", "closed", "solved")
 BY_STEP, BY_ENDING = ("answered_in_time", "surveyed", "satisfied"), ("surveyed", "satisfied")
 
 
@@ -34,6 +36,8 @@ def _check(draft: Draft, entry: Entry, how: Mapping[str, Any]) -> None:
         _bad(draft, entry, f"what is one of {', '.join(WHAT)}")
     if how.get("day_by", RAISED) not in {RAISED, CLOSED}:
         _bad(draft, entry, f"day_by is {RAISED!r} or {CLOSED!r}")
+    if how.get("field") and how.get("what", RAISED) not in HELD_UP:
+        _bad(draft, entry, f"a field of what they are about is added up of those {', '.join(HELD_UP)}")
     bodies = draft.bodies(MATTER_KIND)
     for code in kinds:
         if draft.require(entry, MATTER_KIND, code, key="counted"):
@@ -44,6 +48,8 @@ def _check(draft: Draft, entry: Entry, how: Mapping[str, Any]) -> None:
 
 def _check_kind(draft: Draft, entry: Entry, how: Mapping[str, Any], kind: Mapping[str, Any]) -> None:
     code, steps = kind["code"], tables(kind, "steps")
+    if how.get("field"):
+        _check_field(draft, entry, str(how["field"]), kind)
     if kind.get("restricted"):
         _bad(draft, entry, f"the kind {code!r} is restricted: how many there are is told to nobody else")
     step = next((step for step in steps if step.get("code") == how.get("step")), None)
@@ -60,6 +66,19 @@ def _check_kind(draft: Draft, entry: Entry, how: Mapping[str, Any], kind: Mappin
     fields = {field.get("code") for field in tables(kind, "fields")}
     if how.get("facet_by") and how["facet_by"] not in fields | {STEP, COLOUR}:
         _bad(draft, entry, f"the kind {code!r} has no field {how['facet_by']!r}, nor is that {STEP!r} or {COLOUR!r}")
+
+
+def _check_field(draft: Draft, entry: Entry, code: str, kind: Mapping[str, Any]) -> None:
+    """The field is a number of something that the kind is about, in the unit of the measure."""
+    about = [found for each in kind.get("about", ()) if isinstance(found := draft.notes["kinds"].get(str(each)), Kind)]
+    fields = [field for each in about if (field := each.field(code))]
+    if not fields:
+        _bad(draft, entry, f"nothing that the kind {kind['code']!r} is about has the field {code!r}")
+    for field in fields:
+        if field.type not in {"number", "money"}:
+            _bad(draft, entry, f"the field {code!r} is no number")
+        elif field.unit and field.unit != entry.text("unit"):
+            _bad(draft, entry, f"the field {code!r} is given in {field.unit}, the measure in {entry.text('unit')}")
 
 
 def _units(draft: Draft, dimension: str) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from diaodu.core.steps import circle, following
 from diaodu.matters.kinds import DONE, ENTERPRISE, EXTEND, LADDER, MATTER_KIND, OFFICE
 from diaodu.matters.sections.terms import check_terms
+from diaodu.matters.sections.visits import check_visits
 from diaodu.matters.sections.words import check_owner, check_words, tables, term_in
 from diaodu.packs.pack_section import check_text, require_names
 from diaodu.packs.reading import Entry
@@ -18,13 +19,13 @@ from diaodu.register.sections.kinds import KIND, check_fields
 
 KEYS = frozenset({
     "code", "names", "area", "about", "raised_by", "fields", "states", "steps", "ladder", "waits", "extension",
-    "reopening", "restricted", "follows", "visits", "acts_as", "by_enterprise", "document", "note", "off",
+    "reopening", "restricted", "follows", "visits", "visited", "acts_as", "by_enterprise", "document", "note", "off",
 })  # fmt: skip
 STEP_KEYS = frozenset({
     "code", "names", "state", "owner", "due", "after", "endings", "evidence", "assigns", "not_by", "tests", "passes",
     "reached", "unit", "papers", "ladder", "answers", "asks",
 })  # fmt: skip
-ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs", "by", "equal"})
+ENDING_KEYS = frozenset({"code", "names", "closes", "back", "skips", "effect", "needs", "by", "equal", "useful"})
 
 
 def check_kinds(draft: Draft) -> None:
@@ -40,6 +41,7 @@ def check_kinds(draft: Draft) -> None:
             _check_step(draft, entry, step)
         _check_course(draft, entry)
         _check_more(draft, entry)
+        check_visits(draft, entry)
 
 
 def _check_head(draft: Draft, entry: Entry) -> None:
@@ -62,12 +64,19 @@ def _check_head(draft: Draft, entry: Entry) -> None:
 
 
 def _check_open(draft: Draft, entry: Entry) -> None:
-    """What an enterprise raises is about itself, and asks nothing that has to be looked up in the register."""
+    """What an enterprise raises is about itself; it is asked nothing that has to be looked up in the register, and does
+    not choose the office's terms.
+    """
     if not entry.data.get("about"):
         draft.problems.add(entry, "required", "by_enterprise: about names the kinds of enterprises", key="about")
+    dues = [step["due"] for step in tables(entry.data, "steps") if isinstance(step.get("due"), Mapping)]
+    timed = {due[key] for due in dues for key in ("by", "field") if key in due}
     for field in tables(entry.data, "fields"):
         if field.get("required") and field.get("type") in {PLACE, ORGANISATION}:
             message = f"by_enterprise: an enterprise cannot look up the required field {field.get('code')!r}"
+            draft.problems.add(entry, "bad_value", message, key="fields")
+        if field.get("required") and field.get("code") in timed:
+            message = f"by_enterprise: {field.get('code')!r} sets a term, so it cannot be required of an enterprise"
             draft.problems.add(entry, "bad_value", message, key="fields")
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from diaodu.kit import clock
 from diaodu.matters.queries.calendar import calendar_page
+from diaodu.matters.queries.played import marked
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 
@@ -18,5 +19,5 @@ def calendar(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request.user)
     viewer.require(Permission.MATTER_VIEW)
     shown = calendar_page(viewer, request.GET.dict(), today=clock.today())
-    context = {"section": "matters", "shown": shown, "generated": shown.generated}
+    context = {"section": "matters", "shown": shown, **marked(generated=shown.generated)}
     return render(request, "matters/calendar.html", context)

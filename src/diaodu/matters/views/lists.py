@@ -17,6 +17,7 @@ from diaodu.kit.spreadsheets.writing import CONTENT_TYPES
 from diaodu.matters.exports import export_matters
 from diaodu.matters.queries.listed import MatterFilters, find_matters, kinds_in_sight, offered_filters
 from diaodu.matters.queries.mine import MineFilters, my_matters
+from diaodu.matters.queries.played import marked
 from diaodu.matters.queries.raising import kinds_to_raise
 from diaodu.matters.queries.rows import rows_of
 from diaodu.people.confirming import confirmation_required
@@ -34,7 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     shown = my_matters(viewer, filters, at=clock.now(), page=asked.get("page"))
     context: dict[str, Any] = {"section": "matters", "shown": shown, "filters": filters, "page": shown.page}
     context |= {"may_raise": bool(kinds_to_raise(viewer))}
-    context |= {"generated": any(row.step.matter.pack.generated for group in shown.groups for row in group.rows)}
+    context |= marked(generated=any(row.step.matter.pack.generated for group in shown.groups for row in group.rows))
     return render(request, "matters/mine.html", context)
 
 
@@ -50,7 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     rows = rows_of(list(page.object_list), clock.now())
     context: dict[str, Any] = {"section": "matters", "page": page, "rows": rows, "filters": filters}
     context |= {"offered": offered_filters(viewer, kind, kinds), "may_export": viewer.may(Permission.SUBJECT_EXPORT)}
-    context |= {"generated": any(row.matter.pack.generated for row in rows)}
+    context |= marked(generated=any(row.matter.pack.generated for row in rows))
     return render(request, "matters/listed.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from diaodu.audit.commands import record
 from diaodu.kit import clock
 from diaodu.kit.refusals import Forbidden, NotFound
+from diaodu.pairing.answered import Said, said_elsewhere
 from diaodu.pairing.commands.permits import person_seen
 from diaodu.pairing.conduct import approvals_that_hold
 from diaodu.pairing.declared import PAYERS, ContactRule, contact_rules, recusal_rules
@@ -59,6 +60,7 @@ def record_contact(*, actor: Any, person: UUID, subject: str, told: Told) -> Con
     _require_plannable(whom, about, rule, given)
     made = _write(Contact(person=whom, subject=about), given, actor)
     record(actor=actor, tag="pairing:contact:record", kind="contact", key=str(made.thread), new=_audited(made))
+    _take_over_answer(made, rule)
     return made
 
 
@@ -83,6 +85,7 @@ def correct_contact(*, actor: Any, contact: UUID, told: Told, reason: str) -> Co
     made = _write(after, given, actor)
     old, new = _audited(before), _audited(made) | {"reason": made.reason}
     record(actor=actor, tag="pairing:contact:correct", kind="contact", key=str(made.thread), old=old, new=new)
+    _take_over_answer(made, rule)
     return made
 
 
@@ -109,23 +112,51 @@ def approve_contact(*, actor: Any, contact: UUID, words: str = "") -> Approval:
 
 
 @transaction.atomic
-def answer_contact(*, contact: UUID, useful: bool, words: str, given_by: str) -> Answer:
+def answer_contact(*, enterprise: Subject, contact: UUID, useful: bool, words: str, given_by: str) -> Answer:
     """Keep what the enterprise itself says of a contact that took place: nobody else can call a visit useful.
 
     The caller has made sure that it is the enterprise who speaks; ``given_by`` says by which way, such as the name of
-    its private link. There is no actor: the enterprise has no account.
+    its private link. There is no actor: the enterprise has no account. It may say otherwise later, the latest answer
+    counts; the same one given again changes nothing. Raises ``NotFound`` for a contact that it does not see, and
+    ``ContactRefused`` for one that did not take place.
     """
-    row = Contact.objects.current().filter(thread=contact).first()
+    _lock(contact)
+    row = Contact.objects.for_enterprise(enterprise).current().filter(thread=contact).first()
     if row is None:
         raise NotFound(_("沒有這次接觸。"))
-    if row.dropped or row.on > clock.today():
+    if not _took_place(row):
         raise ContactRefused(_("這次接觸還沒有發生。"))
+    words = words.strip()[:LONGEST_TEXT]
+    last = Answer.objects.filter(contact__thread=contact).last()
+    if last is not None and (last.useful, last.words) == (useful, words):
+        return last
+    return _keep_answer(row, Said(useful, words, given_by, clock.now()))
+
+
+def _keep_answer(row: Contact, said: Said) -> Answer:
     made = Answer.objects.create(
-        contact=row, useful=useful, words=words.strip()[:LONGEST_TEXT], answered_at=clock.now(), given_by=given_by
+        contact=row, useful=said.useful, words=said.words[:LONGEST_TEXT], answered_at=said.at, given_by=said.given_by
     )
-    new = {"useful": useful, "given_by": given_by}
+    new = {"useful": made.useful, "given_by": made.given_by}
     record(actor=None, tag="pairing:contact:answer", kind="contact", key=str(row.thread), new=new)
     return made
+
+
+def _take_over_answer(row: Contact, rule: ContactRule) -> None:
+    """Keep what the enterprise said already of the same visit elsewhere: it is not asked again."""
+    if rule.visit and _took_place(row) and not Answer.objects.filter(contact__thread=row.thread).exists():
+        said = said_elsewhere(row)
+        if said is not None:
+            _keep_answer(row, said)
+
+
+def _took_place(row: Contact) -> bool:
+    return not row.dropped and row.on <= clock.today()
+
+
+def _lock(thread: UUID) -> None:
+    """Lock the first version of a contact, so that versions and answers come one after the other."""
+    Contact.objects.select_for_update().filter(thread=thread, version=1).first()
 
 
 def _whose(viewer: Viewer, key: UUID) -> Person:
@@ -147,8 +178,8 @@ def _subject_seen(viewer: Viewer, code: str) -> Subject:
 
 
 def _standing(viewer: Viewer, thread: UUID) -> Contact:
-    """The last version of a contact in sight; its first one is locked, so that versions come one after the other."""
-    Contact.objects.select_for_update().filter(thread=thread, version=1).first()
+    """The last version of a contact in sight, locked."""
+    _lock(thread)
     rows = Contact.objects.visible_to(viewer).current().select_related("person__details", "person__place__pack")
     found = (
         rows.select_related("subject__pack", "subject__place", "subject__organisation").filter(thread=thread).first()

@@ -2,6 +2,7 @@
 
 from diaodu.pairing.queries.contacts import ContactFilters, ContactPage, contact_page, contacts_shown
 from diaodu.pairing.queries.coverage import Coverage, coverage
+from diaodu.pairing.queries.enterprise import Met, contacts_with
 from diaodu.pairing.queries.holders import all_paired, invented_holder, paired, person_of
 from diaodu.pairing.queries.loads import LoadFilters, loads
 from diaodu.pairing.queries.offered import (
@@ -19,11 +20,13 @@ __all__ = [
     "ContactPage",
     "Coverage",
     "LoadFilters",
+    "Met",
     "all_paired",
     "capacities_offered",
     "card_of",
     "contact_page",
     "contacts_shown",
+    "contacts_with",
     "coverage",
     "history_of",
     "in_force",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,11 +34,23 @@ class ContactFilters:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What enterprises say of the contacts they are asked about: how many were useful, useless, and not answered."""
+
+    useful: int
+    useless: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContactsShown:
-    """The contacts that the filters leave, and how many of all in sight there are of each standing."""
+    """The contacts that the filters leave; of all in sight, how many there are of each standing, and what the
+    enterprises say of them.
+    """
 
     contacts: tuple[Judged, ...]
     counts: Mapping[str, int]
+    answered: Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,13 @@ def contacts_shown(viewer: Viewer, filters: ContactFilters, *, today: date) -> C
     found = judged(list(rows.order_by("-on", "-id")), today=today)
     counts = Counter(one.standing.value for one in found)
     wanted = tuple(one for one in found if not filters.standing or one.standing == filters.standing)
-    return ContactsShown(wanted, {standing.value: counts[standing.value] for standing in Standing})
+    told = {standing.value: counts[standing.value] for standing in Standing}
+    return ContactsShown(wanted, told, _answered(found, today))
+
+
+def _answered(contacts: Sequence[Judged], today: date) -> Answered:
+    said = Counter(one.answer.useful if one.answer else None for one in contacts if one.asks(today))
+    return Answered(useful=said[True], useless=said[False], waiting=said[None])
 
 
 def contact_page(viewer: Viewer, thread: UUID, *, today: date) -> ContactPage:

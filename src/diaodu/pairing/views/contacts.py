@@ -23,6 +23,7 @@ from diaodu.pairing.models import LONGEST_REASON
 from diaodu.pairing.words import standing_words
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
+from diaodu.register.field_types import day_in
 
 ROWS, INVALID = 50, 422
 SEEING = (Permission.CONTACT_VIEW, Permission.CONTACT_APPROVE, Permission.CONTACT_RECORD)
@@ -52,7 +53,8 @@ def contact_new(request: HttpRequest) -> HttpResponse:
     if own is None:
         raise Forbidden(_("您的賬號還沒有關聯責任人，請聯繫管理包聯的單位。"))
     rules = contact_rules(own.place.pack).values()
-    form = ContactForm(viewer, rules, request.POST or None, initial={"subject": request.GET.get("subject", "")})
+    initial = {"subject": request.GET.get("subject", ""), "on": day_in(request.GET.get("on", "")) or clock.today()}
+    form = ContactForm(viewer, rules, request.POST or None, initial=initial)
     status, refused = 200, ""
     if request.method == "POST":
         status = INVALID

@@ -19,7 +19,8 @@ DUE_ON = "due_on"
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRow:
-    """A subject (its id) with something due: its day, and whether that has passed before a closed stage.
+    """A subject (its id) with something due: its day, and whether that has passed before a closed stage, or one
+    in which nobody said how it stands.
 
     Nothing but plain values: a page lists hundreds.
     """
@@ -103,7 +104,7 @@ def _rows(viewer: Viewer, place_code: str, kind: str, known: int | None) -> Iter
 
 def _commitment(found: _Found, stage: Word | None, today: date) -> CommitmentRow:
     due_on = date.fromisoformat(found.due_on) if found.due_on else None
-    closed = stage is not None and stage.closed
+    awaited = stage is None or not (stage.closed or stage.untold)
     names = {"hant": found.hant, "hans": found.hans, "en": found.en}
-    overdue = due_on is not None and due_on < today and not closed
+    overdue = due_on is not None and due_on < today and awaited
     return CommitmentRow(found.subject, found.code, names, found.generated, due_on, overdue)
