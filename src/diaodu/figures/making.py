@@ -28,9 +28,10 @@ _ARABIC = frozenset("0123456789")
 _POINTING = frozenset("这那该等各每")  # 这两家 points back and counts nothing
 _NOT_BARE = frozenset("每以上数几成千百十0123456789.,点")
 _WHOLE_TENS = re.compile("(?=.*[十百千廿卅])[^点·.]+")
-_THOUSANDFOLD = re.compile("[十百].*千")  # 八十二千米: the 千 is the unit's
+_THOUSANDFOLD = re.compile("[十百][^千万亿]*千$")  # 八十二千米: the 千 is the unit's
 _RATIO = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WHOLE = (Decimal(98), Decimal(102))  # parts that make a hundred, rounded
+_OF_THOUSAND = frozenset("米瓦克伏卡")
 _PAIR = frozenset("一二三四五六七八九"[at : at + 2] for at in range(8)) | {"两三"}
 
 
@@ -45,7 +46,7 @@ def number(text: str, folded: str, match: re.Match[str]) -> Iterator[Found]:
     """A number with the unit behind it; without unit it waits for its neighbours."""
     start, at = match.span()
     written = match.group()
-    if _THOUSANDFOLD.fullmatch(written):
+    if _THOUSANDFOLD.search(written) and folded[at : at + 1] in _OF_THOUSAND:
         written, at = written[:-1], at - 1
     numeral = parse(written)
     if numeral is None:

@@ -19,7 +19,7 @@ _TOLD = re.compile(
 _ISSUED = re.compile(r"[^，。；]{0,4}?(?:出台|印发|召开|举行|公布后|上路)")
 _UNTIL = re.compile(r"(?:(?P<ever>累计[至到])|截[至止到]|截止到|(?:^|[，。；、])到)(?:今年|去年|本年)? ?$")
 _OF = re.compile(r"[^，。；、]{0,6}的(?:近|约|超过)?$")
-_BASE = re.compile(r"(?:上年|去年)同[期月][^，。；]{0,8}[为的是]$")
+_BASE = re.compile(r"(?:上年|去年)(?:同[期月])?[^，。；]{0,8}[为的是]$")
 _EVER = re.compile(r"(?<!今年)(?<!年)以来$")
 _AGO = ("过去", "近", "最近")
 _MONTH_END = 100
@@ -37,6 +37,7 @@ class Register:
     other: str | None = None
     other_sentence: int = -1
     as_of: tuple[str | None, int] = (None, -1)  # the day of the report, and the sentence that names it
+    dated: int = -1  # the last sentence with a date of its own
     annual: int = -1  # the clause in which a word for the whole year stands
 
     def set(self, period: str | None, days: tuple[int, int] | None, *, whole: bool = False) -> None:
@@ -146,6 +147,7 @@ def _date(register: Register, found: Found, folded: str) -> None:
     year = _before(register.year) if folded.endswith(("去年", "上年"), 0, found.start) else register.year
     if span.year is not None:
         register.year = str(span.last_year or span.year)
+    register.dated = found.sentence
     if span.unit in {"day", "only-day"} and span.first == span.last:
         _day(register, found, span, folded)
         return
@@ -210,7 +212,7 @@ def _figure(register: Register, found: Found, before: Found | None) -> None:
             found.period = span.cover(register.year)
     if _BASE.search(found.gap) and found.role not in {Role.GROWTH, Role.PP, Role.CHANGE, Role.MULTIPLE}:
         found.period = _year_before(found.period)
-    annual = register.annual == found.clause or "预算" in found.gap
+    annual = register.annual == found.clause or "预算" in found.gap or register.dated != found.sentence
     if found.target and annual:
         found.period = register.year
     elif found.role in {Role.GROWTH, Role.PP} and before is not None and before.target and not found.target:
