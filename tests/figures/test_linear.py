@@ -61,10 +61,5 @@ def seconds(text: str) -> float:
     ],
 )
 def test_twice_the_text_takes_twice_the_time(piece: str) -> None:
-    once = piece * (40_000 // len(piece))
+    once = piece * (8_000 // len(piece))
     assert seconds(once * 2) <= TWICE * seconds(once) + ROOM
-
-
-def test_a_long_text_is_read_soon() -> None:
-    text = (UNIT + "。") * 4000
-    assert seconds(text) < len(text) / 100_000  # a third of the speed that a quiet machine has

@@ -13,6 +13,7 @@ from diaodu.figures.relations.slips import edits
 # How likely a claim may be to be mended by accident.
 _SHARP = {Strength.WEAK: 0.0, Strength.SLIGHT: 0.015, Strength.FAIR: 0.08}
 _ORDER = list(SlipKind)
+_TRIES = 6  # doubts in which a figure is looked for slips: in no sense there is, more only cost time
 
 Mend = tuple[Item, SlipKind, float, bool]  # the slip, what the number would be, and whether it then fits exactly
 
@@ -32,7 +33,7 @@ def alarms(ruling: Ruling) -> list[Relation]:
 
 def _mended(ruling: Ruling) -> Iterator[tuple[Claim, list[Mend]]]:
     """Of each doubted claim the first reading that a slip explains."""
-    seen = set(ruling.seen)
+    seen, tries = set(ruling.seen), Counter[int]()
     shared = {(c.items[0].at, c.items[1].at) for c, _ in ruling.held if c.kind is Type.SHARE}
     for readings in ruling.doubted:
         for claim in readings:
@@ -40,6 +41,9 @@ def _mended(ruling: Ruling) -> Iterator[tuple[Claim, list[Mend]]]:
                 continue
             if claim.kind is Type.SUM and all((part.at, claim.items[0].at) in shared for part in claim.items[1:]):
                 continue  # their shares say that they are not all
+            if any(tries[item.at] >= _TRIES for item in claim.items):
+                continue
+            tries.update(item.at for item in claim.items)
             mends = _sharp(claim)
             if mends:
                 seen.add(claim.key)
