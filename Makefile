@@ -1,5 +1,5 @@
 # Diaodu: two commands to use it (run, test), two to work on it (check, format).
-.PHONY: run test check format environment
+.PHONY: run test check format fuzz environment
 
 run:
 	@./diaodu run
@@ -13,6 +13,10 @@ check: environment
 
 format: environment
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+# Reads random text for ten minutes.
+fuzz: environment
+	@.venv/bin/python tools/fuzz.py $(ARGS)
 
 environment:
 	@tools/environment.sh

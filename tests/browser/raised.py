@@ -9,7 +9,7 @@ def main() -> None:
     """Raise it once."""
     django.setup()
     from diaodu.kit import clock
-    from diaodu.matters.triggers import raise_due
+    from diaodu.matters.triggers.raising import raise_due
 
     raise_due(at=clock.now())
 

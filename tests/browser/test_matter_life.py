@@ -127,8 +127,8 @@ def raised_on_a_phone(town: Town) -> str:
 
 
 def enterprise_address(town: Town) -> str:
-    """The private address that the steward gives the enterprise."""
-    with town.page(f"/subjects/{ENTERPRISE}/", user=STEWARD) as page:
+    """The private address that the office gives the enterprise."""
+    with town.page(f"/subjects/{ENTERPRISE}/", user=OFFICE) as page:
         page.locator("[data-enterprise-link]").get_by_role("button", name="取得地址").click()
         address = page.locator("[data-link-address]").input_value()
     return address[address.index("/e/") :]

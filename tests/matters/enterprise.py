@@ -42,6 +42,7 @@ restricted = true
 fields = [
     { code = "topic", names = { hant = "類別", hans = "类别", en = "Topic" }, type = "choice", required = true, choices = ["power", "labour"] },
     { code = "detail", names = { hant = "詳情", hans = "详情", en = "Detail" }, type = "text" },
+    { code = "difficulty", names = { hant = "難易", hans = "难易", en = "Difficulty" }, type = "choice", choices = ["simple", "hard"] },
     { code = "outcome", names = { hant = "結果", hans = "结果", en = "Outcome" }, type = "text" },
 ]
 states = [
@@ -53,7 +54,7 @@ states = [
 reopening = { step = "answer", within = "10 days" }
 steps = [
     { code = "check", names = { hant = "覈實", hans = "核实", en = "Look into" }, state = "open", owner = { role = "reporter" }, due = "1 working_days" },
-    { code = "answer", names = { hant = "答覆", hans = "答复", en = "Answer" }, state = "open", after = ["check"], owner = { role = "reporter" }, due = "3 working_days", answers = true, endings = [
+    { code = "answer", names = { hant = "答覆", hans = "答复", en = "Answer" }, state = "open", after = ["check"], owner = { role = "reporter" }, due = { term = "3 working_days", by = "difficulty", terms = { simple = "1 working_days", hard = "9 working_days" } }, answers = true, endings = [
         { code = "answered", names = { hant = "已答覆", hans = "已答复", en = "Answered" }, needs = ["outcome"] },
     ] },
     { code = "rate", names = { hant = "評價", hans = "评价", en = "Rate" }, state = "rating", after = ["answer"], owner = { role = "reporter", enterprise = true }, due = "5 working_days", endings = [
@@ -79,7 +80,10 @@ states = [
     { code = "done", names = { hant = "已走訪", hans = "已走访", en = "Made" }, closed = true },
 ]
 steps = [
-    { code = "go", names = { hant = "走訪", hans = "走访", en = "Visit" }, state = "open", owner = { role = "reporter" }, due = "5 working_days" },
+    { code = "go", names = { hant = "走訪", hans = "走访", en = "Visit" }, state = "open", owner = { role = "reporter" }, due = "5 working_days", endings = [
+        { code = "done", names = { hant = "已走訪", hans = "已走访", en = "Made" } },
+        { code = "dated", names = { hant = "某日走訪", hans = "某日走访", en = "Made on a day" }, needs = ["visited_on"] },
+    ] },
     { code = "useful", names = { hant = "有用嗎", hans = "有用吗", en = "Useful?" }, state = "asked", after = ["go"], owner = { role = "reporter", enterprise = true }, due = "5 working_days", endings = [
         { code = "useful", names = { hant = "有用", hans = "有用", en = "Useful" }, closes = "done", by = "enterprise", useful = true },
         { code = "useless", names = { hant = "沒有用", hans = "没有用", en = "Not useful" }, closes = "done", by = "enterprise", useful = false },

@@ -51,4 +51,10 @@ names = { hant = "項目", hans = "项目", en = "Project" }
 area = "works"
 stages = []
 fields = [{ code = "urgency", names = { hant = "緩急", hans = "缓急", en = "Urgency" }, type = "choice", choices = ["urgent", "ordinary"] }]
+
+[[kind]]
+code = "firm"
+names = { hant = "企業", hans = "企业", en = "Firm" }
+area = "works"
+stages = []
 """

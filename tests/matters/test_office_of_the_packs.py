@@ -13,7 +13,7 @@ from diaodu.indicators.queries import Ask, answer
 from diaodu.kit import clock
 from diaodu.matters.models import Matter
 from diaodu.matters.office.lateness import late_desks
-from diaodu.matters.triggers import raise_due
+from diaodu.matters.triggers.raising import raise_due
 from diaodu.people.viewers import OPERATOR
 from diaodu.register.models import Place
 

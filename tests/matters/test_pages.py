@@ -544,11 +544,48 @@ def test_bad_new_matters_are_told_and_nothing_typed_is_lost(office: Office, give
     assert not Matter.objects.exists()
 
 
+def test_everything_that_is_missing_is_told_at_once(office: Office) -> None:
+    text = refused(send(office.reporter, new_address(kind="blocker", about="dam"), title=" ", field_factor=""))
+    assert re.findall(r'id="id_(\w+)_error"><li>([^<]*)', text) == [
+        ("title", "請寫明事項名稱。"), ("field_factor", "「要素」不能為空。 請填寫這一格。"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["dam", "壩", "坝"])
+def test_what_it_is_about_is_named_by_its_code_or_its_name(office: Office, typed: str) -> None:
+    assert "data-held" in opened(office.reporter, new_address(kind="blocker", about=typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("水庫", "您的範圍內沒有「水庫」"),
+        ("far", "您的範圍內沒有「far」"),
+        ("farm", "「堵點」只能就這些對象提出：項目。「農場」登記為企業。"),
+        ("農場", "「堵點」只能就這些對象提出：項目。「農場」登記為企業。"),
+        ("閘", "有幾個同名，請改填代碼："),
+    ],
+)
+def test_what_it_cannot_be_about_is_told_at_its_field(office: Office, typed: str, wrong: str) -> None:
+    make_place("X9")
+    named = {
+        "far": ("project", "遠壩", "X9"),
+        "farm": ("firm", "農場", "X1"),
+        "g1": ("project", "閘", "X1"),
+        "g2": ("project", "閘", "X1"),
+    }
+    for code, (kind, name, place) in named.items():
+        record_subject(actor=None, kind=kind, code=code, state=State(name, name, place=place), reason="")
+    text = opened(office.reporter, new_address(kind="blocker", about=typed), status=422)
+    assert f'value="{typed}"' in text
+    assert wrong in text.partition('id="about_error"')[2]
+
+
 def test_a_form_sent_twice_raises_once(office: Office) -> None:
     given = {"title": "用地未批", "field_factor": "land", "once": str(uuid4())}
     answers = [send(office.reporter, new_address(kind="blocker", about="dam"), **given) for _each in range(2)]
     assert answers[0]["Location"] == answers[1]["Location"]
-    assert answers[0]["Location"].endswith(f"?sent={given['once']}")
+    assert answers[0]["Location"] == page_of(Matter.objects.get())
     assert Matter.objects.get().key == f"form:{given['once']}"
 
 

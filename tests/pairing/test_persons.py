@@ -25,7 +25,7 @@ from diaodu.pairing.commands.contacts import Told
 from diaodu.pairing.jobs import erase_what_is_due
 from diaodu.pairing.models import Companions, Contact, Pairing, Person, PersonDetails
 from diaodu.pairing.queries import history_of
-from diaodu.pairing.refusals import PairingRefused, PersonRefused
+from diaodu.pairing.refusals import PairingRefused, PersonRefused, TieRefused
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import OPERATOR
@@ -59,12 +59,41 @@ def test_an_account_is_one_persons(office: User) -> None:
     ann, bob = (Person.objects.get(code=code) for code in ("ann", "bob"))
     user = make_user("someone", place="elm")
     tie_account(actor=office, person=ann.key, username="someone")
-    with pytest.raises(PersonRefused):
-        tie_account(actor=office, person=bob.key, username="someone")
-    with pytest.raises(PersonRefused):
-        tie_account(actor=office, person=bob.key, username="nobody")
+    for wrong in ("someone", "nobody"):
+        with pytest.raises(TieRefused):
+            tie_account(actor=office, person=bob.key, username=wrong)
     tie_account(actor=office, person=ann.key, username="")
-    assert tie_account(actor=office, person=bob.key, username="someone").user == user
+    assert tie_account(actor=office, person=bob.key, username=" someone ").user == user
+    entries = AuditEntry.objects.filter(tag="pairing:person:tie").order_by("id").values_list("old", "new")
+    key, none = {"account": str(user.key)}, {"account": ""}
+    assert list(entries) == [(none, key), (key, none), (none, key)]
+
+
+def test_nobody_ties_their_own_account(office: User) -> None:
+    """Whoever could would untie it, approve a contact of their own, and tie it again."""
+    ann = Person.objects.get(code="ann")
+    with pytest.raises(TieRefused):
+        tie_account(actor=office, person=ann.key, username=office.username)
+    tie_account(actor=None, person=ann.key, username=office.username)
+    with pytest.raises(TieRefused):
+        tie_account(actor=office, person=ann.key, username="")
+    ann.refresh_from_db()
+    assert ann.user == office
+
+
+def test_who_is_recorded_with_an_account_has_it_or_is_not_recorded(office: User) -> None:
+    user, before = make_user("someone", place="elm"), Person.objects.count()
+    with pytest.raises(TieRefused):
+        record_person(actor=office, name="x", place="elm", username="nobody")
+    assert Person.objects.count() == before
+    assert record_person(actor=office, name="x", place="elm", username="someone").key == user.person.key
+
+
+def test_other_forms_of_a_name_outlive_a_new_post(office: User) -> None:
+    ann = Person.objects.get(code="ann")
+    change_details(actor=office, person=ann.key, name="安", post="miller", phone="2")
+    told = PersonDetails.objects.get(person=ann)
+    assert (told.name_en, told.post, told.phone) == ("Ann", "miller", "2")
 
 
 def test_erasure_keeps_history(office: User, person: Callable[..., Person]) -> None:

@@ -300,6 +300,8 @@ SAMPLES: dict[str, Sample] = {
     "pairing_export": Sample({"form": "csv"}),
     "pairing_subject": Sample({"code": "c1"}),
     "pairing_person": Sample(_of_warden()),
+    "pairing_person_change": Sample(_of_warden(), post={"name": "warden"}),
+    "pairing_person_account": Sample(_of_warden(), post={"username": ""}),
     "pairing_end": Sample(_of_pairing, post={"until": "2023-02-01", "reason": "left"}),
     "pairing_hand_over": Sample(_of_pairing_person, post={"on": "2023-02-01", "reason": "left"}),
     "pairing_recuse": Sample(

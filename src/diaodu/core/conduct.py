@@ -96,8 +96,13 @@ def _money(rule: Conduct, meeting: Meeting, today: date) -> dict[Flag, bool]:
     }
 
 
-def standing_of(flags: tuple[Flag, ...], meeting: Meeting, *, today: date) -> Standing:
-    """How a record with these flags stands."""
+def standing_of(flags: tuple[Flag, ...], meeting: Meeting, *, today: date, corrected: bool = False) -> Standing:
+    """How a record with these flags stands.
+
+    ``corrected``: an earlier version broke its rule, and no later one undoes that.
+    """
+    if corrected:
+        return Standing.FLAGGED
     if meeting.dropped:
         return Standing.DROPPED
     if any(flag not in LACKING for flag in flags):

@@ -30,7 +30,11 @@ YES, NO = "yes", "no"
 class EnterpriseForm(KindForm):
     """A form without look-ups: who fills it in has no account and sees no register."""
 
-    def __init__(self, data: Any = None, *, prefix: str = "") -> None:
+    matter_kind: MatterKind
+
+    def __init__(self, data: Any = None, *, prefix: str = "", kind: MatterKind | None = None) -> None:
+        if kind:
+            self.matter_kind, self.kind = kind, kind.form
         self.viewer, self.named = NOBODY, {}
         super().__init__(data, prefix=prefix)
 
@@ -60,8 +64,7 @@ class RaiseForm(EnterpriseForm):
     """What an enterprise raises, of a kind that is open to it. ``form_key`` tells this form from every other."""
 
     def __init__(self, kind: MatterKind, data: Any = None) -> None:
-        super().__init__(data, prefix=kind.code)
-        self.matter_kind, self.kind = kind, kind.form
+        super().__init__(data, prefix=kind.code, kind=kind)
         self.add("title", forms.TextInput(attrs={**CONTROL}), _("要辦的事，一句話"), longest=LONGEST_TITLE)
         for field in asked_in(kind):
             self.add_own(field)
@@ -79,7 +82,7 @@ class AnswerForm(EnterpriseForm):
     """How an enterprise ends a step that is its own."""
 
     def __init__(self, asked: Asked, data: Any = None) -> None:
-        super().__init__(data, prefix=f"step{asked.number}")
+        super().__init__(data, prefix=f"step{asked.number}", kind=asked.kind)
         self.asked = asked
         endings = [(ending.code, name_in_language(ending.names)) for ending in asked.endings]
         self.chosen("ending", _("您的評價"), endings)
@@ -118,6 +121,6 @@ class UsefulForm(EnterpriseForm):
 class ReopenForm(EnterpriseForm):
     """Why an enterprise wants a closed matter taken up again."""
 
-    def __init__(self, key: str, data: Any = None) -> None:
-        super().__init__(data, prefix=f"again{key}")
+    def __init__(self, kind: MatterKind, key: str, data: Any = None) -> None:
+        super().__init__(data, prefix=f"again{key}", kind=kind)
         self.written("reason", _("為什麼需要重新辦理"), longest=LONGEST_REASON, rows=2)

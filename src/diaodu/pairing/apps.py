@@ -4,13 +4,14 @@ from django.apps import AppConfig
 
 
 class PairingConfig(AppConfig):
-    """Registers the room's section of a pack."""
+    """Registers the room's section of a pack, and what its notices say."""
 
     name = "diaodu.pairing"
     label = "pairing"
 
     def ready(self) -> None:
-        """Register the section once the models are there."""
-        from diaodu.pairing import sections
+        """Register both once the models are there."""
+        from diaodu.pairing import sections, telling
 
         sections.install()
+        telling.install()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
-from diaodu.core.conduct import Flag, Meeting, Standing, flags_of, standing_of
+from diaodu.core.conduct import LACKING, Flag, Meeting, Standing, flags_of, standing_of
 from diaodu.kit import clock
 from diaodu.pairing.declared import ContactRule, contact_rules
 from diaodu.pairing.models import Answer, Approval, Contact, Recusal
@@ -17,10 +18,18 @@ from diaodu.pairing.visits import spent_limit, visits_of
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What an earlier version of a record broke, and the item of the lists that it was recorded under."""
+
+    flag: Flag
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A contact with its rule (None: no longer declared), the first approval that holds, its flags and how it stands.
 
-    ``answer`` is the enterprise's latest word.
+    ``answer`` is the enterprise's latest word; ``former`` what its record broke before it was corrected, whoever did.
     """
 
     contact: Contact
@@ -29,6 +38,13 @@ class Judged:
     flags: tuple[Flag, ...]
     standing: Standing
     answer: Answer | None
+    former: tuple[Former, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it needs an approval that it has not."""
+        needed = self.rule is not None and self.rule.conduct.needs_approval and not self.contact.dropped
+        return needed and self.approval is None
 
     def asks(self, today: date) -> bool:
         """Whether the enterprise is asked if it was useful: it took place, and is not on the negative list."""
@@ -45,10 +61,23 @@ def judged(contacts: Sequence[Contact], *, today: date) -> list[Judged]:
     answers = {
         one.contact.thread: one for one in Answer.objects.filter(contact__thread__in=threads).select_related("contact")
     }
-    marks = _Marks(contacts)
+    marks, earlier = _Marks(contacts), _earlier(contacts)
     return [
-        _judge(contact, approvals[contact.thread], answers.get(contact.thread), marks, today) for contact in contacts
+        _judge(one, approvals[one.thread], answers.get(one.thread), marks, earlier[one.thread], today)
+        for one in contacts
     ]
+
+
+def _earlier(contacts: Sequence[Contact]) -> dict[UUID, list[Contact]]:
+    """By thread the versions before those that are looked at, from the first on."""
+    found: dict[UUID, list[Contact]] = defaultdict(list)
+    versions = {contact.thread: contact.version for contact in contacts if contact.version > 1}
+    if versions:
+        rows = Contact.objects.filter(thread__in=versions).select_related("subject__pack").order_by("version")
+        for row in rows:
+            if row.version < versions[row.thread]:
+                found[row.thread].append(row)
+    return found
 
 
 def approvals_that_hold(contact: Contact, approvals: Sequence[Approval]) -> list[Approval]:
@@ -70,10 +99,10 @@ class _Marks:
             self.recusals[row.person_id].append(row)
         self.visits = visits_of({contact.subject_id: contact.subject for contact in contacts}.values())
 
-    def is_recused(self, contact: Contact) -> bool:
-        """Whether a recusal was in force on the day of the contact."""
-        held = [row for row in self.recusals[contact.person_id] if row.is_in_force(contact.on)]
-        return kept_from(held, contact.subject) is not None
+    def is_recused(self, contact: Contact, known: datetime | None = None) -> bool:
+        """Whether a recusal was in force on the day of the contact, of those recorded until a time (None: all)."""
+        rows = [row for row in self.recusals[contact.person_id] if known is None or row.recorded_at <= known]
+        return kept_from([row for row in rows if row.is_in_force(contact.on)], contact.subject) is not None
 
     def is_too_often(self, contact: Contact, rule: ContactRule | None) -> bool:
         """Whether it is a visit beyond the limit that the enterprise had not asked for."""
@@ -84,18 +113,53 @@ class _Marks:
 
 
 def _judge(
-    contact: Contact, approvals: Sequence[Approval], answer: Answer | None, marks: _Marks, today: date
+    contact: Contact,
+    approvals: Sequence[Approval],
+    answer: Answer | None,
+    marks: _Marks,
+    earlier: Sequence[Contact],
+    today: date,
 ) -> Judged:
     rule = contact_rules(contact.subject.pack).get(contact.rule)
     approval = next(iter(approvals_that_hold(contact, approvals)), None)
-    meeting = Meeting(
+    too_often = marks.is_too_often(contact, rule)
+    meeting = _meeting(contact, approval, recused=marks.is_recused(contact), too_often=too_often)
+    flags = flags_of(rule.conduct if rule else None, meeting, today=today)
+    former = _former([*earlier, contact], approvals, marks, flags)
+    standing = standing_of(flags, meeting, today=today, corrected=bool(former))
+    return Judged(contact, rule, approval, flags, standing, answer, former)
+
+
+def _meeting(contact: Contact, approval: Approval | None, *, recused: bool, too_often: bool) -> Meeting:
+    return Meeting(
         on=contact.on,
         approved_on=clock.local_day(approval.approved_at) if approval else None,
         cost=contact.cost,
         payer=contact.payer,
-        recused=marks.is_recused(contact),
-        too_often=marks.is_too_often(contact, rule),
+        recused=recused,
+        too_often=too_often,
         dropped=contact.dropped,
     )
-    flags = flags_of(rule.conduct if rule else None, meeting, today=today)
-    return Judged(contact, rule, approval, flags, standing_of(flags, meeting, today=today), answer)
+
+
+def _former(
+    versions: Sequence[Contact], approvals: Sequence[Approval], marks: _Marks, now: Sequence[Flag]
+) -> tuple[Former, ...]:
+    """What the versions before the last broke and it does not, each as it stood on the day when it was corrected.
+
+    What only was not filled in is no breach. A plan that came to nothing broke none. How often others came is left
+    out: their later records would tell it of a version that was right when it was written.
+    """
+    found: dict[Former, None] = {}
+    last = versions[-1]
+    for row, after in pairwise(versions):
+        planned = row.on > clock.local_day(row.recorded_at)
+        rule = contact_rules(row.subject.pack).get(row.rule)
+        if rule is None or (planned and last.dropped):
+            continue
+        approval = next(iter(approvals_that_hold(row, approvals)), None)
+        recused = marks.is_recused(row, after.recorded_at)
+        meeting = _meeting(row, approval, recused=recused, too_often=False)
+        flags = flags_of(rule.conduct, meeting, today=clock.local_day(after.recorded_at))
+        found |= dict.fromkeys(Former(flag, row.rule) for flag in flags if flag not in {*LACKING, *now})
+    return tuple(found)

@@ -17,6 +17,7 @@ from diaodu.pairing import commands
 from diaodu.pairing.commands.contacts import Told
 from diaodu.pairing.declared import PLACE, ContactRule
 from diaodu.pairing.models import LONGEST_REASON, LONGEST_TEXT, Contact, Pairing, Person
+from diaodu.pairing.queries.offered import Takers
 from diaodu.pairing.queries.persons import PersonPage
 from diaodu.pairing.queries.subjects import SubjectCard
 from diaodu.pairing.words import payer_words, thing_words
@@ -64,7 +65,7 @@ class Asking(forms.Form):
         super().__init__(data, auto_id=f"{name}_%s" if name else "id_%s", initial=initial)
         self.viewer = viewer
 
-    def offer(self, name: str, words: Iterable[tuple[str, str]]) -> None:
+    def offer(self, name: str, words: Iterable[tuple[str, Any]]) -> None:
         """Fill a choice."""
         field: Any = self.fields[name]
         field.choices = [("", "—"), *words]
@@ -82,6 +83,11 @@ class Asking(forms.Form):
             listed = "、".join(one.code for one in found)
             raise forms.ValidationError(_("有幾個同名，請改填代碼：%(listed)s") % {"listed": listed})
         return found[0].code if found else typed
+
+
+def grouped_choices(groups: Iterable[tuple[str, Iterable[Person]]]) -> list[tuple[str, Any]]:
+    """Persons to choose from under headings; a heading without anybody is left out."""
+    return [(heading, choices) for heading, people in groups if (choices := person_choices(people))]
 
 
 def person_choices(people: Iterable[Person]) -> list[tuple[str, str]]:
@@ -135,11 +141,11 @@ class HandOverForm(Asking):
     on = day_field()
     reason = text_field(gettext_lazy("移交原因"))
 
-    def __init__(self, viewer: Viewer, shown: PersonPage, people: Iterable[Person], data: Any = None) -> None:
+    def __init__(self, viewer: Viewer, shown: PersonPage, takers: Takers, data: Any = None) -> None:
         codes = list(dict.fromkeys(one.pairing.subject.code for one in shown.standing))
         super().__init__(viewer, data, name="over", initial={"subjects": codes})
         self.person = shown.person
-        self.offer("target", person_choices(row for row in people if row.pk != shown.person.pk))
+        self.offer("target", grouped_choices([(_("同級或上級地區"), takers.near), (_("其他地區"), takers.others)]))
         field: Any = self.fields["subjects"]
         named = {one.pairing.subject.code: name_of(one.pairing.subject) for one in shown.standing}
         field.choices = [(code, named[code]) for code in codes]
@@ -177,34 +183,6 @@ class RecusalForm(Asking):
         commands.record_recusal(actor=self.viewer.user, person=self.person.key, **self.cleaned_data)
 
 
-class PersonForm(Asking):
-    """Somebody who may carry duties."""
-
-    name = line_field(gettext_lazy("姓名"))
-    post = line_field(gettext_lazy("職務"), required=False)
-    phone = line_field(gettext_lazy("電話"), longest=40, required=False)
-    place = line_field(gettext_lazy("地區"))
-    organisation = line_field(gettext_lazy("單位"), required=False)
-    sector = line_field(gettext_lazy("分管領域"), longest=60, required=False)
-
-    def __init__(self, viewer: Viewer, data: Any = None) -> None:
-        super().__init__(viewer, data)
-        self.look_up("place", PLACE)
-        self.look_up("organisation", ORGANISATION)
-
-    def clean_place(self) -> str:
-        """Let a whole name stand for its code."""
-        return self.meant(PLACE, self.cleaned_data["place"])
-
-    def clean_organisation(self) -> str:
-        """Let a whole name stand for its code."""
-        return self.meant(ORGANISATION, self.cleaned_data["organisation"])
-
-    def carry_out(self) -> Person:
-        """Record the person."""
-        return commands.record_person(actor=self.viewer.user, **self.cleaned_data)
-
-
 class ContactForm(Asking):
     """A contact with an enterprise: before it, to have it approved, or afterwards."""
 
@@ -224,6 +202,7 @@ class ContactForm(Asking):
     cost = forms.DecimalField(
         label=gettext_lazy("費用（元）"), required=False, min_value=0, max_digits=12, decimal_places=2,
         widget=forms.TextInput(attrs={**CONTROL, "inputmode": "decimal"}), error_messages=REQUIRED,
+        help_text=gettext_lazy("沒有花費的填 0；還不知道的先不填，事後補記。"),
     )  # fmt: skip
     payer = choice_field(gettext_lazy("由誰支付"), required=False)
 

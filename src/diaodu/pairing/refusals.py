@@ -64,9 +64,15 @@ class RecusalRefused(Refusal):
 
 
 class PersonRefused(Refusal):
-    """A person without name or place, an account that is tied already, or an erasure while duties are in force."""
+    """A person without name or place, or an erasure while duties are in force."""
 
     code, status = "person_refused", 422
+
+
+class TieRefused(Refusal):
+    """An account that is not there, that is tied to another person, or that is one's own."""
+
+    code, status = "tie_refused", 422
 
 
 class ContactRefused(Refusal):

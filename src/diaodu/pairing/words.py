@@ -31,6 +31,17 @@ def standing_words() -> Mapping[str, str]:
     }
 
 
+def filter_words() -> Mapping[str, str]:
+    """By what the list of contacts is filtered: how records stand, and what waits for approval."""
+    return {**standing_words(), "waiting": _("待審批")}
+
+
+def former_words(flag: str, rule: str) -> str:
+    """What an earlier version of a record broke; ``rule`` is the name of the item it was recorded under."""
+    told = {"rule": rule, "flag": flag_words().get(flag, flag)}
+    return _("曾登記為「%(rule)s」（%(flag)s），已更正") % told
+
+
 def flag_words() -> Mapping[str, str]:
     """What breaks a rule of conduct, or lacks."""
     return {
@@ -41,7 +52,7 @@ def flag_words() -> Mapping[str, str]:
         Flag.OVER_LIMIT: _("費用超標準"),
         Flag.WRONG_PAYER: _("不應由其支付"),
         Flag.TOO_OFTEN: _("走訪過多，企業未提出"),
-        Flag.NO_COST: _("費用未填"),
+        Flag.NO_COST: _("費用未填（沒有花費的填 0）"),
         Flag.NO_PAYER: _("支付方未填"),
         Flag.NO_RULE: _("清單中已無此事項"),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from diaodu.notices.queries import unread_count
 from diaodu.pairing.queries import sees_pairings
+from diaodu.people.drafts import USER, drafts_of
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 from diaodu.register.queries import all_kinds
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_pairings": lambda: sees_pairings(viewer_of(request.user)),
         "sees_audit": lambda: viewer_of(request.user).may(Permission.AUDIT_VIEW),
         "unread_notices": lambda: unread_count(viewer_of(request.user)),
+        "drafts_of": lambda: drafts_of(USER, request.user.key) if request.user.is_authenticated else "",
         "acting": lambda: {kind.acts_as for kind in all_kinds().values()},
         "page_help": help_for(_page_name(request)),
         "theme": theme if theme in THEMES else "light",

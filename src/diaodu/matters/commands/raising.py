@@ -21,12 +21,13 @@ from diaodu.matters.declared import matter_kinds
 from diaodu.matters.fields import checked_fields, require_ahead
 from diaodu.matters.kinds import EXTEND, MatterKind
 from diaodu.matters.models import Matter
-from diaodu.matters.refusals import MatterRefused
+from diaodu.matters.refusals import MatterFields, MatterRefused
 from diaodu.matters.saving import save, with_those_along
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
+from diaodu.register.field_types import CellProblem
 from diaodu.register.models import Place, Subject
 
 LONGEST_TITLE = 200
@@ -124,12 +125,10 @@ def draft(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
     place = place_of(new)
     title = " ".join(new.title.split())[:LONGEST_TITLE]
     restricted = kind.restricted or bool(new.parent and new.parent.restricted)  # a slip tells what it chases
-    if not title:
-        raise MatterRefused(_("請寫明事項名稱。"))
     matter = Matter(
         pack=pack_of(place), kind=kind.code, rules=kind.number, area=new.area or kind.area, restricted=restricted,
         place=place, about=new.about, parent=new.parent, parent_step=new.parent_step, key=new.key, title=title,
-        fields=checked_fields(kind, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
+        fields=_checked(kind, title, new.fields), state=kind.steps[0].state, raised_at=at, raised_by=by,
         from_enterprise=from_enterprise, watched=new.watched,
     )  # fmt: skip
     course = Course(matter, kind, at=at, by=by, from_enterprise=from_enterprise, steps=())
@@ -138,6 +137,18 @@ def draft(new: New, kind: MatterKind, *, by: User | None, at: datetime, from_ent
     course.open_ready()
     course.read_head()
     return course
+
+
+def _checked(kind: MatterKind, title: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The fields given. Raises ``MatterFields`` with everything that is wrong, a missing title first."""
+    if title:
+        return checked_fields(kind, given)
+    problems = [CellProblem("title", "required", _("請寫明事項名稱。"), "")]
+    try:
+        checked_fields(kind, given)
+    except MatterFields as refusal:
+        problems += refusal.problems
+    raise MatterFields(problems)
 
 
 def record_raised(courses: Iterable[Course]) -> None:

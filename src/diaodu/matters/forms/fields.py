@@ -23,8 +23,8 @@ def tell(form: KindForm, kind: MatterKind, problems: Iterable[CellProblem]) -> N
     words = {field.code: name_in_language(field.names) for field in kind.form.fields}
     for problem in {problem.column: problem for problem in reversed(tuple(problems))}.values():
         message = in_words(problem.message, problem.column, words)
-        name = OWN + problem.column
-        form.add_error(name if name in form.fields else None, f"{message} {problem.remedy}")
+        name = next((each for each in (OWN + problem.column, problem.column) if each in form.fields), None)
+        form.add_error(name, f"{message} {problem.remedy}".strip())
 
 
 def add_once(form: forms.Form, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,11 +16,12 @@ from diaodu.matters.commands.permits import rules_of
 from diaodu.matters.kinds import Ending, MatterKind, Names
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
+from diaodu.matters.names import role_name
 from diaodu.matters.visited import day_of_visit, ending_saying
 from diaodu.packs.workdays import work_calendar
 from diaodu.pairing.queries import Met, contacts_with
 from diaodu.register.kinds import PLACE, Field, Word
-from diaodu.register.models import Subject
+from diaodu.register.models import Place, Subject
 from diaodu.register.queries.offered import ORGANISATION
 
 MOST = 100
@@ -38,16 +39,26 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A step that the enterprise ends: its number, its endings and tests, whether evidence is needed, and the fields
-    that one of its endings needs.
+    """A step of a ``kind`` that the enterprise ends: its number, the endings that are not the office's, its tests,
+    whether evidence is needed, and the fields that one of its endings needs.
     """
 
+    kind: MatterKind
     number: int
     names: Names
     endings: tuple[Ending, ...]
     tests: tuple[Word, ...]
     evidence: bool
     fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who came to see it, by the role and the place that they came for, and on which day."""
+
+    role: str
+    place: Place
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +72,21 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A matter as its enterprise sees it. ``title`` is empty where it is in words of others; ``waits`` names for what
-    its clock stands; of a visit that was made ``visited_on`` is the day; it may be opened again until ``reopen_until``
-    (None: it may not).
+    its clock stands; it may be opened again until ``reopen_until``
+    (None: it may not). ``came`` is told of visits alone.
     """
 
     public: UUID
     title: str
+    rules: MatterKind
     kind: Names
     raised_at: datetime
-    visited_on: date | None
     state: Names
     closed_at: datetime | None
     waits: Names | None
     ahead: tuple[Ahead, ...]
     answers: tuple[Answer, ...]
+    came: tuple[Came, ...]
     asked: tuple[Asked, ...]
     reopen_until: datetime | None
     generated: bool
@@ -82,7 +94,7 @@ class Seen:
 
 def seen_by(enterprise: Subject, *, at: datetime) -> list[Seen]:
     """The matters of an enterprise: those that wait for it first, then the open ones, then the latest closed."""
-    rows = Matter.objects.for_enterprise(enterprise).select_related("pack").prefetch_related("steps")
+    rows = Matter.objects.for_enterprise(enterprise).select_related("pack").prefetch_related("steps__place")
     found = list(rows.order_by(F("closed_at").desc(nulls_first=True), "-id")[:MOST])
     told = _told(found)
     shown = [_seen(row, told.get(row.pk, []), at) for row in found]
@@ -105,12 +117,11 @@ def _asked_about(row: Matter) -> date | None:
 
 
 def asked_in(kind: MatterKind) -> tuple[Field, ...]:
-    """The fields that a kind asks of an enterprise: not those that an ending needs, which are filled in with it, nor
+    """The fields that a kind asks of an enterprise when it raises: not by which the office's own terms are chosen, nor
     what has to be looked up in the register.
     """
-    later = {code for step in kind.steps for ending in step.endings for code in ending.needs}
-    fields = (field for field in kind.form.fields if field.required or field.code not in later)
-    return tuple(field for field in fields if field.type not in LOOKED_UP)
+    timed = {code for step in kind.steps for code in (step.due.by, step.due.field)}
+    return tuple(field for field in kind.start_fields if field.type not in LOOKED_UP and field.code not in timed)
 
 
 def standing_link(subject: Subject, *, at: datetime) -> EnterpriseLink | None:
@@ -133,14 +144,15 @@ def _seen(row: Matter, ended: list[Event], at: datetime) -> Seen:
     return Seen(
         public=row.public,
         title=row.title if row.from_enterprise else "",
+        rules=kind,
         kind=kind.names,
         raised_at=row.raised_at,
-        visited_on=day_of_visit(kind, row),
         state=kind.state(row.state).names,
         closed_at=row.closed_at,
         waits=next((wait.names for wait in kind.waits if wait.code == row.waiting_on), None),
         ahead=() if row.waiting_on else tuple(_ahead(kind, step) for step in open_),
         answers=_answers(row, kind, ended),
+        came=tuple(_came(row, kind)) if kind.visits else (),
         asked=() if row.waiting_on else tuple(_asked(kind, step) for step in open_ if step.enterprise),
         reopen_until=_reopen_until(row, kind, at),
         generated=row.pack.generated,
@@ -156,7 +168,15 @@ def _asked(kind: MatterKind, step: Step) -> Asked:
     endings = declared.endings_for(enterprise=True)
     needed = {code for ending in endings for code in ending.needs}
     fields = tuple(field for field in kind.form.fields if field.code in needed)
-    return Asked(step.pk, declared.names, endings, declared.tests, declared.evidence, fields)
+    return Asked(kind, step.pk, declared.names, endings, declared.tests, declared.evidence, fields)
+
+
+def _came(row: Matter, kind: MatterKind) -> Iterator[Came]:
+    """Who ended the steps that a visit begins with; on the day that was filled in, or else when they ended it."""
+    begins = {step.code: step for step in kind.steps if not step.after and not step.owner.enterprise}
+    for step in row.steps.all():
+        if step.ended_at and not step.void and step.code in begins and begins[step.code].ending(step.ending):
+            yield Came(role_name(step.role), step.place, day_of_visit(kind, row) or local_day(step.ended_at))
 
 
 def _answers(row: Matter, kind: MatterKind, ended: list[Event]) -> tuple[Answer, ...]:

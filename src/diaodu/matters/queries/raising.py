@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.ledger.models import Fact
 from diaodu.matters.commands.raising import is_asked_only, may_raise
 from diaodu.matters.declared import matter_kinds
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.queries.pages import value_words
+from diaodu.matters.refusals import MatterRefused
 from diaodu.packs.remembering import loaded_packs
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.field_types import Known, check_value
 from diaodu.register.kinds import Field, kinds
 from diaodu.register.models import Place, Subject
+from diaodu.register.queries import all_kinds, name_of
+from diaodu.register.queries.offered import SUBJECT, code_meant
 
 PLACES = 400
 
@@ -59,6 +63,41 @@ def subject_to_raise_about(viewer: Viewer, code: str) -> Subject | None:
     if subject is None:
         raise NotFound(_("沒有這一對象，或不在您的範圍內。"))
     return subject
+
+
+def subject_meant(viewer: Viewer, code: str, typed: str) -> Subject | None:
+    """The subject in sight that was typed, by its code or its whole name, for a matter of a kind; None for nothing.
+
+    Raises ``MatterRefused`` where none or several are meant, or one that this kind of matter is not about.
+    """
+    kind = next((each for each in kinds_to_raise(viewer) if each.code == code), None)
+    if not typed or kind is None or not kind.about:
+        return subject_to_raise_about(viewer, typed)
+    subject = subject_to_raise_about(viewer, _code_meant(viewer, kind, typed))
+    if subject and subject.kind not in kind.about:
+        raise MatterRefused(_wrong_subject(kind, subject))
+    return subject
+
+
+def _code_meant(viewer: Viewer, kind: MatterKind, typed: str) -> str:
+    if Subject.objects.visible_to(viewer).filter(code=typed).exists():
+        return typed
+    found = code_meant(viewer, SUBJECT, typed, kinds=kind.about) or code_meant(viewer, SUBJECT, typed)
+    if not found:
+        raise MatterRefused(_("您的範圍內沒有「%(typed)s」。請從列出的登記項中選定，或填寫代碼。") % {"typed": typed})
+    if len(found) > 1:
+        listed = "、".join(f"{one.code}（{name_in_language(one.inside)}）" for one in found)
+        raise MatterRefused(_("有幾個同名，請改填代碼：%(listed)s") % {"listed": listed})
+    return found[0].code
+
+
+def _wrong_subject(kind: MatterKind, subject: Subject) -> str:
+    known = {code: name_in_language(each.names) for code, each in all_kinds().items()}
+    told = {
+        "kind": name_in_language(kind.names), "name": name_of(subject), "its": known.get(subject.kind, subject.kind),
+        "listed": "、".join(known.get(code, code) for code in kind.about),
+    }  # fmt: skip
+    return _("「%(kind)s」只能就這些對象提出：%(listed)s。「%(name)s」登記為%(its)s。") % told
 
 
 def kinds_to_raise(viewer: Viewer, about: Subject | None = None) -> list[MatterKind]:

@@ -64,12 +64,19 @@ def _check_head(draft: Draft, entry: Entry) -> None:
 
 
 def _check_open(draft: Draft, entry: Entry) -> None:
-    """What an enterprise raises is about itself, and asks nothing that has to be looked up in the register."""
+    """What an enterprise raises is about itself; it is asked nothing that has to be looked up in the register, and does
+    not choose the office's terms.
+    """
     if not entry.data.get("about"):
         draft.problems.add(entry, "required", "by_enterprise: about names the kinds of enterprises", key="about")
+    dues = [step["due"] for step in tables(entry.data, "steps") if isinstance(step.get("due"), Mapping)]
+    timed = {due[key] for due in dues for key in ("by", "field") if key in due}
     for field in tables(entry.data, "fields"):
         if field.get("required") and field.get("type") in {PLACE, ORGANISATION}:
             message = f"by_enterprise: an enterprise cannot look up the required field {field.get('code')!r}"
+            draft.problems.add(entry, "bad_value", message, key="fields")
+        if field.get("required") and field.get("code") in timed:
+            message = f"by_enterprise: {field.get('code')!r} sets a term, so it cannot be required of an enterprise"
             draft.problems.add(entry, "bad_value", message, key="fields")
 
 

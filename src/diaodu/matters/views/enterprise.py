@@ -20,11 +20,13 @@ from diaodu.kit.refusals import NotFound, Refusal
 from diaodu.matters.commands.by_enterprise import answer_by_link, answer_contact_by_link, raise_by_link, reopen_by_link
 from diaodu.matters.commands.linking import close_link, kinds_for, make_link, open_link
 from diaodu.matters.enterprise_forms import AnswerForm, EnterpriseForm, RaiseForm, ReopenForm, UsefulForm
+from diaodu.matters.forms.fields import tell
 from diaodu.matters.models import EnterpriseLink
 from diaodu.matters.queries.enterprise import Seen, met_by, seen_by
-from diaodu.matters.refusals import LinkTried
+from diaodu.matters.refusals import LinkTried, MatterFields
 from diaodu.pairing.queries import Met, contacts_with
 from diaodu.people.addresses import client_address
+from diaodu.people.drafts import LINK, drafts_of, taken
 from diaodu.people.lockout import LockedOut, attempt_succeeded, count_attempt, link_keys
 
 INVALID = 422
@@ -45,7 +47,10 @@ def by_link(view: View) -> View:
             count_attempt(keys)
         except LockedOut as locked:
             raise LinkTried(locked.seconds) from None
-        link = open_link(token, at=clock.now())
+        try:
+            link = open_link(token, at=clock.now())
+        except NotFound:
+            return _opens_nothing(request)
         attempt_succeeded(keys)
         response = view(request, link, token, **asked)
         response["Referrer-Policy"] = "strict-origin"
@@ -83,7 +88,7 @@ def answer(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID, st
     """End a step that is the enterprise's."""
     asked = next((one for one in _seen(link, key).asked if one.number == step), None)
     if asked is None:  # it was answered already, by a second click or from another phone: the page shows how it stands
-        return redirect("enterprise", token=token)
+        return taken(request, reverse("enterprise", kwargs={"token": token}))
     form = AnswerForm(asked, request.POST)
 
     def carry_out() -> None:
@@ -113,13 +118,21 @@ def reopen(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID) ->
     """Take up a closed matter again."""
     seen = _seen(link, key)
     if seen.closed_at is None:
-        return redirect("enterprise", token=token)
-    form = ReopenForm(str(key), request.POST)
+        return taken(request, reverse("enterprise", kwargs={"token": token}))
+    form = ReopenForm(seen.rules, str(key), request.POST)
 
     def carry_out() -> None:
         reopen_by_link(link=link, matter=key, reason=form.cleaned_data["reason"], at=clock.now())
 
     return _carried_out(request, link, token, form, carry_out, "reopened")
+
+
+def _opens_nothing(request: HttpRequest) -> HttpResponse:
+    """What a wrong, closed or expired address shows, all alike: where to get another, and what was typed, to copy."""
+    own = ("csrfmiddlewaretoken", "form_key")
+    typed = [text for name, text in request.POST.dict().items() if text.strip() and not name.endswith(own)]
+    context = {"typed": typed}
+    return render(request, "matters/no_link.html", context, status=NotFound.status)
 
 
 def _seen(link: EnterpriseLink, key: UUID) -> Seen:
@@ -133,13 +146,17 @@ def _carried_out(
     request: HttpRequest, link: EnterpriseLink, token: str, form: EnterpriseForm, act: Callable[[], None], done: str
 ) -> HttpResponse:
     """Do what a form says; what is wrong with it is told beside what was typed."""
+    wrong = _("有些內容不合規則，沒有保存。您填寫的都在下面，請按各處說明修改。")
     if not form.is_valid():
-        return _page(request, link, token, bound=form, status=INVALID)
+        return _page(request, link, token, bound=form, refused=wrong, status=INVALID)
     try:
         act()
+    except MatterFields as refusal:
+        tell(form, form.matter_kind, refusal.problems)
+        return _page(request, link, token, bound=form, refused=wrong, status=refusal.status)
     except Refusal as refusal:
         return _page(request, link, token, bound=form, refused=str(refusal), status=refusal.status)
-    return redirect(f"{reverse('enterprise', kwargs={'token': token})}?done={done}")
+    return taken(request, f"{reverse('enterprise', kwargs={'token': token})}?done={done}")
 
 
 def _page(
@@ -150,6 +167,7 @@ def _page(
     met = met_by(link.about, at=clock.now())
     context = {
         "token": token,
+        "link_drafts": drafts_of(LINK, link.pk),
         "link": link,
         "enterprise": link.about,
         "generated": link.about.pack.generated,
@@ -170,7 +188,7 @@ def _useful(met: Met, bound: dict[str | None, EnterpriseForm]) -> EnterpriseForm
 
 def _with_forms(seen: Seen, bound: dict[str | None, EnterpriseForm]) -> dict[str, object]:
     answers = [AnswerForm(asked) for asked in seen.asked]
-    again = ReopenForm(str(seen.public)) if seen.reopen_until else None
+    again = ReopenForm(seen.rules, str(seen.public)) if seen.reopen_until else None
     return {
         "matter": seen,
         "answers": [bound.get(form.prefix, form) for form in answers],

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.matters.forms.ending import EndForm
-from diaodu.matters.forms.fields import once_of
 from diaodu.matters.forms.managing import ActForm
 from diaodu.matters.forms.offered import offered_forms, sent_form
 from diaodu.matters.queries.pages import MatterPage, matter_page
 from diaodu.matters.queries.played import marked
+from diaodu.people.drafts import require_own_draft, taken
 from diaodu.people.viewers import viewer_of
 
 INVALID = 422
@@ -28,6 +28,7 @@ INVALID = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter(request: HttpRequest, key: UUID) -> HttpResponse:
     """One matter; what is sent to it is done, or refused beside what was typed."""
+    require_own_draft(request)
     shown = matter_page(viewer_of(request.user), key, at=clock.now())
     return _act(request, shown) if request.method == "POST" else _page(request, shown)
 
@@ -45,7 +46,7 @@ def _act(request: HttpRequest, shown: MatterPage) -> HttpResponse:
             form.add_error(None, str(refusal))
         return _page(request, shown, sent=form, status=refusal.status)
     messages.success(request, _("已記錄。") if found == shown.matter else _("延期申請已提交，等待審批。"))
-    return redirect(reverse("matter", args=[shown.matter.public], query={"sent": once_of(form.cleaned_data)}))
+    return taken(request, reverse("matter", args=[shown.matter.public]))
 
 
 def _page(

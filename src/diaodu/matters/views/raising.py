@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
-from diaodu.matters.forms.fields import once_of
 from diaodu.matters.forms.raising import RaiseForm
-from diaodu.matters.queries.raising import asked_of, kinds_to_raise, subject_to_raise_about
+from diaodu.matters.queries.raising import asked_of, kinds_to_raise, subject_meant, subject_to_raise_about
+from diaodu.matters.refusals import MatterRefused
+from diaodu.people.drafts import require_own_draft, taken
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import viewer_of
 
@@ -23,18 +24,24 @@ INVALID = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Choose a kind, then what it is about, then fill in the form."""
+    require_own_draft(request)
     viewer = viewer_of(request.user)
     viewer.require(Permission.MATTER_RAISE)
-    code, about = request.GET.get("kind", ""), subject_to_raise_about(viewer, request.GET.get("about", "").strip())
+    code, typed = request.GET.get("kind", ""), request.GET.get("about", "").strip()
+    context: dict[str, Any] = {"section": "matters", "typed": typed}
+    try:
+        about = subject_meant(viewer, code, typed) if code else subject_to_raise_about(viewer, typed)
+    except MatterRefused as refusal:
+        about, context["wrong"] = None, str(refusal)
     kinds = kinds_to_raise(viewer, about)
-    context: dict[str, Any] = {"section": "matters", "kinds": kinds, "about": about}
-    context |= {"generated": bool(about and about.pack.generated)}
+    context |= {"kinds": kinds, "about": about, "generated": bool(about and about.pack.generated)}
     if not code:
         return render(request, "matters/new.html", context)
     asked = asked_of(viewer, code, about)
     if asked is None:
         chosen = next(kind for kind in kinds if kind.code == code)
-        return render(request, "matters/about.html", context | {"kind": chosen})
+        status = INVALID if "wrong" in context else 200
+        return render(request, "matters/about.html", context | {"kind": chosen}, status=status)
     context |= {"asked": asked, "kind": asked.kind}
     form = RaiseForm(viewer, asked, request.POST if request.method == "POST" else None)
     return _filled(request, form, context)
@@ -53,6 +60,5 @@ def _filled(request: HttpRequest, form: RaiseForm, context: dict[str, Any]) -> H
                 if not form.errors:
                     form.add_error(None, str(refusal))
             else:
-                sent = {"sent": once_of(form.cleaned_data)}
-                return redirect(reverse("matter", args=[matter.public], query=sent))
+                return taken(request, reverse("matter", args=[matter.public]))
     return render(request, "matters/raise.html", {**context, "form": form}, status=status)

@@ -21,6 +21,7 @@ from diaodu.pairing.declared import PAYERS, ContactRule, contact_rules, recusal_
 from diaodu.pairing.models import LONGEST_REASON, LONGEST_TEXT, Answer, Approval, Companions, Contact, Person
 from diaodu.pairing.recused import recusal_of
 from diaodu.pairing.refusals import ContactRefused, Recused, VisitsSpent
+from diaodu.pairing.telling import tell_of_negative
 from diaodu.pairing.visits import spent_limit, visits_of
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, acting
@@ -60,6 +61,7 @@ def record_contact(*, actor: Any, person: UUID, subject: str, told: Told) -> Con
     _require_plannable(whom, about, rule, given)
     made = _write(Contact(person=whom, subject=about), given, actor)
     record(actor=actor, tag="pairing:contact:record", kind="contact", key=str(made.thread), new=_audited(made))
+    _tell(made, rule, actor)
     _take_over_answer(made, rule)
     return made
 
@@ -85,6 +87,7 @@ def correct_contact(*, actor: Any, contact: UUID, told: Told, reason: str) -> Co
     made = _write(after, given, actor)
     old, new = _audited(before), _audited(made) | {"reason": made.reason}
     record(actor=actor, tag="pairing:contact:correct", kind="contact", key=str(made.thread), old=old, new=new)
+    _tell(made, rule, actor)
     _take_over_answer(made, rule)
     return made
 
@@ -148,6 +151,12 @@ def _take_over_answer(row: Contact, rule: ContactRule) -> None:
         said = said_elsewhere(row)
         if said is not None:
             _keep_answer(row, said)
+
+
+def _tell(row: Contact, rule: ContactRule, actor: Any) -> None:
+    """Have what is of the negative list looked into by others."""
+    if rule.conduct.negative and not row.dropped:
+        tell_of_negative(row, actor)
 
 
 def _took_place(row: Contact) -> bool:

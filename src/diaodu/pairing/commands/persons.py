@@ -18,7 +18,7 @@ from diaodu.packs.models import Pack
 from diaodu.pairing.commands.permits import person_managed, reason_given
 from diaodu.pairing.declared import COMPANIONS, PERSONS, retentions
 from diaodu.pairing.models import LONGEST_REASON, Companions, Pairing, Person, PersonDetails
-from diaodu.pairing.refusals import PersonRefused
+from diaodu.pairing.refusals import PersonRefused, TieRefused
 from diaodu.people.models import User
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import acting
@@ -29,9 +29,20 @@ LONGEST = {"name": 100, "post": 100, "phone": 40, "sector": 60}
 
 @transaction.atomic
 def record_person(
-    *, actor: Any, name: str, place: str, post: str = "", phone: str = "", organisation: str = "", sector: str = ""
+    *,
+    actor: Any,
+    name: str,
+    place: str,
+    post: str = "",
+    phone: str = "",
+    organisation: str = "",
+    sector: str = "",
+    username: str = "",
 ) -> Person:
-    """Make somebody known who may carry duties, in a place in which the viewer makes pairings."""
+    """Make somebody known who may carry duties, in a place in which the viewer makes pairings.
+
+    ``username`` ties their account at once; what refuses it (``TieRefused``) refuses the whole.
+    """
     viewer = acting(actor)
     viewer.require(Permission.PAIRING_EDIT)
     where = Place.objects.visible_to(viewer, Permission.PAIRING_EDIT).filter(code=place).first()
@@ -43,6 +54,8 @@ def record_person(
     )
     _write_details(made, name, post, phone)
     record(actor=actor, tag="pairing:person:record", kind="person", key=str(made.key), new={"place": place})
+    if username.strip():
+        tie_account(actor=actor, person=made.key, username=username)
     return made
 
 
@@ -58,19 +71,21 @@ def change_details(*, actor: Any, person: UUID, name: str, post: str, phone: str
 
 @transaction.atomic
 def tie_account(*, actor: Any, person: UUID, username: str) -> Person:
-    """Say whose account a person signs in with; no ``username`` unties it. Each account is one person's at most."""
+    """Say whose account a person signs in with; no ``username`` unties it. Each account is one person's at most.
+
+    Nobody ties or unties their own account: who could, would approve contacts of their own. Raises ``TieRefused``.
+    """
     viewer = acting(actor)
     row = person_managed(viewer, person)
     viewer.require(Permission.PAIRING_EDIT)
-    user = User.objects.filter(username=username, is_active=True).first() if username else None
-    if username and (user is None or row.erased_at is not None):
-        raise PersonRefused(_("沒有可關聯的賬號。"))
-    if user and Person.objects.filter(user=user).exclude(pk=row.pk).exists():
-        raise PersonRefused(_("這個賬號已經關聯另一位責任人。"))
+    user = _account(row, username.strip()) if username.strip() else None
+    if viewer.user is not None and viewer.user.pk in {row.user_id, user.pk if user else None}:
+        raise TieRefused(_("本人賬號的關聯由他人辦理。"))
+    old = {"account": str(row.user.key) if row.user else ""}
     row.user = user
     row.save(update_fields=["user"])
     new = {"account": str(user.key) if user else ""}
-    record(actor=actor, tag="pairing:person:tie", kind="person", key=str(row.key), new=new)
+    record(actor=actor, tag="pairing:person:tie", kind="person", key=str(row.key), old=old, new=new)
     return row
 
 
@@ -123,6 +138,16 @@ def _persons_due(pack: Pack, before: date) -> list[Person]:
     return list(rows.filter(recorded).exclude(pk__in=open_ended).exclude(pk__in=late).order_by("pk"))
 
 
+def _account(row: Person, username: str) -> User:
+    """The account that is to be a person's, locked: two who tie it at once come one after the other."""
+    user = User.objects.select_for_update(no_key=True).filter(username=username, is_active=True).first()
+    if user is None or row.erased_at is not None:
+        raise TieRefused(_("沒有可關聯的賬號。"))
+    if Person.objects.filter(user=user).exclude(pk=row.pk).exists():
+        raise TieRefused(_("這個賬號已經關聯另一位責任人。"))
+    return user
+
+
 def _erase(row: Person) -> None:
     PersonDetails.objects.filter(person=row).delete()
     Companions.objects.filter(contact__person=row).delete()
@@ -134,8 +159,9 @@ def _write_details(row: Person, name: str, post: str, phone: str) -> None:
     if not name.strip():
         raise PersonRefused(_("請填寫姓名。"))
     called = _fitting("name", name)
-    told = {"name_hant": called, "name_hans": to_simplified(called), "name_en": called}
-    told |= {"post": _fitting("post", post), "phone": _fitting("phone", phone)}
+    told = {"post": _fitting("post", post), "phone": _fitting("phone", phone)}
+    if not PersonDetails.objects.filter(person=row, name_hant=called).exists():  # else the other forms stay as they are
+        told |= {"name_hant": called, "name_hans": to_simplified(called), "name_en": called}
     PersonDetails.objects.update_or_create(person=row, defaults=told)
 
 

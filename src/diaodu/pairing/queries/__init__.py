@@ -11,6 +11,7 @@ from diaodu.pairing.queries.offered import (
     persons_offered,
     places_offered,
     sees_pairings,
+    takers_offered,
 )
 from diaodu.pairing.queries.persons import pairings_of, person_page
 from diaodu.pairing.queries.subjects import card_of, history_of, in_force, subject_card
@@ -41,4 +42,5 @@ __all__ = [
     "places_offered",
     "sees_pairings",
     "subject_card",
+    "takers_offered",
 ]

@@ -17,6 +17,8 @@ from diaodu.pairing.models import Approval, Companions, Contact
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 
+WAITING = "waiting"
+"""Of the filter by standing: what needs an approval that it has not."""
 RELATED = (
     "person__details", "person__place__pack", "person__pack", "subject__pack", "subject__place",
     "subject__organisation", "recorded_by",
@@ -25,7 +27,10 @@ RELATED = (
 
 @dataclass(frozen=True, slots=True)
 class ContactFilters:
-    """Which contacts: of a year, as they stand, of one person or subject. Empty: all (``year`` None: all)."""
+    """Which contacts: of a year, as they stand, of one person or subject. Empty: all (``year`` None: all).
+
+    ``standing`` may also be ``WAITING``: those that wait for approval.
+    """
 
     year: int | None = None
     standing: str = ""
@@ -79,9 +84,13 @@ def contacts_shown(viewer: Viewer, filters: ContactFilters, *, today: date) -> C
         rows = rows.filter(subject__code=filters.subject)
     found = judged(list(rows.order_by("-on", "-id")), today=today)
     counts = Counter(one.standing.value for one in found)
-    wanted = tuple(one for one in found if not filters.standing or one.standing == filters.standing)
+    wanted = tuple(one for one in found if _is_wanted(one, filters.standing))
     told = {standing.value: counts[standing.value] for standing in Standing}
     return ContactsShown(wanted, told, _answered(found, today))
+
+
+def _is_wanted(one: Judged, standing: str) -> bool:
+    return one.waits if standing == WAITING else not standing or one.standing == standing
 
 
 def _answered(contacts: Sequence[Judged], today: date) -> Answered:
@@ -97,13 +106,12 @@ def contact_page(viewer: Viewer, thread: UUID, *, today: date) -> ContactPage:
     (shown,) = judged([row], today=today)
     approves = Contact.objects.visible_to(viewer, Permission.CONTACT_APPROVE).filter(pk=row.pk)
     own = viewer.user is not None and row.person.user_id == viewer.user.pk
-    needed = shown.rule is not None and shown.rule.conduct.needs_approval and not row.dropped
     return ContactPage(
         judged=shown,
         versions=tuple(Contact.objects.filter(thread=thread).select_related(*RELATED).order_by("version")),
         approvals=tuple(Approval.objects.filter(contact__thread=thread).select_related("approved_by", "contact")),
         companions=Companions.objects.filter(contact=row).values_list("words", flat=True).first(),
-        may_approve=needed and shown.approval is None and not own and approves.exists(),
+        may_approve=shown.waits and not own and approves.exists(),
         may_correct=(own and viewer.may(Permission.CONTACT_RECORD)) or _manages(viewer, row),
     )
 

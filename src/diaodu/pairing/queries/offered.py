@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from diaodu.kit.languages import name_in_language
 from diaodu.packs.remembering import loaded_packs
 from diaodu.pairing.declared import Capacity, capacities
-from diaodu.pairing.models import Person
+from diaodu.pairing.models import Pairing, Person
 from diaodu.pairing.queries.holders import person_of
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
@@ -13,7 +15,7 @@ from diaodu.register.kinds import kinds_of_all
 from diaodu.register.models import Place, Roster
 from diaodu.register.queries.pages import name_of
 
-SEEING = (Permission.PAIRING_VIEW, Permission.PAIRING_EDIT, Permission.CONTACT_RECORD)
+SEEING = (Permission.PAIRING_VIEW, Permission.PAIRING_EDIT, Permission.CONTACT_RECORD, Permission.CONTACT_VIEW)
 
 
 def sees_pairings(viewer: Viewer) -> bool:
@@ -43,6 +45,27 @@ def persons_offered(viewer: Viewer) -> list[Person]:
     """The persons in sight who may carry duties."""
     rows = Person.objects.visible_to(viewer).filter(erased_at=None).select_related("details", "place", "pack")
     return list(rows.order_by("place__path", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """To whom duties may be handed over: persons of the same place or above it, and others. Who holds one of the same
+    capacities comes first in each.
+    """
+
+    near: tuple[Person, ...]
+    others: tuple[Person, ...]
+
+
+def takers_offered(viewer: Viewer, person: Person) -> Takers:
+    """Who may take over a person's duties, out of those in sight."""
+    held = Pairing.objects.in_force()
+    capacities = held.filter(person=person).values("capacity")
+    same = set(held.filter(capacity__in=capacities).values_list("person", flat=True))
+    rows = [row for row in persons_offered(viewer) if row.pk != person.pk]
+    rows.sort(key=lambda row: row.pk not in same)
+    near = tuple(row for row in rows if person.place.path.startswith(row.place.path))
+    return Takers(near, tuple(row for row in rows if row not in near))
 
 
 def lists_offered(viewer: Viewer, capacity: Capacity) -> list[tuple[str, str]]:

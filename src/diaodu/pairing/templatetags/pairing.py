@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 
 from diaodu.core.conduct import Standing
 from diaodu.kit.languages import name_in_language
+from diaodu.pairing.conduct import Former
 from diaodu.pairing.declared import capacities, contact_rules
-from diaodu.pairing.words import flag_words, payer_words, standing_words
+from diaodu.pairing.words import flag_words, former_words, payer_words, standing_words
 
 register = template.Library()
 COLOURS = {
@@ -47,6 +48,12 @@ def payer_name(code: str) -> str:
 def flag_name(code: str) -> str:
     """A flag in words."""
     return flag_words().get(code, code)
+
+
+@register.filter
+def former_name(former: Former, pack: Any) -> str:
+    """What an earlier version of a record broke, in words."""
+    return former_words(former.flag, rule_name(former.rule, pack))
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from diaodu.pairing.commands import approve_contact
 from diaodu.pairing.declared import contact_rules
 from diaodu.pairing.forms import ContactForm, CorrectForm
 from diaodu.pairing.models import LONGEST_REASON
-from diaodu.pairing.words import standing_words
+from diaodu.pairing.words import filter_words
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer, viewer_of
 from diaodu.register.field_types import day_in
@@ -39,7 +39,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     filters = queries.ContactFilters(min(year, today.year + 1), asked.get("standing", ""))
     shown = queries.contacts_shown(viewer, filters, today=today)
     page = Paginator(shown.contacts, ROWS).get_page(asked.get("page"))
-    context = {"section": "pairing", "shown": shown, "page": page, "filters": filters, "standings": standing_words()}
+    context = {"section": "pairing", "shown": shown, "page": page, "filters": filters, "standings": filter_words()}
     context |= {"own": queries.person_of(viewer.user), "years": range(today.year + 1, today.year - 4, -1)}
     context |= {"generated": any(one.contact.subject.pack.generated for one in page)}
     return render(request, "pairing/contacts.html", context)

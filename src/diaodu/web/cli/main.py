@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "return",
     "matters",
+    "figures",
     "user",
     "backup",
     "restore",

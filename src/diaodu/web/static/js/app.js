@@ -62,6 +62,20 @@ if (shortcuts) {
   show();
 }
 
+// Drafts of forms (drafts.js) are kept by their writer: nobody finds another's, and whoever signs out leaves none.
+function dropDrafts(but) {
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith("draft:") || key.startsWith("draft:link:") || (but && key.startsWith(`draft:${but}:`))) continue;
+    localStorage.removeItem(key);
+  }
+}
+
+const writer = document.querySelector("[data-drafts-of]");
+if (writer) dropDrafts(writer.dataset.draftsOf);
+document.addEventListener("submit", (event) => {
+  if (event.target.closest("[data-signs-out]")) dropDrafts();
+});
+
 const refused = document.querySelector("[data-address]");
 if (refused) history.replaceState(null, "", refused.dataset.address);
 

@@ -1,13 +1,17 @@
-// Forms that are filled in the field: what is typed is kept in the browser until the server has it, and is sent once.
-// A form names its draft (data-draft) and carries a key (data-once): the server does nothing twice for the same key, so
-// a form whose answer was lost may be sent again. A page that follows a form's success names that key (?sent=).
+// Forms that are filled in in the field: what is typed is kept in the browser until the server has it, and is sent once.
+// A form names its draft (data-draft) and carries a key: the server does nothing twice for the same key, so that a form
+// whose answer was lost may be sent again. It is sent again only where no answer came; whatever the server answers ends
+// that: what it took is forgotten, what it refused stays to be looked at and sent by hand. Drafts are kept under whom
+// they are of (data-of), the server takes none from anybody else, and app.js drops them when somebody signs out.
 const PREFIX = "draft:";
-const PROBE = "/health/live";
 const EVERY = 15000;
+const PATIENCE = 60000;
 const AGE = 14 * 24 * 60 * 60 * 1000;
+const TAKEN = 201;
 const words = document.querySelector("[data-draft-words]").dataset;
 
-const keyOf = (form) => PREFIX + form.dataset.draft;
+const keyOf = (form) => `${PREFIX}${words.of}:${form.dataset.draft}`;
+const forms = () => document.querySelectorAll("form[data-draft]");
 
 function read(key) {
   try {
@@ -38,45 +42,78 @@ function restore(form, draft) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = draft.values[field.name] === field.value;
     else field.value = draft.values[field.name];
   }
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
 }
 
-function say(form, text) {
-  let told = form.querySelector("[role=status]");
-  if (!told) {
-    told = document.createElement("p");
-    told.className = "alert alert-info draft-told";
-    told.setAttribute("role", "status");
-    form.prepend(told);
-  }
+// Told beside the button, where whoever pressed it looks.
+function tell(form, text) {
+  const told = document.createElement("p");
+  told.className = "alert alert-info";
   told.textContent = text;
+  form.querySelector("[data-told]").replaceChildren(told);
 }
 
-async function reachable() {
-  if (!navigator.onLine) return false;
+// What the server answers; null where no answer came.
+async function answer(form) {
+  if (!navigator.onLine) return null;
+  const sent = { method: "POST", body: new FormData(form), headers: { "X-Draft": words.of }, redirect: "manual" };
   try {
-    await fetch(PROBE, { cache: "no-store" });
-    return true;
+    return await fetch(form.action, { ...sent, signal: AbortSignal.timeout(PATIENCE) });
   } catch {
-    return false;
+    return null;
   }
 }
 
-// The form itself is sent, so that the answer is a page like any other.
 async function send(form) {
   if (form.dataset.sending) return;
   form.dataset.sending = "yes";
   keep(form, true);
-  if (await reachable()) {
-    form.submit();
+  tell(form, words.sending);
+  const found = await answer(form);
+  if (found && found.status === TAKEN) {
+    localStorage.removeItem(keyOf(form));
+    window.location.assign(found.headers.get("Location"));
     return;
   }
   delete form.dataset.sending;
-  say(form, words.kept);
+  if (found) {
+    keep(form, false);
+    await show(form, found);
+  } else tell(form, words.kept);
 }
 
-function resend(form) {
-  const draft = read(keyOf(form));
-  if (draft && draft.pending) send(form);
+async function show(form, found) {
+  if (found.type === "opaqueredirect") {
+    window.location.reload(); // to sign in again, most often: what was typed is there afterwards
+    return;
+  }
+  const page = new DOMParser().parseFromString(await found.text().catch(() => ""), "text/html");
+  if (page.querySelector(`#content form[data-draft="${form.dataset.draft}"]`)) {
+    replace(page);
+    return;
+  }
+  const why = page.querySelector("[data-explanation]");
+  tell(form, [words.notTaken.replace("{status}", found.status), why ? why.textContent.trim() : ""].join(" "));
+}
+
+// The page with what is wrong told beside what was typed, in place of this one.
+function replace(page) {
+  document.getElementById("content").replaceWith(document.importNode(page.getElementById("content"), true));
+  const content = document.getElementById("content");
+  window.htmx.process(content);
+  forms().forEach(follow);
+  const wrong = content.querySelector("[role=alert]");
+  if (!wrong) return;
+  wrong.tabIndex = -1;
+  wrong.focus();
+}
+
+function resend() {
+  for (const form of forms()) {
+    const draft = read(keyOf(form));
+    if (draft && draft.pending) send(form);
+  }
 }
 
 function follow(form) {
@@ -85,8 +122,7 @@ function follow(form) {
   if (form.hasAttribute("data-bound")) keep(form, false);
   else if (draft) {
     restore(form, draft);
-    say(form, draft.pending ? words.kept : words.restored);
-    resend(form);
+    tell(form, draft.pending ? words.kept : words.restored);
   }
   form.addEventListener("input", () => keep(form, false));
   form.addEventListener("change", () => keep(form, false));
@@ -94,25 +130,21 @@ function follow(form) {
     event.preventDefault();
     send(form);
   });
-  window.addEventListener("online", () => resend(form));
-  window.setInterval(() => resend(form), EVERY);
 }
 
-// What has arrived is kept no longer, and nothing for good.
+// Nothing is kept for good.
 function forget() {
-  const address = new URL(window.location.href);
-  const sent = address.searchParams.get("sent");
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
     const draft = read(key);
-    if (!draft || Date.now() - draft.at > AGE || (sent && draft.values.once === sent)) localStorage.removeItem(key);
+    if (!draft || Date.now() - draft.at > AGE) localStorage.removeItem(key);
   }
-  if (sent === null) return;
-  address.searchParams.delete("sent");
-  history.replaceState(null, "", address);
 }
 
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload(); // a page kept by the browser holds a form that was sent
 });
+window.addEventListener("online", resend);
+window.setInterval(resend, EVERY);
 forget();
-document.querySelectorAll("form[data-draft]").forEach(follow);
+forms().forEach(follow);
+resend();

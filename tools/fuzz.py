@@ -1,0 +1,58 @@
+"""Reads random text of all Unicode planes for a while: nothing may raise, and time must stay linear in length."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+from diaodu.figures import read
+from diaodu.figures.relations import relations
+
+NEAR = (
+    "0123456789０１，,。；.．%％-—至到万萬亿億兆千百十零〇○一二三四五六七八九元美個个百分點月日年季度"
+    "第前上下半成倍多余餘增降占率比的其中约（）“”《》：: \nAG$"
+)
+PLANES = 0x110000
+LONGEST = 4000  # characters of a text
+SLOWEST = 30e-6  # seconds a character; a hundred times what a plain text takes
+
+
+def text(chance: random.Random) -> str:
+    """Characters of any plane, lone surrogates too, mixed with those that the grammar names."""
+    near = chance.random()
+    length = chance.choice([5, 50, 500, LONGEST])
+    pieces = [chance.choice(NEAR) if chance.random() < near else chr(chance.randrange(PLANES)) for _ in range(length)]
+    return "".join(pieces) * chance.choice([1, 1, 1, 5])
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--seed", type=int, default=None)
+    args = parser.parse_args(arguments)
+    seed = args.seed if args.seed is not None else random.SystemRandom().randrange(2**32)
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    end, count, characters, slowest = time.monotonic() + args.seconds, 0, 0, 0.0
+    while time.monotonic() < end:
+        given = text(chance)
+        start = time.process_time()
+        reading = read(given)
+        figures = reading.figures
+        relations(reading)
+        slowest = max(slowest, (time.process_time() - start - 0.01) / len(given))
+        wrong = [figure for figure in figures if given[figure.start : figure.end] != figure.text]
+        if wrong or slowest > SLOWEST:
+            print(f"seed {seed}, text {count}: {wrong or 'slow'}\n{given!r}")
+            return 1
+        count, characters = count + 1, characters + len(given)
+    print(f"seed {seed}: {count} texts, {characters} characters, at most {max(slowest, 0) * 1e6:.1f} µs a character")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
