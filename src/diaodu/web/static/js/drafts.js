@@ -4,8 +4,7 @@
 // that: what it took is forgotten, what it refused stays to be looked at and sent by hand. Drafts are kept under whom
 // they are of (data-of), the server takes none from anybody else, and app.js drops them when somebody signs out.
 const PREFIX = "draft:";
-const EVERY = 15000;
-const PATIENCE = 60000;
+const [EVERY, PATIENCE] = [15000, 60000];
 const AGE = 14 * 24 * 60 * 60 * 1000;
 const TAKEN = 201;
 const words = document.querySelector("[data-draft-words]").dataset;
