@@ -28,7 +28,8 @@ def people(site: Site, site_database: str) -> None:
 @pytest.fixture
 def phone(browser: Browser, site: Site, people: None) -> BrowserContext:
     """One phone that several people use one after the other."""
-    return browser.new_context(base_url=site.address, viewport={"width": PHONE, "height": 900})
+    viewport = {"width": PHONE, "height": 900}
+    return browser.new_context(base_url=site.address, viewport=viewport, reduced_motion="reduce")  # nothing moves away
 
 
 def signed_in(context: BrowserContext, site: Site, username: str) -> Page:
@@ -60,6 +61,7 @@ def pressed_without_a_network(page: Page, title: str) -> None:
 def signed_out(page: Page) -> None:
     """Sign out by the menu."""
     page.goto("/help/")
+    page.wait_for_selector("html[data-ready]")
     page.get_by_role("button", name="打開菜單").click()
     page.locator("form[action='/logout/'] button").click()
     page.wait_for_selector("#id_username")

@@ -46,7 +46,7 @@ def answer(page: Page, purpose: str, useful: str, words: str) -> None:
     form.get_by_text(useful, exact=True).click()
     form.locator("textarea").fill(words)
     form.get_by_role("button").click()
-    expect(page.get_by_role("status")).to_contain_text("已記下您的回答")
+    expect(page.get_by_role("status").filter(has_text="已記下您的回答")).to_be_visible()
 
 
 def test_a_visit_is_found_useful_on_a_phone(open_page: Any, browser: Browser, site: Site) -> None:

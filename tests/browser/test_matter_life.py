@@ -94,7 +94,7 @@ def end(town: Town, address: str, user: str, ending: str, **given: str) -> None:
             box = form.locator(f"[name={name}]")
             box.select_option(value) if box.evaluate("box => box.tagName") == "SELECT" else box.fill(value)
         form.get_by_role("button", name="提交辦理").click()
-        expect(page.get_by_role("status").first).to_be_visible()
+        expect(page.locator("[role=status].alert-success")).to_be_visible()  # until then it is being sent
 
 
 def stands(town: Town, address: str, *words: str) -> None:
@@ -152,7 +152,7 @@ def refused_extension(town: Town, address: str) -> None:
         form.locator("[name=reason]").fill("組卷未完")
         form.locator("[name=progress]").fill("一半")
         form.get_by_role("button").click()
-        expect(page.get_by_role("status").first).to_be_visible()
+        expect(page.locator("[role=status].alert-success")).to_be_visible()
     query = "SELECT public FROM matters_matter WHERE kind = 'extension' AND title = %s"
     ((asked,),) = town.asked(query, TITLE)
     end(town, f"/matters/{asked}/", OFFICE, "refused", words="須按時辦結")

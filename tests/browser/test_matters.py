@@ -64,7 +64,7 @@ def act(page: Page, name: str, **given: str) -> None:
         box = form.locator(f"[name={field}]")
         box.select_option(value) if box.evaluate("box => box.tagName") == "SELECT" else box.fill(value)
     form.get_by_role("button").click()
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.locator("[role=status].alert-success")).to_be_visible()
 
 
 def test_a_blocker_raised_without_a_network_is_sent_once_when_it_is_back(open_page: OpenPage, people: None) -> None:
