@@ -116,6 +116,16 @@ steps = [
     ] },
 ]
 """
+RETENTION = """
+[[retention]]
+code = "persons"
+purpose = "to reach them"
+months = 12
+[[retention]]
+code = "companions"
+purpose = "to check contacts"
+months = 12
+"""
 KINDS = """
 [[kind]]
 code = "project"

@@ -14,7 +14,7 @@ from diaodu.register.commands import create_subject
 from diaodu.register.models import Subject
 from diaodu.register.states import State
 from tests.matters.conftest import at, holder
-from tests.matters.declared import KINDS, MATTERS, write_matters_pack
+from tests.matters.declared import KINDS, MATTERS, RETENTION, write_matters_pack
 
 MONDAY = at("2024-03-04")
 
@@ -130,14 +130,6 @@ code = "gift"
 names = { hant = "收受禮品", hans = "收受礼品", en = "Gift" }
 list = "negative"
 kinds = ["firm"]
-[[retention]]
-code = "persons"
-purpose = "to reach them"
-months = 12
-[[retention]]
-code = "companions"
-purpose = "to check contacts"
-months = 12
 """
 
 
@@ -155,7 +147,7 @@ class Town:
 
 def build(folder: Path) -> Town:
     """The pack loaded, with two firms and three accounts."""
-    load_pack(write_matters_pack(folder, kinds=ENTERPRISES, matters=DEMANDS, pairing=CONDUCT))
+    load_pack(write_matters_pack(folder, kinds=ENTERPRISES, matters=DEMANDS, pairing=CONDUCT + RETENTION))
     firms = [
         create_subject(actor=None, kind="firm", state=State(name, name, place="X1")) for name in ("風車廠", "石灰窯")
     ]

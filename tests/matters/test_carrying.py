@@ -16,7 +16,7 @@ from diaodu.packs.commands import load_pack
 from diaodu.pairing.commands import end_pairing, hand_over, pair, record_person, tie_account
 from diaodu.pairing.models import Pairing, Person
 from tests.matters.conftest import Office, at, holder
-from tests.matters.declared import MATTERS, write_matters_pack
+from tests.matters.declared import MATTERS, RETENTION, write_matters_pack
 
 CAPACITY = """
 [[capacity]]
@@ -24,14 +24,6 @@ code = "steward"
 names = { hant = "管家", hans = "管家", en = "Steward" }
 kinds = ["project"]
 exclusive = true
-[[retention]]
-code = "persons"
-purpose = "to reach them"
-months = 12
-[[retention]]
-code = "companions"
-purpose = "to check contacts"
-months = 12
 """
 PAIRED = MATTERS.replace(
     'owner = { role = "reviewer" }, due = "1 working_days", assigns = true',
@@ -42,7 +34,7 @@ PAIRED = MATTERS.replace(
 @pytest.fixture
 def stewards(office: Office, tmp_path: Path) -> tuple[Office, list[Person]]:
     """Two persons with accounts, the first of whom is the project's steward."""
-    load_pack(write_matters_pack(tmp_path / "again", matters=PAIRED, pairing=CAPACITY))
+    load_pack(write_matters_pack(tmp_path / "again", matters=PAIRED, pairing=CAPACITY + RETENTION))
     persons = []
     for name in ("one", "two"):
         holder("reporter", username=name)
