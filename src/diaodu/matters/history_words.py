@@ -63,7 +63,10 @@ class Names:
 
 
 def history_shown(kind: MatterKind, events: Sequence[Event], files: Files) -> tuple[EventShown, ...]:
-    """Events in words with their files, the latest first; the people and places that they name are asked for at once."""
+    """Events in words with their files, the latest first; the people and places that they name are asked for at once.
+
+    ``files`` are those of each event, by its number.
+    """
     desks = [desk for event in events for desk in _desks(event.said)]
     names = Names(kind, names_by_key({str(desk.get("person", "")) for desk in desks}), _places(desks))
     return tuple(_shown(event, names, files.get(event.number, ())) for event in reversed(events))

@@ -14,9 +14,9 @@ MOST_PARTS = 5000  # of a .docx or .xlsx
 
 
 class AttachmentRefused(Refusal):
-    """A file that cannot be attached."""
+    """A file that cannot be attached; each reason is a class of its own."""
 
-    code, status = "attachment_refused", 422
+    status = 422
 
 
 class TooManyAttachments(AttachmentRefused):

@@ -17,7 +17,7 @@ from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.matters import history
 from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.permits import locked
-from diaodu.matters.models import LONGEST_REASON, EvidenceContent, EvidenceErasure, EvidenceFile, Event, Step
+from diaodu.matters.models import LONGEST_REASON, Event, EvidenceContent, EvidenceErasure, EvidenceFile, Step
 from diaodu.matters.queries.evidence import may_erase
 from diaodu.matters.refusals import EvidenceErased, MatterRefused
 from diaodu.packs.models import Pack

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from diaodu.kit.languages import name_in_language
 from diaodu.matters.commands.acting import LONGEST_WORDS, Doing, end_step
-from diaodu.matters.forms.files import FILES, add_files
 from diaodu.matters.forms.fields import add_once, chosen, nothing, once_of, own_values, tell
+from diaodu.matters.forms.files import FILES, add_files
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.queries import doers
 from diaodu.matters.queries.pages import MatterPage
@@ -26,8 +26,8 @@ YES, NO = "yes", "no"
 
 
 class EndForm(KindForm):
-    """How the step ends, the answers to its tests, words, evidence in words and files, the fields that its endings need,
-    and to whom the next steps go.
+    """How the step ends, the answers to its tests, words, evidence in words and files, the fields that its endings
+    need, and to whom the next steps go.
     """
 
     act = "end"

@@ -1,5 +1,8 @@
-import django.db.models.deletion
+"""Files of evidence, what they hold, and its erasure."""
+
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

@@ -1,4 +1,4 @@
-"""Files of evidence: always as downloads, never as something this site would show or run; and erasing what they hold."""
+"""Files of evidence: sent as downloads, never as something this site would show or run; and erasing what they hold."""
 
 from __future__ import annotations
 
