@@ -123,6 +123,9 @@ def test_who_manages_persons_erases_what_a_file_holds(open_page: OpenPage, peopl
     file.locator("summary").click()
     file.get_by_label("刪除原因").fill("照片中有身份證")
     sound(page, "evidence-erasing")
+    page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    page.wait_for_timeout(400)  # colours pass over
+    sound(page, "evidence-erasing-dark")
     file.get_by_role("button", name="刪除內容").click()
     expect(file).to_contain_text("附件內容已刪除")
     expect(file).to_contain_text("照片中有身份證")

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import LiteralString
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -60,11 +62,24 @@ def guards(home: Path) -> list[tuple[object, ...]]:
         return list(connection.execute(query))
 
 
+def attach(home: Path, content: bytes) -> None:
+    """A file of evidence at some event of some matter."""
+    key, digest = uuid4(), sha256(content).hexdigest()
+    with connected(home) as connection, connection.transaction():
+        connection.execute(
+            "INSERT INTO matters_evidencefile (key, event_id, place, type, size, sha256) "
+            "SELECT %s, max(number), 0, 'pdf', %s, %s FROM matters_event",
+            (key, len(content), digest),
+        )
+        connection.execute("INSERT INTO matters_evidencecontent VALUES (%s, 'scan.pdf', %s)", (key, content))
+
+
 def test_round_trip(home: Path, tmp_path: Path) -> None:
     made = diaodu(home, "user", "create", "chen", "--name", "陳", typed="a long and odd password\n")
     assert made.returncode == 0, made.stderr
     figures = [diaodu(home, *question).stdout for question in QUESTIONS]
     assert all(figures)
+    attach(home, bytes(range(256)) * 4096)
     file = tmp_path / "copy.diaodu"
     assert diaodu(home, "backup", str(file)).returncode == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -74,6 +89,7 @@ def test_round_trip(home: Path, tmp_path: Path) -> None:
     assert contents(second) == contents(home)
     assert [diaodu(second, *question).stdout for question in QUESTIONS] == figures
     assert contents(second)["audit_auditentry"]
+    assert len(contents(second)["matters_evidencecontent"][0]) > 2**21  # every byte, as text
     assert guards(second) == guards(home) != []
     with connected(second) as connection, pytest.raises(psycopg.errors.IntegrityError, match="append-only"):
         connection.execute("UPDATE audit_auditentry SET tag = 'x'")

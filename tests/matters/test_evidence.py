@@ -41,6 +41,7 @@ from tests.matters.declared import RETENTION, write_matters_pack
 from tests.matters.enterprise import CONDUCT, DEMANDS, ENTERPRISES, MONDAY, Town, build, page
 
 SCAN = read_attachment("驗收單.pdf", attached.PDF)
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 EVIDENCE_TERM = """
 [[retention]]
 code = "evidence"
@@ -403,6 +404,24 @@ def test_what_is_open_again_or_has_no_term_is_kept(office: Office, tmp_path: Pat
     reopen(actor=office.office, matter=matter.public, reason="還沒完", at=MONDAY + timedelta(days=1))
     assert erase_due(on=date(2034, 1, 1)) == 0
     assert EvidenceContent.objects.count() == 1
+
+
+def test_the_applications_role_attaches_and_erases_and_does_no_more(office: Office, tmp_path: Path) -> None:
+    load_pack(write_matters_pack(tmp_path / "term", pairing=EVIDENCE_TERM))
+    matter = assigned(office)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE diaodu_app")
+        cursor.execute((DEPLOY / "grants.sql").read_text(encoding="utf-8"))
+        cursor.execute("SET LOCAL ROLE diaodu_app")
+    solve(office, matter, SCAN, SCAN)
+    file = EvidenceFile.objects.first()
+    assert file
+    erase_file(actor=None, matter=matter.public, file=file.pk, reason="因故")
+    withdraw(actor=office.office, matter=matter.public, reason="重複", at=MONDAY)
+    assert erase_due(on=date(2025, 3, 5)) == 1
+    for statement in ("DELETE FROM matters_evidencefile", "UPDATE matters_evidencecontent SET name = 'x'"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(statement)
 
 
 def test_a_photograph_tells_nothing_of_where_it_was_taken(office: Office) -> None:

@@ -17,7 +17,7 @@ from diaodu.kit.refusals import Forbidden, NotFound
 from diaodu.matters import history
 from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.permits import locked
-from diaodu.matters.models import LONGEST_REASON, Event, EvidenceContent, EvidenceErasure, EvidenceFile, Step
+from diaodu.matters.models import LONGEST_REASON, Event, EvidenceContent, EvidenceErasure, EvidenceFile, Matter, Step
 from diaodu.matters.queries.evidence import may_erase
 from diaodu.matters.refusals import EvidenceErased, MatterRefused
 from diaodu.packs.models import Pack
@@ -87,7 +87,9 @@ def erase_due(*, on: date) -> int:
             continue
         before = clock.start_of(months_earlier(on, term.months))
         due = EvidenceFile.objects.filter(event__matter__pack=pack, event__matter__closed_at__lt=before, erasure=None)
-        rows = list(due.select_for_update(of=("self",)))
+        # their matters are locked: files themselves nobody may change, so nobody may lock them
+        matters = Matter.objects.filter(pk__in=due.values("event__matter")).order_by("pk")
+        rows = list(due.filter(event__matter__in=list(matters.select_for_update(of=("self",), no_key=True))))
         if rows:
             _erase(rows, by=None, reason="")
             record(actor=None, tag="matters:files:expire", kind="pack", key=pack.code, new={"files": len(rows)})
