@@ -8,10 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import LiteralString
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -62,16 +60,31 @@ def guards(home: Path) -> list[tuple[object, ...]]:
         return list(connection.execute(query))
 
 
-def attach(home: Path, content: bytes) -> None:
-    """A file of evidence at some event of some matter."""
-    key, digest = uuid4(), sha256(content).hexdigest()
-    with connected(home) as connection, connection.transaction():
-        connection.execute(
-            "INSERT INTO matters_evidencefile (key, event_id, place, type, size, sha256) "
-            "SELECT %s, max(number), 0, 'pdf', %s, %s FROM matters_event",
-            (key, len(content), digest),
-        )
-        connection.execute("INSERT INTO matters_evidencecontent VALUES (%s, 'scan.pdf', %s)", (key, content))
+ATTACH = """
+import django
+django.setup()
+from diaodu.kit import clock
+from diaodu.kit.attachments import read_attachment
+from diaodu.matters.commands.evidence import keep_contents
+from diaodu.matters.models import EvidenceFile, Event, Matter
+from diaodu.packs.models import Pack
+from diaodu.register.models import Place
+from django.db import transaction
+with transaction.atomic():
+    now, head = clock.now(), {"kind": "k", "rules": 1, "area": "a", "title": "t", "state": "s"}
+    matter = Matter.objects.create(pack=Pack.objects.first(), place=Place.objects.first(), raised_at=now, **head)
+    event = Event.objects.create(number=1, matter=matter, act="ended", at=now, recorded_at=now)
+    rows = keep_contents([read_attachment("scan.pdf", b"%PDF-" + bytes(range(256)) * 4096 + b"%%EOF")])
+    rows[0].event = event
+    EvidenceFile.objects.bulk_create(rows)
+"""
+
+
+def attach(home: Path) -> None:
+    """A file of evidence at an event of a matter."""
+    with Cluster.at(home).using() as url:
+        named = {"DATABASE_URL": url, "DIAODU_DATA": str(home), "DJANGO_SETTINGS_MODULE": "diaodu.web.settings"}
+        subprocess.run([sys.executable, "-c", ATTACH], env=os.environ | named, check=True)
 
 
 def test_round_trip(home: Path, tmp_path: Path) -> None:
@@ -79,7 +92,7 @@ def test_round_trip(home: Path, tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     figures = [diaodu(home, *question).stdout for question in QUESTIONS]
     assert all(figures)
-    attach(home, bytes(range(256)) * 4096)
+    attach(home)
     file = tmp_path / "copy.diaodu"
     assert diaodu(home, "backup", str(file)).returncode == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
