@@ -122,7 +122,9 @@ HAND_OVER: Sequence[Sequence[Act]] = (
     (SIGNED, done(30, "handle"), back(1, "check", "未過四關（示例）", tests="answered"), done(4, "handle"), STRUCK),
 )
 HAND_OVER_OPEN: Sequence[Sequence[Act]] = ((), (SIGNED,))
-SLIP: Sequence[Sequence[Act]] = ((end(2, "answer", "done", fields={"reply": "已整改（示例）"}), end(1, "review", "accepted")),)
+SLIP: Sequence[Sequence[Act]] = (
+    (end(2, "answer", "done", fields={"reply": "已整改（示例）"}), end(1, "review", "accepted")),
+)
 SLIP_OPEN: Sequence[Sequence[Act]] = ((end(1, "answer", "done", fields={"reply": "已回覆（示例）"}),),)
 ADMITTED = end(1, "examine", "admitted")
 PROMISE: Row = {"promise": "補齊壓覆礦產說明（示例）", "make_good_on": "LATER"}

@@ -46,8 +46,9 @@ class FieldShown:
 @dataclass(frozen=True, slots=True)
 class MatterPage:
     """Everything that is known of one matter. ``about`` and ``parent`` are there as far as the viewer may see them;
-    ``registered`` is what the register says of the first, ``cause`` is what raised it by itself, None where somebody did. ``plan`` is there for kinds whose steps are those of
-    units: a node plan. ``visit`` is there once a visit was made.
+    ``registered`` is what the register says of the first. ``cause`` is what raised it by itself, None where somebody
+    did. ``plan`` is there for kinds whose steps are those of units: a node plan. ``visit`` is there once a visit was
+    made.
     """
 
     matter: Matter
