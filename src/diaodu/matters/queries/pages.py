@@ -22,6 +22,7 @@ from diaodu.matters.queries.allowed import Allowed, allowed_on
 from diaodu.matters.queries.causes import Cause, cause_of
 from diaodu.matters.queries.evidence import files_by_event, may_erase
 from diaodu.matters.queries.node_plan import NodePlan, node_plan
+from diaodu.matters.queries.registered import Registered, registered
 from diaodu.matters.queries.rows import MatterRow, left_of, rows_of, waiting_on
 from diaodu.matters.queries.visits import VisitShown, visit_shown
 from diaodu.matters.queries.ways import LadderShown, Stretch, ladders_of, way_of
@@ -46,8 +47,9 @@ class FieldShown:
 @dataclass(frozen=True, slots=True)
 class MatterPage:
     """Everything that is known of one matter. ``about`` and ``parent`` are there as far as the viewer may see them;
-    ``cause`` is what raised it by itself, None where somebody did. ``plan`` is there for kinds whose steps are those of
-    units: a node plan. ``visit`` is there once a visit was made. ``erases`` who may erase what its files hold.
+    ``registered`` is what the register says of the first. ``cause`` is what raised it by itself, None where somebody
+    did. ``plan`` is there for kinds whose steps are those of units: a node plan. ``visit`` is there once a visit was
+    made. ``erases`` who may erase what its files hold.
     """
 
     matter: Matter
@@ -56,6 +58,7 @@ class MatterPage:
     left: Left | None
     waiting: str
     about: Subject | None
+    registered: Registered | None
     parent: MatterRow | None
     children: tuple[MatterRow, ...]
     way: tuple[tuple[Stretch, ...], ...]
@@ -86,13 +89,15 @@ def matter_page(viewer: Viewer, public: UUID, *, at: datetime) -> MatterPage:
     events = tuple(matter.events.select_related("by").order_by("number"))
     files = files_by_event(matter)
     parent, children = _family(viewer, matter, at)
+    about = _about(viewer, matter)
     return MatterPage(
         matter=matter,
         kind=kind,
         state=state_names(matter, kind),
         left=left_of(matter, [step for step in steps if step.ended_at is None], at),
         waiting=waiting_on(matter, kind),
-        about=_about(viewer, matter),
+        about=about,
+        registered=registered(about) if about else None,
         parent=parent,
         children=children,
         way=way_of(matter, kind, steps, events, calendar=calendar, at=at),
