@@ -133,4 +133,5 @@ def _is_range(one: Found, other: Found, folded: str) -> bool:
 def _republic(found: Found) -> None:
     """108年 in a text of the Republic is a year."""
     found.norm = str(int(found.value or 0) + REPUBLIC)
+    found.written = f"{found.norm}年"
     found.kind, found.role, found.value, found.ulp, found.unit = Kind.DATE, Role.PERIOD, None, None, None

@@ -127,7 +127,7 @@ def _points_sign(found: Found, before: Found | None, growth: Found | None, folde
     wide = cues(_window(found, folded))
     verb = said.moved or wide.moved
     if verb is None:
-        return Sign.UP
+        return said.noun or Sign.UP
     subject = wide.noun
     if subject is None and (said.narrows or wide.narrows) and growth is not None and growth.sentence == found.sentence:
         subject = growth.sign if folded.find("收窄", found.lead, found.start) >= 0 else None

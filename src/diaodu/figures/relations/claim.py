@@ -11,7 +11,6 @@ from diaodu.figures.relations.item import Interval, Item
 from diaodu.figures.relations.relation import Relation, Status, Type
 
 _READINGS = 3  # of a doubted claim
-_CHANCE = 0.02  # how likely a reading that no words bind may be to hold by accident
 
 
 class Strength(IntEnum):
@@ -24,6 +23,10 @@ class Strength(IntEnum):
     SLIGHT = 2
     FAIR = 3
     STRONG = 4
+
+
+# How likely a reading may be to hold by accident: of words that do not bind it, that do, and that do surely.
+_CHANCES = {Strength.WEAK: 0.02, Strength.SLIGHT: 0.3, Strength.FAIR: 0.3, Strength.STRONG: float("inf")}
 
 
 class Claim:
@@ -87,7 +90,7 @@ class Ruling:
         for tried, claim in enumerate(readings, start=1):
             status = claim.status()
             bound = claim.strength > Strength.WEAK
-            if status is Status.EXACT and (bound or claim.spread * tried < _CHANCE):
+            if status is Status.EXACT and claim.spread * tried < _CHANCES[claim.strength]:
                 self.hold(claim, status)
                 return True
             if status is Status.NEAR and bound and near is None:

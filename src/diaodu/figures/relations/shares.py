@@ -26,7 +26,9 @@ from diaodu.figures.relations.words import (
     PLAN,
     RATE,
     SHARE,
+    SUBJECT,
     TOGETHER,
+    UNPRINTED,
     WHOLE,
     sides_of,
 )
@@ -153,9 +155,12 @@ class Shares:
                 points -= 4 if told and not base.named else 0
                 found.append((min(points, _STRONG - 1) if depth else points, part, whole))
         found.sort(key=lambda pair: (-pair[0], pair[1].value > pair[2].value))
-        own = OWN_RATE.search(share.lead) is not None
+        own = OWN_RATE.search(share.lead) or UNPRINTED.search(share.lead)
+        match = SUBJECT.match(share.lead)
+        subject = bigrams(match[1]) if match else set()
         for points, part, whole in found:
-            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if own else _strength(points))
+            strange = own or (subject and not subject & (grams(part) | grams(whole)))
+            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if strange else _strength(points))
 
     def _wholes(self, share: Item, part: Item, base: Base) -> list[Item]:
         after = [i for i in self.board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]

@@ -107,7 +107,9 @@ class Sums:
         status = claim.status()
         total, *parts = claim.items
         slack = total.near[1] - total.value
-        if status is Status.BROKEN or AVERAGE.search(total.words) or any(p.value <= slack for p in parts):
+        if status is Status.BROKEN or AVERAGE.search(total.words):
+            return
+        if any(p.value <= slack or BALANCE.search(p.lead) for p in parts):
             return
         alike = len({item.figure.unit for item in claim.items}) == 1
         bound = bound or self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)

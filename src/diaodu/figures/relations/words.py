@@ -58,6 +58,8 @@ def sides_of(words: str) -> dict[int, int]:
 
 BETWEEN = re.compile(r"[、和与及，,；;]?")  # all that stands between the items of a bare list
 NAMES_BASE = re.compile(r"占|为|完成|相当|达|是")
+UNPRINTED = re.compile(r"其中[^，。；、]{2,}占")  # 其中對東南亞投資佔: the part has no figure
+SUBJECT = re.compile(r"[，,；;。]?([^，,；;。]{4,}?)(?:占比?|比重|份额)")  # what a share says it is of
 SHARE = re.compile(r"占|比重|份额|率|进度|完成|面(?:达|为|是|约|超过|有|近)?|相当|比例")
 LISTED_ON = re.compile(r"[、和与及]")
 COLON = frozenset(":：∶")
@@ -84,7 +86,11 @@ TO = re.compile(r"(?:增|升|减|降|落|提高|上升|增加|增长|扩大|减�
 FROM = re.compile(r"由|从|去年|上年|同期|前年|前一年|上月|上季|原来|基数|from|on the|earlier|previous")
 AVERAGE = re.compile(r"人均|平均|均价|户均|中位|单价|日均|月均|年均|指数|均")
 EACH = re.compile(r"(?:平均)?每[天日]|日均|单日|平均[天日]|(?:平均)?每个?月|月均|(?:a|per) (?:day|month)")
-BALANCE = re.compile(r"[出入]超|[顺逆]差|差额|盈余|赤字|相差|surplus|deficit")
+BALANCE = re.compile(r"[出入]超|[顺逆]差|差额|盈余|赤字|相差|差短|短绌|结余|净流[出入]|surplus|deficit")
+SIDES = (("出口", "进口"), ("输出", "输入"), ("岁入", "岁出"), ("流入", "流出"), ("exports", "imports"))  # of a balance
+BASED = re.compile(r"^[，,]?(?:[比较由从]|高于|低于|多于|少于)[^，。；]{0,10}$")  # before what a figure is compared with
+PASSED = re.compile(r"(?:超过|超出|反超|赶超)了?[^，。；、]{1,12}的$")
+PLACES = frozenset({"位", "名", "个位次", "位次", "个名次"})
 LISTED = re.compile(r"[：:]|按[^，。]{1,8}(?:分|看)|分别|依次|分(?:方式|产业|地区|类|行业|来源)|包括")
 WHOLE_LIST = re.compile(
     r"^：|分别[是为]|按[^，。]{1,8}(?:分|看)|[分从](?:方式|产业|地区|类别?|行业|来源|区域|[^，。]{2,4}看)|[两二三四五六七八](?:条|大|个|类|者|项)[^，。]{0,8}(?:分别|依次)"
