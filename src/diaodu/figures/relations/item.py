@@ -118,7 +118,7 @@ def _relate(before: Item, item: Item) -> None:
     if before.sentence != item.sentence:
         return
     if not before.is_level and _BARE.fullmatch(item.lead):
-        item.words = before.words + item.lead
+        item.words = (before.words + item.lead)[-LEAD:]
     before.is_base = before.is_level and item.role is Role.SHARE and _OF.fullmatch(item.lead) is not None
 
 

@@ -222,10 +222,11 @@ def _runs(items: list[Item]) -> Iterator[list[Item]]:
 
 
 def _list_before(board: Board, run: list[Item]) -> list[Item]:
-    """As many levels of one unit as there are shares, right before them."""
+    """As many levels of one unit as there are shares, right before them; named ones where the shares are told in turn."""
     parts = board.items[max(0, run[0].number - len(run)) : run[0].number]
     fit = len(parts) == len(run) and all(p.is_level and p.unit == parts[0].unit for p in parts)
-    return parts if fit and all(BETWEEN.fullmatch(p.lead) for p in parts[1:]) else []
+    in_turn = fit and IN_TURN.search(run[0].lead) and parts[0].sentence == run[0].sentence
+    return parts if fit and (in_turn or all(BETWEEN.fullmatch(p.lead) for p in parts[1:])) else []
 
 
 def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:

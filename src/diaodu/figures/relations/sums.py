@@ -81,12 +81,15 @@ class Sums:
             self._add_up(total, outer)
 
     def _add_up(self, total: Item, later: list[Item]) -> None:
+        if AVERAGE.search(total.words):
+            return
         tried, (least, most) = 0, total.near
+        slack = most - total.value
         for first in range(min(_SKIPPED, len(later) - 1)):
             low = high = 0.0
             for last in range(first, len(later)):
                 low, high = low + later[last].near[0], high + later[last].near[1]
-                if low > most:
+                if low > most or later[last].value <= slack:
                     break
                 if last > first:
                     tried += 1
@@ -104,12 +107,12 @@ class Sums:
 
     def _take(self, claim: Claim, tried: int, *, bound: bool = False) -> None:
         """Hold a sum that fits if words or digits say that it is none by accident. The nearest total wins."""
-        status = claim.status()
         total, *parts = claim.items
         slack = total.near[1] - total.value
-        if status is Status.BROKEN or AVERAGE.search(total.words):
+        if AVERAGE.search(total.words) or any(p.value <= slack or BALANCE.search(p.lead) for p in parts):
             return
-        if any(p.value <= slack or BALANCE.search(p.lead) for p in parts):
+        status = claim.status()
+        if status is Status.BROKEN:
             return
         alike = len({item.figure.unit for item in claim.items}) == 1
         bound = bound or self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)
@@ -192,9 +195,10 @@ class Sums:
         return Strength.STRONG if adjoins else Strength.FAIR
 
     def _columns(self) -> None:
-        """Lists of several units that a colon opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""
+        """Lists of several units that a colon or 其中 opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""
         for first in self.board.items:
-            if first.is_level and first.lead.startswith("："):
+            whole = first.lead.startswith("：")
+            if first.is_level and (whole or "其中" in first.lead):
                 columns: dict[str, list[Item]] = {}
                 for item in self.board.items[first.number : first.number + 2 * _PARTS]:
                     if item.sentence != first.sentence:
@@ -204,7 +208,7 @@ class Sums:
                 counts = {len(parts) for parts in columns.values()}
                 if len(columns) > 1 and len(counts) == 1 and min(counts) > 1:
                     for unit, parts in columns.items():
-                        self._doubt(self.board.levels[unit], parts, Strength.STRONG)
+                        self._doubt(self.board.levels[unit], parts, Strength.STRONG if whole else Strength.SLIGHT)
 
     def _changes(self) -> None:
         """Changes that stand beside a total and its parts add up as they do."""
