@@ -12,6 +12,7 @@ from diaodu.figures.relations.words import (
     BALANCE,
     BASED,
     BEYOND,
+    BY_TO,
     FROM,
     NEXT_CHANGE,
     NO_LEVELS,
@@ -58,13 +59,18 @@ def _readings(board: Board, growth: Item) -> Iterator[Claim]:
 
 def _from_change(board: Board, growth: Item) -> Iterator[Claim]:
     """a, 比上年多 d, 增長 g: the change right before the growth, or right after it."""
-    beside = board.items[max(0, growth.number - 1) : growth.number]
+    beside = board.items[max(0, growth.number - 2) : growth.number]
+    if len(beside) > 1 and not BY_TO.fullmatch(beside[1].lead.lstrip()):
+        beside = beside[1:]
     beside += board.items[growth.number + 1 : growth.number + 2]
     for change in beside:
         if not change.is_change or change.sentence != growth.sentence:
             continue
         if change.number > growth.number and not NEXT_CHANGE.fullmatch(change.lead):
             continue
+        after = board.items[change.number + 1 : change.number + 2]
+        if after and BY_TO.fullmatch(after[0].lead.lstrip()) and after[0].unit == change.unit and after[0].is_level:
+            yield Claim(Type.GROWTH_FROM_CHANGE, [after[0], change, growth], Strength.STRONG)
         before = board.before(min(change, growth, key=_number), 6, 1)
         levels = [i for i in before if i.is_level and i.unit == change.unit and not i.is_base]
         if len(levels) > 1 and _is_compared(levels[0]):

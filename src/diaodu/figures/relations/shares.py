@@ -30,6 +30,7 @@ from diaodu.figures.relations.words import (
     TOGETHER,
     UNPRINTED,
     WHOLE,
+    WHOLE_BEHIND,
     sides_of,
 )
 
@@ -107,6 +108,9 @@ class Shares:
             return
         if TOGETHER.search(share.lead):
             yield from self._together(share, before)
+        behind = self.board.items[share.number + 1 : share.number + 2]
+        if behind and WHOLE_BEHIND.fullmatch(behind[0].lead.strip(" ") + " ") and before[0].unit == behind[0].unit:
+            yield Claim(Type.SHARE, [before[0], behind[0], share], Strength.STRONG)
         of_what = OF_WHAT.match(self.board.text, share.end)
         if of_what:
             yield from self._english(share, before[0], of_what[1])
