@@ -17,8 +17,15 @@ NEAR = (
     "0123456789０１，,。；.．%％-—至到万萬亿億兆千百十零〇○一二三四五六七八九元美個个百分點月日年季度"
     "第前上下半成倍多余餘增降占率比的其中约（）“”《》：: \nAG$"
 )
+WORDS = (
+    "1億元 2.5亿元 12: 3.1% 1、 ， 。 ； ： （ ） 和 分別 分别为 其中 合計 占 佔全部的 增長 增长 由 至 高於 百分點 個百分點 出口 進口 "
+    "2023年 1-6月 前三季度 截至 今年 去年 累計 同比 日均 目標 計劃 百 千萬 一二三 第 “ 」 《 総 个 家 項 成 倍 rose fell "
+    "to from billion $5 of the May"
+).split()
 PLANES = 0x110000
 LONGEST = 4000  # characters of a text
+LONG = 60_000  # of one that says the same over and over
+EVERY = 25  # texts to one of repetitions
 SLOWEST = 30e-6  # seconds a character; a hundred times what a plain text takes
 
 
@@ -30,6 +37,13 @@ def text(chance: random.Random) -> str:
     return "".join(pieces) * chance.choice([1, 1, 1, 5])
 
 
+def repeated(chance: random.Random) -> str:
+    """A few words and numbers over and over: what is linear in the small may not be in the large."""
+    words = [chance.choice(WORDS) for _ in range(chance.randint(1, 8))]
+    piece = "".join(words)
+    return (piece * (LONG // len(piece) + 1))[:LONG]
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
@@ -39,7 +53,7 @@ def main(arguments: list[str]) -> int:
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     end, count, characters, slowest = time.monotonic() + args.seconds, 0, 0, 0.0
     while time.monotonic() < end:
-        given = text(chance)
+        given = repeated(chance) if count % EVERY == 0 else text(chance)
         start = time.process_time()
         reading = read(given)
         figures = reading.figures

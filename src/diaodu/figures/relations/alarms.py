@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
+from diaodu.figures.relations.arithmetic import meet
 from diaodu.figures.relations.claim import Claim, Ruling, Strength, plain
 from diaodu.figures.relations.item import Interval, Item
 from diaodu.figures.relations.relation import Relation, Slip, SlipKind, Status, Type
@@ -16,7 +18,7 @@ from diaodu.figures.relations.slips import edits
 _SHARP = {Strength.WEAK: 0.0, Strength.SLIGHT: 0.015, Strength.FAIR: 0.08}
 _ORDER = list(SlipKind)
 _TRIES = 6  # doubts in which a figure is looked for slips: in no sense there is, more only cost time
-_DOUBTS = 20_000  # claims of a text that are looked at for slips: a book of broken sums has fewer
+_DOUBTS = 10_000  # claims of a text that are looked at for slips: a book of broken sums has fewer
 _WITNESSES = 2  # claims that hold of a whole, or that one slip would mend, and which speak for another
 _CLEAR = 0.02  # the spread of a claim that may be such a witness
 # Where the addends of a kind stand among its operands.
@@ -26,6 +28,8 @@ _ADDENDS = {
     Type.SHARE_OF_SUM: slice(2, None),
     Type.SHARE_OF_PARTS: slice(1, -1),
 }
+
+_WHOLES: dict[Type, Interval | None] = {Type.SUM: None, Type.SUM_TO_100: (100.0, 100.0)}  # None is the first operand
 
 
 class Mend(NamedTuple):
@@ -114,9 +118,10 @@ def _tried(claim: Claim) -> Doubt:
     exact, near = Rest(claim, [item.exact for item in claim.items]), Rest(claim, [item.near for item in claim.items])
     for place, item in enumerate(claim.items):
         exactly, nearly = exact.without(place), near.without(place)
+        lost = least if claim.kind is Type.SUM and place else -1.0  # a part would be lost in what the total leaves open
         for kind, value, ulp in edits(item):
-            if claim.kind is Type.SUM and place and value <= least:
-                continue  # a part that would be lost in what the total leaves open
+            if value <= lost:
+                continue
             tried += 1
             rare += kind is not SlipKind.DIGIT
             if nearly((value - ulp, value + ulp)):
@@ -137,6 +142,8 @@ class Rest:
 
     def without(self, place: int) -> Callable[[Interval], bool]:
         """What tells of an interval for the operand at `place` whether the claim then holds."""
+        if self.claim.kind in _WHOLES:
+            return self._of_sum(place)
         low, high, head, tail = self.low, self.high, self.given, list[Interval]()
         if self.addends:  # those that stay are one number
             head, tail = self.given[: self.addends.start], self.given[self.addends.stop :]
@@ -147,6 +154,17 @@ class Rest:
         operands = [*head, *rest, *tail]
         at = place if place < len(head) else place - len(self.addends) + len(rest)
         return lambda own: self.claim.fits([*operands[:at], own, *operands[at + 1 :]])
+
+
+    def _of_sum(self, place: int) -> Callable[[Interval], bool]:
+        """Of a sum: what is left of the total for the part at `place`, or the sum where that is the total."""
+        whole = _WHOLES[self.claim.kind] or self.given[0]
+        if place in self.addends:
+            own = self.given[place]
+            left = whole[0] - (self.high - own[1]), whole[1] - (self.low - own[0])
+        else:
+            left = self.low, self.high
+        return partial(meet, *left)
 
 
 def _sharp(doubt: Doubt, wholes: Counter[int]) -> list[Mend]:

@@ -38,9 +38,9 @@ class Claim:
         self.kind, self.items, self.strength, self.param = kind, items, strength, param
 
     def status(self) -> Status:
-        if self.fits([item.exact for item in self.items]):
-            return Status.EXACT
-        return Status.NEAR if self.fits([item.near for item in self.items]) else Status.BROKEN
+        if not self.fits([item.near for item in self.items]):
+            return Status.BROKEN
+        return Status.EXACT if self.fits([item.exact for item in self.items]) else Status.NEAR
 
     def fits(self, intervals: list[Interval]) -> bool:
         return fits(self.kind, intervals, self.param)

@@ -196,15 +196,19 @@ class Sums:
 
     def _columns(self) -> None:
         """Lists of several units that a colon or 其中 opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""
+        over = 0  # behind a list that is too long to be one
         for first in self.board.items:
             whole = first.lead.startswith("：")
-            if first.is_level and (whole or "其中" in first.lead):
+            if first.is_level and first.number >= over and (whole or "其中" in first.lead):
                 columns: dict[str, list[Item]] = {}
-                for item in self.board.items[first.number : first.number + 2 * _PARTS]:
+                rest = self.board.items[first.number : first.number + 2 * _PARTS]
+                for item in rest:
                     if item.sentence != first.sentence:
                         break
                     if item.is_level:
                         columns.setdefault(item.unit, []).append(item)
+                else:
+                    over = rest[-1].number + 1
                 counts = {len(parts) for parts in columns.values()}
                 if len(columns) > 1 and len(counts) == 1 and min(counts) > 1:
                     for unit, parts in columns.items():
@@ -272,8 +276,9 @@ def _opened(lead: str) -> Strength:
 
 def _lists(group: list[Item]) -> Iterator[list[Item]]:
     """Lists that words open, to the end of their sentence or until something else is said."""
+    over = 0  # behind a list that is too long to be one
     for first in group:
-        if not (WHOLE_LIST.search(first.lead) or SOME_LIST.search(first.lead)):
+        if first.place < over or not (WHOLE_LIST.search(first.lead) or SOME_LIST.search(first.lead)):
             continue
         parts = [first]
         for item in group[first.place + 1 : first.place + _PARTS]:
@@ -286,5 +291,7 @@ def _lists(group: list[Item]) -> Iterator[list[Item]]:
             if BALANCE.search(item.lead):
                 break
             parts.append(item)
+        if len(parts) == _PARTS:
+            over = parts[-1].place + 1
         if len(parts) > 1:
             yield parts
