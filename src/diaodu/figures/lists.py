@@ -24,6 +24,8 @@ _WIDE = 100  # an item with this many times the digits of its neighbour has not 
 _YEARS = range(1900, 2100)
 _REPUBLIC = range(90, 131)
 _DIGITS = re.compile("一[〇零一二][〇零一二三四五六七八九]")  # 一一〇年 in digits is no duration
+_BEGINS = frozenset({"", "于", "自", "从", "在"})  # before a year, not a duration
+_LASTING = re.compile(r"[来间前后以历]|的历史")
 _ISLAND = re.compile(r"民国|台湾|台币|行政院|经济部|兆元|立法院")
 
 
@@ -34,7 +36,9 @@ def complete(found: list[Found], folded: str) -> list[Found]:
     _adopt_backwards(found, folded)
     ranged = _ranges([each for each in found if each.kind is not None and not _sums_up(each, folded)], folded)
     years = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC]
-    island = bool(years) and _ISLAND.search(folded)
+    island = bool(years) and (
+        _ISLAND.search(folded) or any(each.gap in _BEGINS and not _LASTING.match(folded, each.end) for each in years)
+    )
     for each in years:
         if island or _DIGITS.fullmatch(each.written):
             _republic(each)

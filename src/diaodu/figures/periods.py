@@ -21,6 +21,7 @@ _UNTIL = re.compile(r"(?:(?P<ever>累计[至到])|截[至止到]|截止到|(?:^|
 _OF = re.compile(r"[^，。；、]{0,6}的(?:近|约|超过)?$")
 _BASE = re.compile(r"(?:上年|去年)(?:同[期月])?[^，。；]{0,8}[为的是]$")
 _YEARLY = re.compile(r"预算|计划新?开工")  # what is planned by the year
+_SUMMED = re.compile(r"累计|共|总计|合计")
 _STOCK = re.compile(r"余额|存量|保有量|在册|实有|在库")  # what is counted at the end of a period
 _EVER = re.compile(r"(?<!今年)(?<!年)以来$")
 _AGO = ("过去", "近", "最近")
@@ -92,6 +93,10 @@ def _word(register: Register, times: list[tuple[int, str]], at: int, each: Found
     """A word of time between the last figure and this one."""
     offset, word = times[at]
     end = offset + len(word)
+    if word == "全年" and _SUMMED.match(folded, end) and register.days is not None:
+        main = register.main or register.year
+        register.aside("Y-1" if main.startswith("Y-1-") and main.count("-") > 1 else main.split("-")[0], each.sentence)
+        return
     if word in _ANNUAL:
         register.annual = each.clause if offset >= each.lead else -1
         return
@@ -102,7 +107,7 @@ def _word(register: Register, times: list[tuple[int, str]], at: int, each: Found
     if word == "累计":
         if _EVER.search(folded, max(0, offset - 8), offset):
             _ever(register, each.sentence)
-        elif not folded.startswith("历年", max(0, offset - 2)):
+        elif not folded.startswith(("历年", "全年"), max(0, offset - 2)):
             register.other = None
         return
     if word == "历年":

@@ -1,7 +1,7 @@
 """Texts written by hand, in marks that are read into records of the schema of ../shared/figures.
 
 A span stands in brackets with its label: `[6.2万标箱|D+ > ! @Y-03 .d]`. The label begins with the role: Level, Count, Share, Growth,
-Points, D (change), Rank, T (period, followed by its norm), U (duration), Multiple, with the sign after it; `-` is a span to ignore. Then, in
+Points, D (change), Rank, Index, T (period, followed by its norm), U (duration), Multiple, with the sign after it; `-` is a span to ignore. Then, in
 any order: `=20` or `=9~10` the value where it cannot be read off the span, `>` `<` `~` above, below, about; `!` a target;
 `@2023` the period from here on (`@-` none), `^2022` of this span alone; `:位` the unit; `*physical` the kind; `.d` the name that the lines of relations
 (`> share a b c`, the parameter last) call it by.
@@ -24,7 +24,7 @@ from tests.figures.texts.record import record
 FILE = Path(__file__).with_name("written.txt")
 SPAN = re.compile(r"\[([^\]|]+)\|([^\]]+)\]")
 ROLES = {
-    "L": "level", "C": "count", "S": "share", "G": "growth", "P": "pp", "D": "change", "R": "rank", "T": "period", "U": "duration", "M": "multiple",
+    "L": "level", "C": "count", "S": "share", "G": "growth", "P": "pp", "D": "change", "R": "rank", "I": "index", "T": "period", "U": "duration", "M": "multiple",
 }  # fmt: skip
 KIND = {"C": "count", "S": "percent", "G": "percent", "P": "pp", "R": "rank", "T": "date", "U": "duration", "M": "multiple"}
 QUALIFIERS = {">": "above", "<": "below", "~": "approx"}

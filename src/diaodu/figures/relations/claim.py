@@ -38,9 +38,12 @@ class Claim:
         self.kind, self.items, self.strength, self.param = kind, items, strength, param
 
     def status(self) -> Status:
-        if not self.fits([item.near for item in self.items]):
+        near = self.fits([item.near for item in self.items])
+        if not near and all(item.near[0] > 0 for item in self.items):  # else a base may come down to nothing
             return Status.BROKEN
-        return Status.EXACT if self.fits([item.exact for item in self.items]) else Status.NEAR
+        if self.fits([item.exact for item in self.items]):
+            return Status.EXACT
+        return Status.NEAR if near else Status.BROKEN
 
     def fits(self, intervals: list[Interval]) -> bool:
         return fits(self.kind, intervals, self.param)

@@ -21,6 +21,7 @@ from diaodu.figures.relations.words import (
     NAMES,
     NAMES_BASE,
     OF_WHAT,
+    OUT_OF,
     OWN_RATE,
     PARTS_ONLY,
     PLAN,
@@ -117,6 +118,7 @@ class Shares:
         if before[0].is_base:
             yield from self._named(share, before[0])
             return
+        yield from self._out_of(share, before)
         yield from self._searched(share, before)
         yield from self._of_sums(share)
 
@@ -159,7 +161,7 @@ class Shares:
                 points -= 4 if told and not base.named else 0
                 found.append((min(points, _STRONG - 1) if depth else points, part, whole))
         found.sort(key=lambda pair: (-pair[0], pair[1].value > pair[2].value))
-        own = OWN_RATE.search(share.lead) or UNPRINTED.search(share.lead)
+        own = share.figure.target or OWN_RATE.search(share.lead) or UNPRINTED.search(share.lead)
         match = SUBJECT.match(share.lead)
         subject = bigrams(match[1]) if match else set()
         for points, part, whole in found:
@@ -193,6 +195,13 @@ class Shares:
             for whole in self.board.alike(part, _PARTS):
                 if what in whole.lead.lower():
                     yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG)
+
+    def _out_of(self, share: Item, before: list[Item]) -> Iterator[Claim]:
+        """Of the b projects a had started, p percent."""
+        for part, whole in zip(before[:1], before[1:2], strict=False):
+            together = part.is_level and whole.is_level and part.unit == whole.unit and whole.sentence == share.sentence
+            if together and OUT_OF.search(whole.lead):
+                yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG)
 
     def _of_sums(self, share: Item) -> Iterator[Claim]:
         """稅收佔比 p after a total and its parts."""

@@ -42,6 +42,7 @@ class Sums:
     def __init__(self, board: Board, ruling: Ruling) -> None:
         self.board, self.ruling = board, ruling
         self.sides = _sides(board)
+        self.nested = [NESTED.search(item.lead) is not None for item in board.items]
         self.found: dict[frozenset[int], tuple[Claim, Status]] = {}  # by their parts
         self.within: dict[int, list[frozenset[int]]] = defaultdict(list)  # the parts of totals found, by each part
         self.doubts: list[list[Claim]] = []
@@ -76,7 +77,7 @@ class Sums:
                 break
             later.append(item)
         self._add_up(total, later)
-        outer = [i for i in later if i.place == total.place + 1 or not NESTED.search(i.lead)]
+        outer = [i for i in later if i.place == total.place + 1 or not self.nested[i.number]]
         if len(outer) < len(later):
             self._add_up(total, outer)
 

@@ -22,6 +22,7 @@ _COMPLEMENTS = (
     "中央 地方",
     "上行 下行",
     "进港 出港",
+    "进境 出境",
     "人民币 外币",
     "内地 非内地|海外",
     "过夜 不过夜|即日",
@@ -85,7 +86,7 @@ NO_LEVELS = re.compile(
 TO = re.compile(r" to |(?:增|升|减|降|落|提高|上升|增加|增长|扩大|减少|下降|达|涨|跌|缩)\w{0,3}?[到至为]|达到?|为$")
 FROM = re.compile(r"由|从|去年|上年|同期|前年|前一年|上月|上季|原来|基数|from|on the|earlier|previous|compared (?:with|to)|against")
 AVERAGE = re.compile(r"人均|平均|均价|户均|中位|单价|日均|月均|年均|指数|均")
-EACH = re.compile(r"(?:平均)?每[天日]|日均|单日|平均[天日]|(?:平均)?每个?月|月均|(?:a|per) (?:day|month)")
+EACH = re.compile(r"(?:平均)?每[天日]|日均|平均[天日]|(?:平均)?每个?月|月均|(?:a|per) (?:day|month)")
 BALANCE = re.compile(r"[出入]超|[顺逆]差|差额|盈余|赤字|相差|差短|短绌|结余|净流[出入]|surplus|deficit")
 SIDES = (("出口", "进口"), ("输出", "输入"), ("岁入", "岁出"), ("流入", "流出"), ("exports", "imports"))  # of a balance
 BASED = re.compile(r"^[，,]?(?:[比较由从]|高于|低于|多于|少于)[^，。；]{0,10}$")  # before what a figure is compared with
@@ -109,6 +110,7 @@ IN_TOTAL = re.compile(r" (?:in total|altogether|in all|combined)\b")
 OF_WHAT = re.compile(r" of (?:the |its |their |our |this )?([a-z]+)")  # after a share
 WHOLE_BEHIND = re.compile(r"of (?:the |its )?[a-z ]{2,40} of (?:about |around |nearly |some )?$")  # 58% of the annual plan of b
 BY_TO = re.compile(r"to (?:about |around |nearly |some |only )?$")  # fell by d to a
+OUT_OF = re.compile(r"\b(?:[Oo]f the|out of(?: the)?) $")  # of the 287 projects 157 had started
 NAMES = re.compile(r"\b[A-Z][A-Za-z]+")
 THAN = re.compile(r" (?:more|less|higher|lower|fewer) than (?:planned|expected|budgeted|forecast)")
 ON = re.compile(r"\s*(?:from|on|over|compared with|against)\b")
