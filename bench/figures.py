@@ -1,4 +1,4 @@
-"""How fast texts are read and their arithmetic done, on one core: texts as they are written, and texts of 5 MB that nobody writes.
+"""How fast texts are read and their arithmetic done, on one core: texts as they are written, and 5 MB that nobody writes.
 
     python bench/figures.py [--hostile]
 
@@ -17,11 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from diaodu.figures import read  # noqa: E402
-from diaodu.figures.relations import relations  # noqa: E402
 from tests.figures.hostile import hostile  # noqa: E402
 from tests.figures.texts.making import text  # noqa: E402
 from tests.figures.texts.written import written  # noqa: E402
+
+from diaodu.figures import read  # noqa: E402
+from diaodu.figures.relations import relations  # noqa: E402
 
 BYTES = 5_000_000
 ROUNDS = 5  # the best of them counts: the machine does other things too

@@ -56,7 +56,7 @@ _PATTERN = re.compile(
     rf"|(?P<year>(?<![A-Za-z0-9$£€¥.,-]){_YEAR}(?!-?[A-Za-z%]| (?:percent|per cent|million|billion)))"
     r"|(?P<skip>https?://\S+|(?<![A-Za-z])[A-Za-z]++-?[0-9][0-9A-Za-z-]*+|[0-9]{1,9}(?:st|nd|rd|th|[A-Za-z])\b"
     rf"|\b(?!(?:{_PLAIN})\b)[A-Z][a-z]+ [0-9]{{1,3}}[a-z]?\b{_COUNTED})"
-    r"|(?P<times>\b[Tt]wice\b|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en) times)(?= (?:as|the|that|what))"
+    rf"|(?P<times>(?i:\b(?:twice|(?:{'|'.join(_COUNTS)}) times)\b))(?= (?:as|the|that|what))"
     rf"|(?P<number>(?P<currency>{_CURRENCY})?(?P<digits>{ARABIC})"
     rf"(?:[ -]?(?P<scale>{_SCALE}))?(?:[ -]?(?P<unit>{_UNIT}))?)"
     r"|(?P<stop>[.!?](?=\s|$)|\n)"
@@ -98,7 +98,9 @@ def read_english(text: str) -> tuple[list[Found], list[int]]:
 
 
 def _branch(match: re.Match[str]) -> str:
-    return next(name for name in ("number", "times", "day", "months", "part", "year", "skip", "stop") if match[name] is not None)
+    return next(
+        name for name in ("number", "times", "day", "months", "part", "year", "skip", "stop") if match[name] is not None
+    )
 
 
 def _make(branch: str, match: re.Match[str]) -> Iterator[Found]:

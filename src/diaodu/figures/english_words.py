@@ -24,10 +24,14 @@ _MOVE_BEHIND = re.compile(
     r"[ -](?:year-on-year |annual |yearly )?(?:(?P<up>increase|rise|growth|gain|jump|surge|expansion)"
     r"|(?P<down>decline|drop|fall|decrease|cut|reduction))"
 )
-_COMPARED_BEHIND = re.compile(r" (?:(?P<up>more|higher|above|greater|faster)|(?P<down>less|fewer|lower|below|slower))\b")
+_COMPARED_BEHIND = re.compile(
+    r" (?:(?P<up>more|higher|above|greater|faster)|(?P<down>less|fewer|lower|below|slower))\b"
+)
 _VALUED = re.compile(r" (?:from|to|at)(?: about| around| nearly| almost| over| only)? $")  # 5.9% is where it stood
 _GROWING = re.compile(r"growth|inflation|increase|expansion|rate of change", re.IGNORECASE)
-_SCHEDULE = re.compile(r" (?:(?P<up>ahead of|above|faster than)|(?P<down>behind|below|short of)) (?:the )?(?:schedule|plan|target)")
+_SCHEDULE = re.compile(
+    r" (?:(?P<up>ahead of|above|faster than)|(?P<down>behind|below|short of)) (?:the )?(?:schedule|plan|target)"
+)
 _THAN = re.compile(
     r"(?: [a-z]+)? (?:(?P<up>more|higher|above|greater|ahead)|(?P<down>less|fewer|lower|below|short|behind))\b"
     r"(?: than| of)?"

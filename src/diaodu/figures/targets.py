@@ -17,7 +17,9 @@ _NEXT = re.compile(
     r"(?:(?<!行动)(?<!发展)计划[^，。；、（：实现已的]{0,12}|(?:计划|(?<!公共)(?<!基金)预算(?!收入|支出)|目标|指标|任务|预期值?)"
     r"(?:总?投资|总额|数|值|收入|支出|投入|完成|引进|新?开工|开行|增长|安排|定|设定|达|约|[为是到在])*的?)(?:约|近|超过?)?$"
 )
-_CLASS = re.compile(r"计划(?:新?开工|竣工|续建)(?:的)?项目(?=已|完成|实现|累计|开工|到位)")  # a class of projects, not a plan
+_CLASS = re.compile(
+    r"计划(?:新?开工|竣工|续建)(?:的)?项目(?=已|完成|实现|累计|开工|到位)"
+)  # a class of projects, not a plan
 _TO_START = re.compile(r"计划新?(?:开工|建)")
 _TOTAL = re.compile(r"计划总投资|总投资计划")
 _OF = re.compile(r"(?:预期|预测|预计(?!数)|估计|目标)(?:值|数)?的$")
@@ -28,7 +30,7 @@ WINDOW = 60
 
 
 def tell_targets(found: list[Found], folded: str) -> None:
-    """Set `target`: what a word of planning governs, the amount right behind 計劃, 預算 or 目標, and those listed like it."""
+    """Set `target`: what a word of planning governs, the amount behind 計劃, 預算 or 目標, and those listed like it."""
     governed, sentence, last = False, -1, 0
     before: Found | None = None
     paired = False  # the last amount of money behind a count of the sentence is a plan

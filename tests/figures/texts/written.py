@@ -26,9 +26,20 @@ SPAN = re.compile(r"\[([^\]|]+)\|([^\]]+)\]")
 ROLES = {
     "L": "level", "C": "count", "S": "share", "G": "growth", "P": "pp", "D": "change", "R": "rank", "I": "index", "T": "period", "U": "duration", "M": "multiple",
 }  # fmt: skip
-KIND = {"C": "count", "S": "percent", "G": "percent", "P": "pp", "R": "rank", "T": "date", "U": "duration", "M": "multiple"}
+KIND = {
+    "C": "count",
+    "S": "percent",
+    "G": "percent",
+    "P": "pp",
+    "R": "rank",
+    "T": "date",
+    "U": "duration",
+    "M": "multiple",
+}
 QUALIFIERS = {">": "above", "<": "below", "~": "approx"}
-UNIT = re.compile(r"[0-9０-９.,，．·點点%％\s 〇○零一二三四五六七八九十百千万萬亿億兆两兩余餘多半成]+|US(?=\$)|第|个?百分.*|billion|million|trillion|bn")
+UNIT = re.compile(
+    r"[0-9０-９.,，．·點点%％\s 〇○零一二三四五六七八九十百千万萬亿億兆两兩余餘多半成]+|US(?=\$)|第|个?百分.*|billion|million|trillion|bn"
+)
 MONEY = ("元", "$", "£", "yuan")
 
 
@@ -71,37 +82,35 @@ def _said(body: str) -> Said:
 
 def _quantity(text: str, marks: list[str], period: str | None) -> tuple[Quantity, str, str | None]:
     role, sign = marks[0][0], marks[0][1:] or None
-    quantity = Quantity(text, KIND.get(role, ""), ROLES[role], sign=sign, unit=UNIT.sub("", text) if role != "T" else "")
+    quantity = Quantity(
+        text, KIND.get(role, ""), ROLES[role], sign=sign, unit=UNIT.sub("", text) if role != "T" else ""
+    )
     if role == "T":
         quantity.norm, marks = marks[1], marks[:1]
-    name, own, value = "", None, None
-    for mark in marks[1:]:
-        match mark[0]:
-            case "=":
-                value = mark[1:]
-            case ">" | "<" | "~":
-                quantity.qualifier = QUALIFIERS[mark]
-            case "!":
-                quantity.target = True
-            case "@":
-                period = None if mark[1:] == "-" else mark[1:]
-            case "^":
-                own = mark[1:]
-            case ":":
-                quantity.unit = mark[1:]
-            case "*":
-                quantity.kind = mark[1:]
-            case ".":
-                name = mark[1:]
+    said = {mark[0]: mark[1:] for mark in marks[1:]}
+    quantity.target = "!" in said
+    quantity.qualifier = next((QUALIFIERS[mark] for mark in said if mark in QUALIFIERS), "none")
+    quantity.unit = said.get(":", quantity.unit)
+    quantity.kind = said.get("*", quantity.kind)
+    if "@" in said:
+        period = said["@"] if said["@"] != "-" else None
     if role != "T":
-        quantity.period = own or period
-        _number(quantity, value)
-    return quantity, name, period
+        quantity.period = said.get("^") or period
+        _number(quantity, said.get("="))
+    return quantity, said.get(".", ""), period
 
 
 def _number(quantity: Quantity, value: str | None) -> None:
-    quantity.unit = {"G": "%", "S": "%", "P": "pp"}.get(quantity.role[0].upper(), quantity.unit) if "倍" not in quantity.unit else "倍"
-    quantity.kind = "multiple" if quantity.unit == "倍" else quantity.kind or ("money" if quantity.unit.endswith(MONEY) else "physical")
+    quantity.unit = (
+        {"G": "%", "S": "%", "P": "pp"}.get(quantity.role[0].upper(), quantity.unit)
+        if "倍" not in quantity.unit
+        else "倍"
+    )
+    quantity.kind = (
+        "multiple"
+        if quantity.unit == "倍"
+        else quantity.kind or ("money" if quantity.unit.endswith(MONEY) else "physical")
+    )
     if value and "~" in value:
         quantity.low, quantity.high = (Decimal(v) for v in value.split("~"))
         quantity.qualifier = "range"
@@ -137,7 +146,9 @@ def planted(number: int) -> dict[str, Any] | None:
     before = _record(head, original)
     head, said = texts()[number]
     chance = Random(f"written/{number}")  # noqa: S311 - texts, not secrets
-    relations = [r for r in said.relations if r.type != "greater" and all(q.qualifier == "none" for q in r.quantities())]
+    relations = [
+        r for r in said.relations if r.type != "greater" and all(q.qualifier == "none" for q in r.quantities())
+    ]
     for _ in range(90 if relations else 0):
         relation = chance.choice(relations)
         quantity, kind = chance.choice(relation.quantities()), chance.choice(KINDS)

@@ -33,7 +33,7 @@ _WHOLES: dict[Type, Interval | None] = {Type.SUM: None, Type.SUM_TO_100: (100.0,
 
 
 class Mend(NamedTuple):
-    """One slip that would mend a claim: whose, of what kind, what the number would be, and whether it then fits exactly."""
+    """A slip that would mend a claim: whose, its kind, what the number would be, and whether it then fits exactly."""
 
     item: Item
     kind: SlipKind
@@ -43,7 +43,7 @@ class Mend(NamedTuple):
 
 @dataclass(slots=True)
 class Doubt:
-    """A claim that does not hold, with the slips that would mend it, out of so many tried, so many of them no digits."""
+    """A claim that does not hold, with the slips that mend it, out of so many tried, so many of them no digits."""
 
     claim: Claim
     mends: list[Mend]
@@ -154,7 +154,6 @@ class Rest:
         operands = [*head, *rest, *tail]
         at = place if place < len(head) else place - len(self.addends) + len(rest)
         return lambda own: self.claim.fits([*operands[:at], own, *operands[at + 1 :]])
-
 
     def _of_sum(self, place: int) -> Callable[[Interval], bool]:
         """Of a sum: what is left of the total for the part at `place`, or the sum where that is the total."""

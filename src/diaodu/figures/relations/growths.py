@@ -9,9 +9,11 @@ from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
 from diaodu.figures.relations.relation import Type
 from diaodu.figures.relations.words import (
+    AVERAGE,
     BALANCE,
     BASED,
     BEYOND,
+    BUDGETS,
     BY_TO,
     FROM,
     NEXT_CHANGE,
@@ -73,6 +75,7 @@ def _from_change(board: Board, growth: Item) -> Iterator[Claim]:
             yield Claim(Type.GROWTH_FROM_CHANGE, [after[0], change, growth], Strength.STRONG)
         before = board.before(min(change, growth, key=_number), 6, 1)
         levels = [i for i in before if i.is_level and i.unit == change.unit and not i.is_base]
+        levels = [i for i in levels if not AVERAGE.search(i.lead)] or levels
         if len(levels) > 1 and _is_compared(levels[0]):
             levels = levels[1:]  # 較上屆的 b 增加 d, 增幅 g: b is what a is compared with
         for depth, level in enumerate(levels[:2]):
@@ -139,11 +142,12 @@ def _passed(board: Board, passed: Item) -> Iterator[Claim]:
 def _balances(board: Board, balance: Item) -> Iterator[Claim]:
     """出口 a, 進口 b, 出超 d."""
     before = [i for i in board.before(balance, 8) if i.is_level and i.unit == balance.unit]
-    for more, less in SIDES:
+    for more, less in (*SIDES, *BUDGETS):
         out = [i for i in before if _names(i, more)]
         into = [i for i in before if _names(i, less)]
         if out and into:
-            yield Claim(Type.DIFFERENCE, [out[0], into[0], balance], Strength.STRONG)
+            strength = Strength.STRONG if (more, less) in SIDES else Strength.FAIR
+            yield Claim(Type.DIFFERENCE, [out[0], into[0], balance], strength)
             return
     if len(before) > 1:
         yield Claim(Type.DIFFERENCE, [before[1], before[0], balance], Strength.WEAK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
@@ -198,7 +199,7 @@ class Shares:
 
     def _out_of(self, share: Item, before: list[Item]) -> Iterator[Claim]:
         """Of the b projects a had started, p percent."""
-        for part, whole in zip(before[:1], before[1:2], strict=False):
+        for part, whole in pairwise(before[:2]):
             together = part.is_level and whole.is_level and part.unit == whole.unit and whole.sentence == share.sentence
             if together and OUT_OF.search(whole.lead):
                 yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG)
@@ -235,7 +236,7 @@ def _runs(items: list[Item]) -> Iterator[list[Item]]:
 
 
 def _list_before(board: Board, run: list[Item]) -> list[Item]:
-    """As many levels of one unit as there are shares, right before them; named ones where the shares are told in turn."""
+    """As many levels of one unit as there are shares, right before them; named ones if the shares are told in turn."""
     parts = board.items[max(0, run[0].number - len(run)) : run[0].number]
     fit = len(parts) == len(run) and all(p.is_level and p.unit == parts[0].unit for p in parts)
     in_turn = fit and IN_TURN.search(run[0].lead) and parts[0].sentence == run[0].sentence

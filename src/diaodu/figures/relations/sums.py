@@ -287,9 +287,9 @@ def _lists(group: list[Item]) -> Iterator[list[Item]]:
                 item.sentence != first.sentence
                 or item.number - parts[-1].number > _APART
                 or SOME_LIST.search(item.lead)
+                or WHOLE_LIST.search(item.lead)
+                or BALANCE.search(item.lead)
             ):
-                break
-            if BALANCE.search(item.lead):
                 break
             parts.append(item)
         if len(parts) == _PARTS:

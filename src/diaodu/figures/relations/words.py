@@ -84,12 +84,18 @@ NO_LEVELS = re.compile(
     r"可比|不变价|同口径|同比口径|扣除|实际增|年均|平均增|名义|按.{0,3}价格|增加值|(?<!工业)生产总值|GDP|地区总值|复合|环比|季调|剔除|还原"
 )
 TO = re.compile(r" to |(?:增|升|减|降|落|提高|上升|增加|增长|扩大|减少|下降|达|涨|跌|缩)\w{0,3}?[到至为]|达到?|为$")
-FROM = re.compile(r"由|从|去年|上年|同期|前年|前一年|上月|上季|原来|基数|from|on the|earlier|previous|compared (?:with|to)|against")
+FROM = re.compile(
+    r"由|从|去年|上年|同期|前年|前一年|上月|上季|原来|基数|from|on the|earlier|previous|compared (?:with|to)|against"
+)
 AVERAGE = re.compile(r"人均|平均|均价|户均|中位|单价|日均|月均|年均|指数|均")
 EACH = re.compile(r"(?:平均)?每[天日]|日均|平均[天日]|(?:平均)?每个?月|月均|(?:a|per) (?:day|month)")
 BALANCE = re.compile(r"[出入]超|[顺逆]差|差额|盈余|赤字|相差|差短|短绌|结余|净流[出入]|surplus|deficit")
-SIDES = (("出口", "进口"), ("输出", "输入"), ("岁入", "岁出"), ("流入", "流出"), ("exports", "imports"))  # of a balance
-BASED = re.compile(r"^[，,]?(?:[比较由从]|高于|低于|多于|少于)[^，。；]{0,10}$")  # before what a figure is compared with
+# Of a balance; the last ones are often not all that comes in and goes out.
+SIDES = (("出口", "进口"), ("输出", "输入"), ("岁入", "岁出"), ("流入", "流出"), ("exports", "imports"))
+BUDGETS = (("收入", "支出"), ("收入", "开支"))
+BASED = re.compile(
+    r"^[，,]?(?:[比较由从]|高于|低于|多于|少于)[^，。；]{0,10}$"
+)  # before what a figure is compared with
 PASSED = re.compile(r"(?:超过|超出|反超|赶超)了?[^，。；、]{1,12}的$")
 PLACES = frozenset({"位", "名", "个位次", "位次", "个名次"})
 LISTED = re.compile(r"[：:]|按[^，。]{1,8}(?:分|看)|分别|依次|分(?:方式|产业|地区|类|行业|来源)|包括")
@@ -108,7 +114,9 @@ SCHEDULE = re.compile(r"(?:时间|序时|时序|计划)?进度|时间过半")
 SUMMED = re.compile(r"合计|总计|共计|合共|[两三四五]项(?:共|合)")
 IN_TOTAL = re.compile(r" (?:in total|altogether|in all|combined)\b")
 OF_WHAT = re.compile(r" of (?:the |its |their |our |this )?([a-z]+)")  # after a share
-WHOLE_BEHIND = re.compile(r"of (?:the |its )?[a-z ]{2,40} of (?:about |around |nearly |some )?$")  # 58% of the annual plan of b
+WHOLE_BEHIND = re.compile(
+    r"of (?:the |its )?[a-z ]{2,40} of (?:about |around |nearly |some )?$"
+)  # 58% of the annual plan of b
 BY_TO = re.compile(r"to (?:about |around |nearly |some |only )?$")  # fell by d to a
 OUT_OF = re.compile(r"\b(?:[Oo]f the|out of(?: the)?) $")  # of the 287 projects 157 had started
 NAMES = re.compile(r"\b[A-Z][A-Za-z]+")
