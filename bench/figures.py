@@ -1,4 +1,4 @@
-"""How fast texts are read and their arithmetic done, on one core: texts as they are written, and 5 MB that nobody writes.
+"""How fast texts are read and their arithmetic done, on one core: texts as written, and 5 MB that nobody writes.
 
     python bench/figures.py [--hostile]
 

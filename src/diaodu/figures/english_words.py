@@ -15,8 +15,8 @@ _DOWN = (
     r"below|behind|slower|slow\w*|narrow\w*|lost|loss|cut|contraction"
 )
 _SHARE = (
-    r"unemployment|account(?:s|ed|ing)? for|shares?|proportion|ratio|(?<!growth )rates?|made up|mak(?:es|ing) up|represent\w*|"
-    r"equals?|completion|occup\w*|or"
+    r"unemployment|account(?:s|ed|ing)? for|shares?|proportion|ratio|(?<!growth )rates?|made up|mak(?:es|ing) up|"
+    r"represent\w*|equals?|completion|occup\w*|or"
 )
 _CUE = re.compile(rf"\b(?:(?P<share>{_SHARE})|(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<to> to\b)?", re.IGNORECASE)
 _OF = re.compile(r" of (?!growth)|-?share")
