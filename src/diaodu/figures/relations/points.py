@@ -9,8 +9,8 @@ from decimal import Decimal
 from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
+from diaodu.figures.relations.naming import bigrams
 from diaodu.figures.relations.relation import Type
-from diaodu.figures.relations.shares import bigrams
 from diaodu.figures.relations.words import AGAINST, AHEAD, FROM, SCHEDULE, TO
 
 _MONTHS = re.compile(r"(?:M|-)(\d\d)$")

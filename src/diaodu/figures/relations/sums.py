@@ -71,11 +71,9 @@ class Sums:
 
     def _after(self, group: list[Item], total: Item) -> None:
         """The parts that follow a total."""
-        later = []
-        for item in group[total.place + 1 : total.place + 1 + _PARTS]:
-            if item.start - total.end > _NEAR:
-                break
-            later.append(item)
+        later = group[total.place + 1 : total.place + 1 + _PARTS]
+        while later and later[-1].start - total.end > _NEAR:
+            later.pop()
         self._add_up(total, later)
         outer = [i for i in later if i.place == total.place + 1 or not self.nested[i.number]]
         if len(outer) < len(later):
