@@ -39,7 +39,7 @@ _UNIT = (
     r"square (?:kilo)?(?:meters|metres)\b|"
     r"(?:years?|months?|weeks?|days?|hours?|minutes?)(?: old)?\b|times\b|-?fold\b"
 )
-_IN_MONTH = rf"(?<=[Ii]n ){_MONTH}(?![A-Za-z])|(?<=of ){_MONTH}(?![A-Za-z])"
+_IN_MONTH = rf"(?:(?<=[Ii]n )|(?<=of )|(?<=by )|(?<=since )|(?<=until )){_MONTH}(?![A-Za-z])"
 _FIRST = rf"first (?:{'|'.join(_COUNTS)}|[0-9]{{1,2}}) (?:months|quarters)"
 # Words with a capital that may stand before a number that is no name (On 21 October).
 _PLAIN = any_of("""

@@ -64,7 +64,9 @@ def role_of_percent(found: Found, before: Found | None, text: str) -> None:
         moved = before is not None and before.role is Role.GROWTH and before.sentence == found.sentence
         if not told and not moved:
             found.role = Role.SHARE
-            return
+        else:
+            _grow(found, before.sign or Sign.UP if moved and before is not None else Sign.UP)
+        return
     beyond = _COMPARED_BEHIND.match(text, found.end)
     if beyond:
         _grow(found, Sign.UP if beyond["up"] else Sign.DOWN)

@@ -20,6 +20,8 @@ from diaodu.figures.relations.words import (
     LISTED_ON,
     NAMES,
     NAMES_BASE,
+    NOT_YET,
+    OF_BEFORE,
     OF_WHAT,
     OUT_OF,
     OWN_RATE,
@@ -63,6 +65,8 @@ class Shares:
         for run in _runs(self.board.items):
             while self.passed < len(self.sums) and self.sums[self.passed].items[-1].start < run[0].start:
                 self.passed += 1
+            if OF_BEFORE.search(run[0].lead):
+                continue
             lists = self._parallel(run) if len(run) > 1 else []
             for place, share in enumerate(run):
                 held = self.ruling.choose([*(each[place] for each in lists), *self._readings(share)])
@@ -159,6 +163,7 @@ class Shares:
         subject = bigrams(match[1]) if match else set()
         for points, part, whole in found:
             strange = own or (subject and not subject & (grams(part) | grams(whole)))
+            strange = strange or (RATE.search(share.lead) and NOT_YET.search(part.lead))
             yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if strange else _strength(points))
 
     def _wholes(self, share: Item, part: Item, base: Base) -> list[Item]:

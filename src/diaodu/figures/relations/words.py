@@ -96,6 +96,8 @@ BUDGETS = (("收入", "支出"), ("收入", "开支"))
 BASED = re.compile(
     r"^[，,]?(?:[比较由从]|高于|低于|多于|少于)[^，。；]{0,10}$"
 )  # before what a figure is compared with
+OF_BEFORE = re.compile(r"(?:由|从)[^，。；]{0,10}的?$|(?:上年|去年|年初)(?:同期|末)?的$")  # a share of another time
+NOT_YET = re.compile(r"(?:[未待]|没有)[^，。；、]{0,4}$")  # 未開工13個 are no part of the 開工率
 PASSED = re.compile(r"(?:超过|超出|反超|赶超)了?[^，。；、]{1,12}的$")
 PLACES = frozenset({"位", "名", "个位次", "位次", "个名次"})
 LISTED = re.compile(r"[：:]|按[^，。]{1,8}(?:分|看)|分别|依次|分(?:方式|产业|地区|类|行业|来源)|包括")
