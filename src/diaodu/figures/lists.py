@@ -41,7 +41,8 @@ def complete(found: list[Found], folded: str) -> list[Found]:
             _republic(each)
     years = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC]
     island = bool(years) and (
-        _ISLAND.search(folded) or any(
+        _ISLAND.search(folded)
+        or any(
             _PART_OF.match(folded, each.end) or (each.gap in _BEGINS and not _LASTING.match(folded, each.end))
             for each in years
         )

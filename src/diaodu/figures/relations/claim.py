@@ -13,6 +13,9 @@ from diaodu.figures.relations.relation import Relation, Status, Type
 _READINGS = 3  # of a doubted claim
 
 
+_MARGIN = 1.000001  # more than the noise of floats
+
+
 class Strength(IntEnum):
     """How surely words bind operands: a weak claim counts only if it holds, a strong one alarms if it does not.
 
@@ -38,6 +41,8 @@ class Claim:
         self.kind, self.items, self.strength, self.param = kind, items, strength, param
 
     def status(self) -> Status:
+        if self.kind is Type.SHARE and _apart(*self.items):
+            return Status.BROKEN  # most pairs of a part and a whole
         near = self.fits([item.near for item in self.items])
         if not near and all(item.near[0] > 0 for item in self.items):  # else a base may come down to nothing
             return Status.BROKEN
@@ -113,6 +118,15 @@ class Ruling:
 
     def relations(self) -> list[Relation]:
         return [Relation(c.kind, c.operands(), status, c.told) for c, status in self.held]
+
+
+def _apart(part: Item, whole: Item, share: Item) -> bool:
+    """Whether a part is plainly no such share of a whole; one that may come down to nothing is taken more exactly."""
+    if whole.near[0] > 0:
+        (some, more), (low, high), (least, most) = part.near, whole.near, share.near
+    else:
+        (some, more), (low, high), (least, most) = part.exact, whole.exact, share.exact
+    return low <= 0 or 100 * some > _MARGIN * most * high or 100 * more * _MARGIN < least * low
 
 
 def _weakness(claim: Claim) -> int:

@@ -252,13 +252,13 @@ def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
 def _agreement(part: Item, whole: Item, base: Base) -> int:
     """Points for a pair: what the words between 佔 and the share name, and what part and whole have in common."""
     points = base.points(part, whole)
-    points += 2 if grams(part) & grams(whole) else 0
+    points += 0 if grams(part).isdisjoint(grams(whole)) else 2
     points += 1 if part.unit not in _COMMON else 0
     beside = whole.place == part.place - 1 and part.number - whole.number in {1, 2}
     points += 1 if beside else 0
     points += 1 if base.has_cue else -2
     if beside and not base.named and AMONG.search(part.lead):
         points += _STRONG
-    if LISTED_ON.fullmatch(part.lead) or LISTED_ON.fullmatch(whole.lead):
+    if part.lead in LISTED_ON or whole.lead in LISTED_ON:
         points -= 4  # one of a list
     return points - (2 if part.value > whole.value and points <= _FAIR else 0)

@@ -62,7 +62,7 @@ NAMES_BASE = re.compile(r"占|为|完成|相当|达|是")
 UNPRINTED = re.compile(r"其中[^，。；、]{2,}占")  # 其中對東南亞投資佔: the part has no figure
 SUBJECT = re.compile(r"[，,；;。]?([^，,；;。]{4,}?)(?:占比?|比重|份额)")  # what a share says it is of
 SHARE = re.compile(r"占|比重|份额|率|进度|完成|面(?:达|为|是|约|超过|有|近)?|相当|比例")
-LISTED_ON = re.compile(r"[、和与及]")
+LISTED_ON = frozenset("、和与及")
 COLON = frozenset(":：∶")
 # Rates that are no part of a whole that a text would print beside them.
 OWN_RATE = re.compile(
