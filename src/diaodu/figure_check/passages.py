@@ -1,0 +1,206 @@
+"""The words around a figure: a draft folded to one script, cut into clauses, sentences and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from diaodu.figures import Figure, Reading
+from diaodu.kit.text import fold
+
+NEAR, BEHIND, SAME_CLAUSE, FURTHER_BEHIND = 1.0, 0.9, 0.85, 0.5
+CLAUSES_BEFORE = (0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
+CLAUSE_AFTER = 0.3
+SENTENCES_BEFORE = (0.5, 0.42, 0.36, 0.3)
+HEADING = 0.35
+REACH = 16  # folded characters behind a figure that belong to it
+_STOPS = re.compile(r"[。!?；;](?![0-9])|\.(?=\s|$)")
+_CLAUSES = re.compile(r"[。!?；;,:()](?![0-9]{3})|\.(?=\s|$)")
+_RUNS = re.compile(r"[a-z]+|[0-9]+|[^\x00-\x7f\W]+")
+_ENDS = tuple('。!?;:"」』”')
+LONG_LINE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the folded text and how much its words count for a figure."""
+
+    begin: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A clause: where it lies in the folded text, and in which sentence, paragraph and under which heading."""
+
+    begin: int
+    end: int
+    sentence: int
+    paragraph: int
+    heading: int
+
+
+class Passages:
+    """A reading's text, folded character by character so that every offset has its place in the folded text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.folded, self._at = _folded(reading.text)
+        self._parts = list(_parts(reading.text, self.folded, self._at))
+        self._begins = [part.begin for part in self._parts]
+        self._sentences = _spans(self._parts, lambda part: part.sentence)
+        self._headings = _spans(self._parts, lambda part: part.heading)
+        measured = [each for each in reading.figures]
+        self._starts = [self._at[each.start] for each in measured]
+        self._ends = [self._at[each.end] for each in measured]
+
+    def place(self, figure: Figure) -> tuple[int, int]:
+        """Where a figure lies in the folded text."""
+        return self._at[figure.start], self._at[figure.end]
+
+    def paragraph(self, figure: Figure) -> tuple[int, int]:
+        """Where the paragraph of a figure begins, and its sentence."""
+        at = self._part(self._at[figure.start])
+        own = self._parts[at]
+        first = next(i for i in range(at, -1, -1) if i == 0 or self._parts[i - 1].paragraph != own.paragraph)
+        return self._parts[first].begin, self._sentences[own.sentence][0]
+
+    def clause(self, figure: Figure) -> tuple[int, int]:
+        """Where the clause of a figure begins and ends."""
+        own = self._parts[self._part(self._at[figure.start])]
+        return own.begin, own.end
+
+    def zones(self, figure: Figure) -> tuple[Zone, ...]:
+        """The stretches around a figure whose words tell of it, the nearest first."""
+        return tuple(zone for zone in self._zones(*self.place(figure)) if zone.end > zone.begin)
+
+    def _zones(self, start: int, end: int) -> Iterator[Zone]:
+        at = self._part(start)
+        own = self._parts[at]
+        near = max(own.begin, self._last_end(start))
+        behind = min(own.end, self._next_start(end), end + REACH)
+        yield Zone(near, start, NEAR)
+        yield Zone(end, behind, BEHIND)
+        yield Zone(own.begin, near, SAME_CLAUSE)
+        yield Zone(behind, own.end, FURTHER_BEHIND)
+        index = at - 1
+        for weight in CLAUSES_BEFORE:
+            if index < 0 or self._parts[index].sentence != own.sentence:
+                break
+            yield Zone(self._parts[index].begin, self._parts[index].end, weight)
+            index -= 1
+        begin, finish = self._sentences[own.sentence]
+        if index >= 0 and self._parts[index].sentence == own.sentence:
+            yield Zone(begin, self._parts[index].end, CLAUSES_BEFORE[-1])
+        yield Zone(own.end, finish, CLAUSE_AFTER)
+        yield from self._before(own)
+
+    def _before(self, own: _Part) -> Iterator[Zone]:
+        sentence = own.sentence - 1
+        for weight in SENTENCES_BEFORE:
+            if sentence not in self._sentences:
+                break
+            begin, finish = self._sentences[sentence]
+            if self._parts[self._part(begin)].paragraph != own.paragraph:
+                break
+            yield Zone(begin, finish, weight)
+            sentence -= 1
+        if own.heading >= 0 and own.heading in self._headings:
+            begin = next(p.begin for p in self._parts if p.heading == own.heading)
+            yield Zone(begin, self._parts[self._part(begin)].end, HEADING)
+
+    def _part(self, offset: int) -> int:
+        return max(0, bisect_right(self._begins, offset) - 1)
+
+    def _last_end(self, start: int) -> int:
+        at = bisect_right(self._ends, start)
+        return self._ends[at - 1] if at else 0
+
+    def _next_start(self, end: int) -> int:
+        at = bisect_right(self._starts, end - 1)
+        return self._starts[at] if at < len(self._starts) else len(self.folded)
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """A text folded character by character; blanks stay between words of letters only."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    letter = False
+    for sign in text:
+        offsets.append(at)
+        piece = " " if sign.isspace() and letter else _fold_sign(sign)
+        letter = piece.isascii() and piece != " " if piece else letter
+        pieces.append(piece)
+        at += len(piece)
+    offsets.append(at)
+    return "".join(pieces), offsets
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_sign(sign: str) -> str:
+    return fold(sign)
+
+
+def _parts(text: str, folded: str, at: Sequence[int]) -> Iterator[_Part]:
+    sentence = paragraph = 0
+    heading = -1
+    for begin, end, is_heading in _paragraphs(text):
+        first, last = at[begin], at[end]
+        paragraph += 1
+        sentence += 1
+        if is_heading:
+            heading = paragraph
+        cut = first
+        for match in _CLAUSES.finditer(folded, first, last):
+            yield _Part(cut, match.start(), sentence, paragraph, heading)
+            cut = match.end()
+            sentence += bool(_STOPS.match(match.group()[0]) or match.group()[0] in "。!?；;.")
+        yield _Part(cut, last, sentence, paragraph, heading)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Begin and end of each paragraph, and whether it is a heading: a line that stops amid a sentence goes on."""
+    begin = end = 0
+    running = False
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group().strip()
+        if not line:
+            continue
+        heading = line.startswith("#")
+        goes_on = running and not heading and not fold(text[begin:end].rstrip()[-1:]).endswith(_ENDS)
+        if goes_on and end - begin >= LONG_LINE:
+            end = match.end()
+            continue
+        if end > begin:
+            yield begin, end, text[begin:end].lstrip().startswith("#")
+        begin, end, running = match.start(), match.end(), not heading
+    if end > begin:
+        yield begin, end, text[begin:end].lstrip().startswith("#")
+
+
+def _spans(parts: Sequence[_Part], key: object) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for part in parts:
+        number = key(part)  # type: ignore[operator]
+        begin, _end = found.get(number, (part.begin, part.end))
+        found[number] = begin, part.end
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def features(folded: str) -> tuple[str, ...]:
+    """What words are told by: words of letters, numbers, and pairs of Chinese characters; each once."""
+    found: dict[str, None] = {}
+    for run in _RUNS.findall(folded):
+        if run.isascii():
+            found[run.removesuffix("s") if len(run) > 3 else run] = None
+        elif len(run) == 1:
+            found[run] = None
+        else:
+            found |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
+    return tuple(found)

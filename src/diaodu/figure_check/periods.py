@@ -1,0 +1,74 @@
+"""Of when a figure is: the tokens of a reading as periods of a pack's calendar."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from diaodu.core.periods import MONTHS_IN_YEAR, Calendar, Period, PeriodError
+from diaodu.figures import Figure, Kind, Reading
+
+_YEAR = re.compile(r"(?P<year>[0-9]{4})")
+_PAST = re.compile(r"过去.{1,3}年")
+_WHOLE = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 6): "H1", (7, 12): "H2"}
+
+
+def home_year(reading: Reading, period: Period | None) -> int | None:
+    """The year that 今年 means: that of the asked period, else the one that the text names most often."""
+    if period is not None:
+        return period.year
+    years = Counter(
+        match["year"]
+        for figure in reading.figures
+        if figure.kind is Kind.DATE and figure.norm and (match := _YEAR.match(figure.norm))
+    )
+    return int(years.most_common(1)[0][0]) if years else None
+
+
+def periods_of(
+    figure: Figure, *, home: int | None, period: Period | None, calendar: Calendar, said: str
+) -> tuple[Period, ...]:
+    """The periods that a figure may be of as the text says it; ``said`` is the folded paragraph before it.
+
+    Where the text says no more than the year, the asked ``period`` is meant as well.
+    """
+    token = figure.period or "Y"
+    found: list[Period] = []
+    if _PAST.search(said) and home is not None:
+        found += _read(f"{home - 1}", home, calendar)
+    bare = token in {"Y", str(home)}
+    if bare and period is not None:
+        found.append(period)
+    found += _read(token, home, calendar)
+    return tuple(dict.fromkeys(found))
+
+
+def _read(token: str, home: int | None, calendar: Calendar) -> list[Period]:
+    if "Y" in token and home is None:
+        return []
+    token = re.sub(r"Y-1(?![0-9])", lambda _: str((home or 0) - 1), token).replace("Y", str(home))
+    first, dots, last = token.rpartition("..")
+    try:
+        end = Period.parse(last, calendar)
+    except PeriodError:
+        return []
+    if not dots:
+        return [end, end.last_month()] if not end.months() else [end]
+    found = [end.last_month()]
+    try:
+        begin = Period.parse(first, calendar) if first else end
+    except PeriodError:
+        return found
+    return [*_wholes(begin, end, calendar), *found]
+
+
+def _wholes(begin: Period, end: Period, calendar: Calendar) -> Sequence[Period]:
+    """The quarter, half or year that a stretch of months makes."""
+    first, last = begin.first_day, end.last_day
+    if first.year != last.year or first == last:
+        return ()
+    if (first.month, last.month) == (1, MONTHS_IN_YEAR):
+        return (Period.parse(str(first.year), calendar),)
+    part = _WHOLE.get((first.month, last.month))
+    return (Period.parse(f"{first.year}-{part}", calendar),) if part else ()

@@ -1,0 +1,128 @@
+"""Holding every figure of a text against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diaodu.audit.numbers import present_number
+from diaodu.core.periods import Period
+from diaodu.figure_check.candidates import candidates
+from diaodu.figure_check.gazetteer import Gazetteer
+from diaodu.figure_check.holdings import holdings
+from diaodu.figure_check.judging import ruled
+from diaodu.figure_check.options import Asked, Found, Values, pairs
+from diaodu.figure_check.passages import Passages
+from diaodu.figure_check.periods import home_year, periods_of
+from diaodu.figure_check.scoring import Scorer
+from diaodu.figure_check.things import INDICATOR, Lexicon, lexicon_of, sort_of
+from diaodu.figure_check.verdicts import Checked, CheckedText, Verdict
+from diaodu.figures import Reading, read
+from diaodu.figures.relations import relations
+from diaodu.indicators.asking import Desk, period_of
+from diaodu.indicators.evaluate.outcomes import At
+from diaodu.indicators.reader import PlaceNode
+from diaodu.kit.once import one_look
+from diaodu.packs.remembering import loaded_packs
+from diaodu.people.viewers import Viewer
+
+
+def check_text(
+    viewer: Viewer, text: str, *, place: str, period: str | None = None, known: int | None = None
+) -> CheckedText:
+    """Read a text, calculate it again, and hold each of its figures against the ledger as known at a number.
+
+    ``place`` is the code of the place whose pack's words are used, and that is meant where the text names none;
+    ``period`` is the token of what is meant where the text says none. What the viewer may not see is not found. Raises
+    ``NotFound`` for an unknown place, ``UnknownPeriod`` for a period that cannot be read, and ``BadNumber`` for a
+    number that the ledger has not reached.
+    """
+    with one_look():
+        desk = Desk(viewer, known)
+        node = desk.place(place)
+        lexicon = lexicon_of(loaded_packs()[node.pack], known=known)
+        asked_period = period_of(period, lexicon.regime) if period else None
+        reading = read(text)
+        figures = _checked(desk, lexicon, node, reading, asked_period)
+        number = present_number() if known is None else known
+        return CheckedText(reading, figures, relations(reading), number)
+
+
+def _checked(
+    desk: Desk, lexicon: Lexicon, node: PlaceNode, reading: Reading, period: Period | None
+) -> tuple[Checked, ...]:
+    passages = Passages(reading)
+    gazetteer = Gazetteer(desk.viewer, lexicon, passages, node)
+    asked = _asked(lexicon, passages, gazetteer, reading, period)
+    found = [list(pairs(each, lexicon, gazetteer.kinds)) for each in asked]
+    found = [[each for each in row if _in_sight(desk, each)] for row in found]
+    held = holdings(
+        desk.viewer,
+        places={each.subject for row in found for each in row},
+        measures={measure for row in found for each in row for measure in each.thing.measures},
+        subjects=gazetteer.named(),
+        known=desk.known,
+    )
+    _warm(desk, asked, found)
+    values = Values(desk, lexicon, held)
+    return tuple(_verdict(values, lexicon, each, row) for each, row in zip(asked, found, strict=True))
+
+
+def _asked(
+    lexicon: Lexicon, passages: Passages, gazetteer: Gazetteer, reading: Reading, period: Period | None
+) -> list[Asked]:
+    scorer = Scorer(lexicon, passages)
+    home = home_year(reading, period)
+    calendar = lexicon.regime.calendar
+    asked: list[Asked] = []
+    for figure in reading.figures:
+        begin, _sentence = passages.paragraph(figure)
+        start, _end = passages.place(figure)
+        clause = passages.clause(figure)
+        asked.append(
+            Asked(
+                figure,
+                scorer.scored(figure),
+                gazetteer.whose(figure),
+                gazetteer.subjects(figure),
+                scorer.facets(figure),
+                periods_of(figure, home=home, period=period, calendar=calendar, said=passages.folded[begin:start]),
+                passages.folded[clause[0] : clause[1]],
+            )
+        )
+    return asked
+
+
+def _in_sight(desk: Desk, found: Found) -> bool:
+    """Whether the viewer may see an indicator at a place. Facts in sight are told by the ledger itself."""
+    if found.thing.kind != INDICATOR:
+        return True
+    place = desk.reader.place(found.subject)
+    return place is not None and desk.sees(place, [found.thing.code])
+
+
+def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) -> None:
+    """Read at once what the indicators are counted from."""
+    wanted = {
+        (each.thing.code, each.subject, period)
+        for figure, row in zip(asked, found, strict=True)
+        for each in row
+        if each.thing.kind == INDICATOR
+        for period in figure.periods[:2]
+    }
+    nodes = {code: desk.reader.place(code) for _code, code, _period in wanted}
+    desk.warm(
+        (desk.answerer(node), code, At(node, period, "", ""))
+        for code, subject, period in wanted
+        if (node := nodes[subject]) is not None
+    )
+
+
+def _verdict(values: Values, lexicon: Lexicon, asked: Asked, found: Sequence[Found]) -> Checked:
+    if not sort_of(asked.figure):
+        return Checked(asked.figure, None)
+    options = [option for each in found for option in values.options(asked, each)]
+    best = max((each.score for each in found), default=0.0)
+    ruling = ruled(asked.figure, options, best, sure=not asked.whose.elsewhere, words=asked.words)
+    if ruling.verdict is Verdict.NOT_FOUND:
+        return Checked(asked.figure, Verdict.NOT_FOUND)
+    return Checked(asked.figure, ruling.verdict, candidates(ruling, asked.figure, lexicon, values.desk))

@@ -1,0 +1,166 @@
+"""How well the words around a figure tell of each thing: names by their features, a pack's wordings by their parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from diaodu.figure_check.passages import SAME_CLAUSE, Passages, Zone, features
+from diaodu.figure_check.things import GROWTH, RATE, Lexicon, Wording, sort_of
+from diaodu.figures import Figure, Kind
+from diaodu.kit.text import fold
+
+LEAST = 0.4  # a score below which nothing is meant
+MOST = 8  # things that are looked up for a figure
+OTHER_SORT = 0.8  # a rate read as a growth, or a growth as a rate
+SAID_NEAR = 0.6  # a wording's last part stands at least so near
+GOAL_UNSAID = 0.85  # the text does not say that it is a target
+_OF_WHICH = ("其中", "ofwhich")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A thing that a figure may be of, by its number in the lexicon; subject and facet where words said them."""
+
+    thing: int
+    score: float
+    subject: str = ""
+    facet: str = ""
+
+
+class Scorer:
+    """Scores the things of a lexicon for the figures of one text, one after the other."""
+
+    def __init__(self, lexicon: Lexicon, passages: Passages) -> None:
+        self._lexicon = lexicon
+        self._passages = passages
+        self._places: dict[str, list[int]] = {}
+        self._wordings = [(each, at) for each in lexicon.wordings if (at := self._heard(each)) is not None]
+        self._facets = self._facet_places()
+
+    def scored(self, figure: Figure) -> list[Scored]:
+        """The things that a figure may be of, best first, and the zones they were told by."""
+        sort = sort_of(figure)
+        if not sort:
+            return []
+        zones = self._passages.zones(figure)
+        weights = self._weights(zones)
+        near = self._near(zones)
+        found: dict[tuple[int, str, str], float] = {}
+        for kind, factor in _sorts(sort):
+            for thing, score in self._by_names(kind, weights, near).items():
+                self._keep(found, (thing, "", ""), score * factor, figure)
+        for wording, thing in self._wordings:
+            if self._lexicon.things[thing].sort in dict(_sorts(sort)) and (score := self._by_wording(wording, zones)):
+                factor = dict(_sorts(sort))[self._lexicon.things[thing].sort]
+                self._keep(found, (thing, wording.subject, wording.facet), score * factor, figure)
+        best = sorted(found.items(), key=lambda pair: -pair[1])
+        return [Scored(thing, score, subject, facet) for (thing, subject, facet), score in best if score >= LEAST][
+            :MOST
+        ]
+
+    def facets(self, figure: Figure) -> dict[str, float]:
+        """The facets that are named around a figure, and how near."""
+        zones = self._passages.zones(figure)
+        found: dict[str, float] = {}
+        for facet, places in self._facets.items():
+            weight = max((_weight_at(place, zones) for place in places), default=0)
+            if weight:
+                found[facet] = weight
+        return found
+
+    def _keep(
+        self, found: dict[tuple[int, str, str], float], key: tuple[int, str, str], score: float, figure: Figure
+    ) -> None:
+        thing = self._lexicon.things[key[0]]
+        regime = self._lexicon.regime
+        if figure.kind is Kind.PHYSICAL:
+            unit = figure.unit or ""
+            if unit not in regime.units or regime.units[unit].dimension != thing.dimension:
+                return
+        elif figure.unit and figure.unit in regime.units and regime.units[figure.unit].dimension == thing.dimension:
+            score *= 1.05
+        if thing.goal and not figure.target:
+            score *= GOAL_UNSAID
+        if figure.target and not thing.plan:
+            score *= GOAL_UNSAID
+        found[key] = max(found.get(key, 0), score)
+
+    def _weights(self, zones: Sequence[Zone]) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for zone in zones:
+            for feature in features(self._passages.folded[zone.begin : zone.end]):
+                if weights.get(feature, 0) < zone.weight:
+                    weights[feature] = zone.weight
+        return weights
+
+    def _near(self, zones: Sequence[Zone]) -> list[str]:
+        """The features of what stands right at the figure, or where nothing does, of the clause before."""
+        told = self._lexicon.told
+        for least in (SAME_CLAUSE + 0.01, SAME_CLAUSE - 0.01, 0.78):
+            words = [z for z in zones if z.weight > least]
+            found = [f for z in words for f in features(self._passages.folded[z.begin : z.end]) if f in told]
+            if found:
+                return found
+        return []
+
+    def _by_names(self, sort: str, weights: Mapping[str, float], near: Sequence[str]) -> dict[int, float]:
+        index = self._lexicon.index.get(sort, {})
+        phrases = self._lexicon.phrases
+        got: dict[int, float] = defaultdict(float)
+        for feature, weight in weights.items():
+            for number in index.get(feature, ()):
+                got[number] += weight * phrases[number].weights[feature]
+        told = {feature: self._lexicon.told[feature] for feature in near}
+        all_near = sum(told.values())
+        scores: dict[int, float] = {}
+        for number, amount in got.items():
+            phrase = phrases[number]
+            recall = amount / phrase.total
+            if recall < LEAST:
+                continue
+            precision = sum(w for f, w in told.items() if f in phrase.weights) / all_near if all_near else 0.5
+            scores[phrase.thing] = max(scores.get(phrase.thing, 0), recall * (0.6 + 0.4 * precision))
+        return scores
+
+    def _by_wording(self, wording: Wording, zones: Sequence[Zone]) -> float:
+        found = [max((_weight_at(p, zones) for p in self._places[part]), default=0.0) for part in wording.parts]
+        if min(found) <= 0 or found[-1] < SAID_NEAR:
+            return 0
+        length = sum(len(part) for part in wording.parts)
+        return 0.7 + 0.3 * sum(found) / len(found) + 0.004 * length
+
+    def _heard(self, wording: Wording) -> int | None:
+        """The number of a wording's thing, when all its parts stand somewhere in the text."""
+        for part in wording.parts:
+            if part not in self._places:
+                self._places[part] = list(_finds(self._passages.folded, part))
+        if wording.thing is None or not all(self._places[part] for part in wording.parts):
+            return None
+        return self._lexicon.by_code.get(wording.thing)
+
+    def _facet_places(self) -> dict[str, list[int]]:
+        facets = {facet for thing in self._lexicon.things for facet in thing.facets}
+        words = {
+            facet: {fold(facet), *(fold(n) for n in self._lexicon.regime.facets.get(facet, {}).values())}
+            for facet in facets
+        }
+        found = {f: sorted(p for word in own for p in _finds(self._passages.folded, word)) for f, own in words.items()}
+        return {facet: places for facet, places in found.items() if places}
+
+
+def _sorts(sort: str) -> tuple[tuple[str, float], ...]:
+    other = {GROWTH: RATE, RATE: GROWTH}.get(sort)
+    return ((sort, 1.0), (other, OTHER_SORT)) if other else ((sort, 1.0),)
+
+
+def _weight_at(place: int, zones: Sequence[Zone]) -> float:
+    return max((zone.weight for zone in zones if zone.begin <= place < zone.end), default=0.0)
+
+
+def _finds(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)

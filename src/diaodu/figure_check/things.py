@@ -1,0 +1,202 @@
+"""What a figure may be of: the indicators and measures of a place's pack, with the words by which texts name them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from diaodu.core.formula.nodes import Growth, Value
+from diaodu.figure_check.passages import features
+from diaodu.figure_check.sections import WORD
+from diaodu.figures import Figure, Kind, Role
+from diaodu.indicators.regime import Regime, regime_of
+from diaodu.kit.text import fold
+from diaodu.packs.definitions import definitions
+from diaodu.packs.models import Pack
+from diaodu.packs.remembering import remembered
+
+INDICATOR, FACT = "indicator", "fact"
+MONEY, GROWTH, RATE, POINTS, RANK, DURATION, COUNT = "money", "growth", "rate", "points", "rank", "duration", "count"
+_CURRENCIES = ("CNY", "USD")
+_GROWTH_WORDS = re.compile(r"同比|增速|增长|增幅|涨幅|growth|changeof")
+_GOAL_WORDS = re.compile(r"目标|target")
+_PLAN_WORDS = re.compile(r"计划|目标|target|plan")
+# what the class of a thing says already, and what names have that texts leave out
+_SAID = re.compile(r"同比|增速|增长目标|增长|目标|总值|总额|项目数$|数$|比重|占比|\(.*?\)|·")
+_SAID_ENGLISH = re.compile(r"\b(?:growth|target|share|percent|number|of|the|a|an|and|in|to|as|on)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An indicator, or a measure that no indicator shows. ``measures`` are those that hold its printed value."""
+
+    kind: str
+    code: str
+    names: Mapping[str, str]
+    area: str
+    sort: str
+    dimension: str
+    unit: str
+    goal: bool
+    plan: bool
+    measures: tuple[str, ...]
+    facets: tuple[str, ...]
+    subjects: tuple[str, ...]
+    bare: bool  # its value is that of one measure, or its formula counts it
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words of a pack that mean a thing, on a subject, in a facet: every part of a phrase stands near the figure."""
+
+    parts: tuple[str, ...]
+    thing: tuple[str, str] | None
+    subject: str
+    facet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name of a thing as features, each with how much it tells."""
+
+    thing: int
+    weights: Mapping[str, float]
+    total: float
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All things of a regime, by what sort of figure they are printed as, and an index of the words of their names."""
+
+    regime: Regime
+    things: tuple[Thing, ...]
+    phrases: tuple[Phrase, ...]
+    index: Mapping[str, Mapping[str, tuple[int, ...]]]  # sort -> feature -> phrases
+    told: Mapping[str, float]  # how much a feature tells
+    wordings: tuple[Wording, ...]
+    elsewhere: tuple[str, ...]
+    by_code: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def sort_of(figure: Figure) -> str:
+    """What sort of thing a figure prints; empty for dates and for what is no measured value."""
+    if figure.role is Role.CHANGE or figure.kind in {Kind.DATE, Kind.MULTIPLE, Kind.RATIO, Kind.INDEX}:
+        return ""
+    if figure.kind is Kind.PERCENT:
+        return GROWTH if figure.role is Role.GROWTH else RATE
+    by_kind = {Kind.MONEY: MONEY, Kind.PP: POINTS, Kind.RANK: RANK, Kind.DURATION: DURATION}
+    return by_kind.get(figure.kind, COUNT)
+
+
+@remembered
+def lexicon_of(pack: Pack, *, known: int | None = None) -> Lexicon:
+    """The lexicon of a pack's regime as declared at a ledger number."""
+    regime = regime_of(pack, known=known)
+    things = tuple(_things(regime))
+    by_code = {(thing.kind, thing.code): at for at, thing in enumerate(things)}
+    by_code |= {(FACT, thing.measures[0]): at for at, thing in enumerate(things) if thing.measures and thing.bare}
+    by_code |= {(thing.kind, thing.code): at for at, thing in enumerate(things)}
+    declared = [each.body for each in definitions(pack, WORD, known=known).values()]
+    names = [(at, fold_words(name)) for at, thing in enumerate(things) for name in _names(thing, regime)]
+    phrases, told = _phrases(names)
+    return Lexicon(
+        regime=regime,
+        things=things,
+        phrases=phrases,
+        index=_index(things, phrases),
+        told=told,
+        wordings=tuple(_wordings(declared)),
+        elsewhere=tuple(fold(str(word)) for body in declared if body.get("elsewhere") for word in body["words"]),
+        by_code=by_code,
+    )
+
+
+def fold_words(text: str) -> str:
+    """Words folded to one script, with the blanks of English kept."""
+    return " ".join(fold(word) for word in text.split()) if text.isascii() else fold(text)
+
+
+def _things(regime: Regime) -> Iterator[Thing]:
+    shown: set[str] = set()
+    for indicator in regime.indicators.values():
+        node = indicator.node
+        own = [node.measure] if isinstance(node, Value) else []
+        measures = tuple(dict.fromkeys([indicator.published_as, *own] if indicator.published_as else own))
+        shown.update(measures)
+        names = " ".join(fold(name) for name in indicator.names.values())
+        facets = dict.fromkeys(f for m in regime.measures_below(indicator.code) for f in m.facets)
+        dimension = regime.units[indicator.unit].dimension
+        yield Thing(
+            INDICATOR, indicator.code, indicator.names, indicator.area,
+            _sort(dimension, names, grows=isinstance(node, Growth)), dimension, indicator.unit,
+            bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), measures, tuple(facets), ("place",),
+            bare=bool(own) and not indicator.published_as,
+        )  # fmt: skip
+    for measure in regime.measures.values():
+        if measure.code in shown and measure.subjects == ("place",):
+            continue
+        names = " ".join(fold(name) for name in measure.names.values())
+        dimension = regime.units[measure.unit].dimension
+        yield Thing(
+            FACT, measure.code, measure.names, measure.area, _sort(dimension, names, grows=False), dimension,
+            measure.unit, bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), (measure.code,),
+            measure.facets, measure.subjects, bare=True,
+        )  # fmt: skip
+
+
+def _sort(dimension: str, names: str, *, grows: bool) -> str:
+    if dimension in _CURRENCIES:
+        return MONEY
+    if dimension == "percent":
+        return GROWTH if grows or _GROWTH_WORDS.search(names) else RATE
+    fixed = {"percentage_point": POINTS, "rank": RANK, "day": DURATION, "year": DURATION}
+    return fixed.get(dimension, COUNT)
+
+
+def _names(thing: Thing, regime: Regime) -> Iterator[str]:
+    """The names of a thing, and those of the measures that hold it."""
+    yield from (thing.names[form] for form in ("hant", "en") if thing.names.get(form))
+    for code in thing.measures:
+        if code in regime.measures and regime.measures[code].names != thing.names:
+            yield from (regime.measures[code].names[form] for form in ("hant", "en"))
+
+
+def _phrases(names: Iterable[tuple[int, str]]) -> tuple[tuple[Phrase, ...], dict[str, float]]:
+    """The names as features, weighted by how few things are named by each."""
+    told = [(at, features(_bare(name))) for at, name in names]
+    spread = Counter(feature for feature, _ in {(f, at) for at, found in told for f in found})
+    most = len({at for at, _ in told}) + 1
+    weights = {feature: math.log(most / count) + 0.2 for feature, count in spread.items()}
+    phrases = [
+        Phrase(at, own, sum(own.values())) for at, found in told if (own := {each: weights[each] for each in found})
+    ]
+    return tuple(phrases), weights
+
+
+def _bare(name: str) -> str:
+    return _SAID_ENGLISH.sub(" ", name) if name.isascii() else _SAID.sub(" ", name) or name
+
+
+def _index(things: tuple[Thing, ...], phrases: tuple[Phrase, ...]) -> dict[str, dict[str, tuple[int, ...]]]:
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, phrase in enumerate(phrases):
+        for feature in phrase.weights:
+            found[things[phrase.thing].sort][feature].append(number)
+    return {sort: {feature: tuple(all_) for feature, all_ in words.items()} for sort, words in found.items()}
+
+
+def _wordings(bodies: Iterable[Mapping[str, object]]) -> Iterator[Wording]:
+    for body in bodies:
+        if body.get("elsewhere"):
+            continue
+        kind = INDICATOR if body.get("indicator") else FACT
+        code = str(body.get("indicator") or body.get("measure") or "")
+        words = body["words"]
+        for phrase in words if isinstance(words, list) else ():
+            parts = tuple(fold(part) for part in str(phrase).split("+"))
+            yield Wording(
+                parts, (kind, code) if code else None, str(body.get("subject", "")), str(body.get("facet", ""))
+            )
