@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.figure_check.agreement import Agreement
 from diaodu.figure_check.judging import Option, Ruling
+from diaodu.figure_check.printed import as_printed
 from diaodu.figure_check.things import INDICATOR, Lexicon
 from diaodu.figure_check.verdicts import Candidate, Verdict
 from diaodu.figures import Figure
@@ -44,7 +44,7 @@ def _candidate(ruling: Ruling, option: Option, figure: Figure, lexicon: Lexicon,
         value=option.value,
         unit=figure.unit or "",
         verdict=verdict,
-        reason=_reason(ruling if first else Ruling(verdict, (option,)), option),
+        reason=_reason(ruling if first else Ruling(verdict, (option,)), option, figure),
         facts=facts,
         document=held.document if held is not None else "",
         trail=_trail(option, desk),
@@ -79,8 +79,8 @@ def _trail(option: Option, desk: Desk) -> str:
     return f"{reverse('trail', args=[option.thing.code])}?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
-def _reason(ruling: Ruling, option: Option) -> str:
-    shown = _shown(option.value)
+def _reason(ruling: Ruling, option: Option, figure: Figure) -> str:
+    shown = as_printed(figure, option.value)
     if ruling.verdict is Verdict.CONFIRMED:
         if option.agrees is Agreement.BOUND:
             return _("台賬為 %(value)s，與文中的界限相符。") % {"value": shown}
@@ -101,8 +101,3 @@ _WHY = {
     "target": lambda: _("一為目標、一為實際數；台賬為 %(value)s，不作比較。"),
     "unsure": lambda: _("台賬的數 %(value)s 本身為初步數、推算數或有爭議，不作比較。"),
 }
-
-
-def _shown(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from diaodu.figure_check.checking import CheckedDraft
 from diaodu.figure_check.drafts import Place
 from diaodu.figure_check.remarks import ORDER, TO_LOOK_AT, Remark, by_weight, rule_words, tally
-from diaodu.figure_check.telling import ledger_says, meant
+from diaodu.figure_check.telling import ledger_says, meant, origin
 from diaodu.figure_check.verdicts import Candidate
+from diaodu.kit.once import one_look
 
 AROUND = 16  # characters of the text shown beside a figure in the list
 
@@ -30,6 +31,7 @@ class ShownCandidate:
 
     meant: str
     value: str
+    origin: str
     reason: str
     trail: str
 
@@ -66,10 +68,12 @@ def shown_check(checked: CheckedDraft) -> ShownCheck:
     """The page of a checked draft."""
     words = rule_words()
     counts = tally(checked.remarks)
+    with one_look():
+        listed = tuple(_listed(checked, words))
     return ShownCheck(
         checked,
         tuple(_parts(checked, words)),
-        tuple(_listed(checked, words)),
+        listed,
         [(rule, words[rule], count) for rule, count in counts.items()],
         sum(each.is_fault for each in checked.remarks),
         sum(count for rule, count in counts.items() if rule in TO_LOOK_AT),
@@ -116,7 +120,14 @@ def _found(checked: CheckedDraft, remark: Remark, item: str, words: Mapping[str,
 
 
 def _candidate(remark: Remark, candidate: Candidate) -> ShownCandidate:
-    return ShownCandidate(meant(candidate), ledger_says(remark.figure, candidate), candidate.reason, candidate.trail)
+    value = ledger_says(remark.figure, candidate)
+    return ShownCandidate(
+        meant(candidate),
+        "" if value in candidate.reason else value,
+        origin(candidate) if len(remark.candidates) > 1 else "",
+        candidate.reason,
+        candidate.trail,
+    )
 
 
 def _mark(place: int) -> str:

@@ -37,6 +37,7 @@ class Asked:
     draft: Draft
     place: str
     period: str
+    is_file: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,9 @@ def check(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, viewer, status=refusal.status, refused=str(refusal))
     generated = checked.place.pack.generated
-    return _page(request, viewer, shown=shown_check(checked), name=asked.name, generated=generated)
+    return _page(
+        request, viewer, shown=shown_check(checked), name=asked.name if asked.is_file else "", generated=generated
+    )
 
 
 @require_POST
@@ -83,7 +86,8 @@ def _asked(request: HttpRequest) -> Asked:
         raise NothingToCheck
     if len(draft.text) > MOST_CHARACTERS:
         raise TextTooLong(len(draft.text), MOST_CHARACTERS)
-    return Asked(name, content, draft, request.POST.get("place", ""), request.POST.get("period", "").strip())
+    place, period = (request.POST.get(name, "").strip() for name in ("place", "period"))
+    return Asked(name, content, draft, place, period, is_file=file is not None)
 
 
 def _checked(viewer: Viewer, asked: Asked) -> CheckedDraft:

@@ -60,13 +60,15 @@ def _check(args: argparse.Namespace, content: bytes) -> int:
 
 def _tell(args: argparse.Namespace, found: CheckedDraft) -> None:
     from diaodu.figure_check.plain import plain_check
+    from diaodu.kit.once import one_look
 
     if args.json:
         plain = plain_check(found, name=args.file.name, period=args.period)
         answer(json.dumps(plain, ensure_ascii=False, indent=2))
         return
-    for remark in found.remarks:
-        answer(_line(args, found, remark))
+    with one_look():
+        for remark in found.remarks:
+            answer(_line(args, found, remark))
     answer(_summary(args, found))
 
 
@@ -79,15 +81,18 @@ def _line(args: argparse.Namespace, found: CheckedDraft, remark: Remark) -> str:
     head = f"{args.file}:{place.line}:{place.column}: {remark.figure.text} {rule_words()[remark.rule]}"
     if remark.relation is not None:
         return f"{head}: {' '.join(told(remark))}"
-    behind = [f"{candidate_told(remark.figure, each)} [{query_of(each)}]" for each in remark.candidates]
+    behind = [f"{candidate_told(remark, each)} [{query_of(each)}]" for each in remark.candidates]
     return f"{head}: {' | '.join(behind)}" if behind else head
 
 
 def _summary(args: argparse.Namespace, found: CheckedDraft) -> str:
+    from django.utils.translation import gettext as _
+
     from diaodu.figure_check.remarks import rule_words, tally
     from diaodu.kit.languages import name_in_language
 
     words = rule_words()
     counts = [f"{words[rule]} {count}" for rule, count in tally(found.remarks).items()]
     where = f"{name_in_language(found.place_names)} {args.period}".rstrip()
-    return f"{args.file}: {where} #{found.text.known}: {' · '.join([str(len(found.text.figures)), *counts])}"
+    total = _("共 %(figures)d 個數") % {"figures": len(found.text.figures)}
+    return f"{args.file}: {where} #{found.text.known}: {' · '.join([total, *counts])}"
