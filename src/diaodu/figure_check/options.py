@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from diaodu.core.periods import Period
 from diaodu.figure_check.agreement import agreement, in_text_unit, last_digit
 from diaodu.figure_check.gazetteer import Whose
 from diaodu.figure_check.holdings import Held, Holdings
 from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, Option
+from diaodu.figure_check.periods import Told
 from diaodu.figure_check.scoring import Scored
-from diaodu.figure_check.things import INDICATOR, Lexicon, Thing
+from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
 from diaodu.figures import Figure
 from diaodu.indicators.asking import Desk
 from diaodu.indicators.evaluate.outcomes import At
 
 PLACE = "place"
 SUBJECT_SHARE = 0.35  # how much of a score is that the subject is named
+IN_SENTENCE = 0.8
+UNNAMED = 0.35  # the score of a thing whose name the text does not give
 YEARS_OFF = 1  # a value may be of the year before or after, to confirm
 
 
@@ -31,7 +33,7 @@ class Asked:
     whose: Whose
     subjects: Mapping[str, float]
     facets: Mapping[str, float]
-    periods: tuple[Period, ...]
+    told: Told
     words: str
 
 
@@ -61,6 +63,19 @@ def pairs(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[
             if kinds.get(code) in thing.subjects:
                 score = (1 - SUBJECT_SHARE) * scored.score + SUBJECT_SHARE * near
                 yield Found(thing, code, score, scored.facet, sure=True)
+    yield from _unnamed(asked, lexicon, kinds)
+
+
+def _unnamed(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
+    """What the subjects of a sentence have of a figure's sort, whose own name the text does not give."""
+    named = {scored.thing for scored in asked.scored}
+    for code, near in asked.subjects.items():
+        if near < IN_SENTENCE:
+            continue
+        for number in lexicon.of_kind.get((kinds.get(code, ""), sort_of(asked.figure)), ()):
+            if number not in named and fits(asked.figure, lexicon.things[number], lexicon.regime.units):
+                score = (1 - SUBJECT_SHARE) * UNNAMED + SUBJECT_SHARE * near
+                yield Found(lexicon.things[number], code, score, "", sure=False)
 
 
 class Values:
@@ -76,15 +91,18 @@ class Values:
         facets = self._facets(asked, found)
         rows = [row for measure in found.thing.measures for row in self._held.get((found.subject, measure), ())]
         exact = False
+        # what is said of a route or a package once stands until it is said anew
+        once = PLACE not in found.thing.subjects and len({row.period for row in rows}) == 1
         for row in rows:
             facet_factor = facets.get(row.facet)
             if facet_factor is None:
                 continue
-            said = self._said(asked, row)
+            said = once or self._said(asked, row)
             if not said and not self._near(asked, row):
                 continue
             exact = exact or (said and facet_factor == 1.0)
-            score = found.score * facet_factor * (1 if said else NEAR_PERIOD)
+            close = said or self._within(asked, row)
+            score = found.score * facet_factor * (1 if close else NEAR_PERIOD)
             yield self._option(asked, found, row, score, said=said, facet_said=facet_factor == 1.0)
         if not exact and found.thing.kind == INDICATOR:
             yield from self._counted(asked, found, next(iter(facets), ""))
@@ -102,11 +120,14 @@ class Values:
 
     def _said(self, asked: Asked, row: Held) -> bool:
         """Whether a value is of a period that the text says."""
-        measure = self._lexicon.regime.measures[row.measure]
-        return any(measure.period(period).token == row.period for period in asked.periods)
+        return asked.told.means(self._lexicon.regime.measures[row.measure], row.period)
+
+    def _within(self, asked: Asked, row: Held) -> bool:
+        """Whether a value is of a part of a period that the text says, as a number so far is of its year."""
+        return any(p.first_day <= row.starts_on and row.ends_on <= p.last_day for p in asked.told.periods)
 
     def _near(self, asked: Asked, row: Held) -> bool:
-        return not asked.periods or any(abs(row.ends_on.year - p.last_day.year) <= YEARS_OFF for p in asked.periods)
+        return not asked.told.periods or any(abs(row.ends_on.year - p.last_day.year) <= YEARS_OFF for p in asked.told.periods)
 
     def _option(self, asked: Asked, found: Found, row: Held, score: float, *, said: bool, facet_said: bool) -> Option:
         figure, units = asked.figure, self._lexicon.regime.units
@@ -125,7 +146,7 @@ class Values:
         if place is None:
             return
         answerer = self.desk.answerer(place)
-        for period in asked.periods[:2]:
+        for period in asked.told.periods[:2]:
             if found.thing.code not in answerer.regime.indicators:
                 return
             answer = answerer.answer(found.thing.code, At(place, period, facet, ""), judged=False)

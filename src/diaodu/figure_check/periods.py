@@ -5,13 +5,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from diaodu.core.periods import MONTHS_IN_YEAR, Calendar, Period, PeriodError
 from diaodu.figures import Figure, Kind, Reading
+from diaodu.ledger.measures import Measure
 
+MONTH_DIGITS = 2
 _YEAR = re.compile(r"(?P<year>[0-9]{4})")
 _PAST = re.compile(r"过去.{1,3}年")
 _WHOLE = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 6): "H1", (7, 12): "H2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The periods that a figure may be of. ``single`` is a month of its own, ``stretch`` several up to an end."""
+
+    periods: tuple[Period, ...]
+    single: bool
+    stretch: bool
+
+    def means(self, measure: Measure, token: str) -> bool:
+        """Whether a value of a measure that is kept under a period's token is one of when the text speaks."""
+        if self.single and measure.basis == "year_to_date" and any(p.months_elapsed() > 1 for p in self.periods):
+            return False
+        if self.stretch and measure.basis == "flow" and not measure.whole_year and token == self.periods[-1].token:
+            return False
+        return any(measure.period(period).token == token for period in self.periods)
 
 
 def home_year(reading: Reading, period: Period | None) -> int | None:
@@ -28,7 +48,7 @@ def home_year(reading: Reading, period: Period | None) -> int | None:
 
 def periods_of(
     figure: Figure, *, home: int | None, period: Period | None, calendar: Calendar, said: str
-) -> tuple[Period, ...]:
+) -> Told:
     """The periods that a figure may be of as the text says it; ``said`` is the folded paragraph before it.
 
     Where the text says no more than the year, the asked ``period`` is meant as well.
@@ -41,7 +61,8 @@ def periods_of(
     if bare and period is not None:
         found.append(period)
     found += _read(token, home, calendar)
-    return tuple(dict.fromkeys(found))
+    single = len(token.rpartition("-")[2]) == MONTH_DIGITS and ".." not in token and "-" in token
+    return Told(tuple(dict.fromkeys(found)), single=single, stretch=".." in token and not token.startswith(".."))
 
 
 def _read(token: str, home: int | None, calendar: Calendar) -> list[Period]:

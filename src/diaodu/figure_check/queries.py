@@ -107,7 +107,7 @@ def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) 
         for figure, row in zip(asked, found, strict=True)
         for each in row
         if each.thing.kind == INDICATOR
-        for period in figure.periods[:2]
+        for period in figure.told.periods[:2]
     }
     nodes = {code: desk.reader.place(code) for _code, code, _period in wanted}
     desk.warm(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from diaodu.figure_check.passages import SAME_CLAUSE, Passages, Zone, features
-from diaodu.figure_check.things import GROWTH, RATE, Lexicon, Wording, sort_of
+from diaodu.figure_check.passages import MOVED, SAME_CLAUSE, Passages, Zone, features
+from diaodu.figure_check.things import GROWTH, RATE, Lexicon, Wording, fits, sort_of
 from diaodu.figures import Figure, Kind
 from diaodu.kit.text import fold
 
@@ -16,7 +17,13 @@ MOST = 8  # things that are looked up for a figure
 OTHER_SORT = 0.8  # a rate read as a growth, or a growth as a rate
 SAID_NEAR = 0.6  # a wording's last part stands at least so near
 GOAL_UNSAID = 0.85  # the text does not say that it is a target
-_OF_WHICH = ("其中", "ofwhich")
+LENGTH = 2.0  # how much a name must tell to count for half: short names are met anywhere
+AREA_UNSAID, AREA_SAID = 0.92, 1.08  # how much the words of a thing's area add to its score
+OTHER_UNIT = 0.85  # counted in another unit than the text's
+OF_WHICH = re.compile(r"其中|of which|including")
+LED = 0.9  # of the score of a thing, that it has in the parts of it
+NOT_LED = 0.75  # of the score of another thing there
+FACET_NEAR = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class Scored:
     score: float
     subject: str = ""
     facet: str = ""
+    led: bool = False
 
 
 class Scorer:
@@ -38,6 +46,7 @@ class Scorer:
         self._places: dict[str, list[int]] = {}
         self._wordings = [(each, at) for each in lexicon.wordings if (at := self._heard(each)) is not None]
         self._facets = self._facet_places()
+        self._whole: dict[str, tuple[int, list[Scored]]] = {}  # by sort: what the last figure that is no part is of
 
     def scored(self, figure: Figure) -> list[Scored]:
         """The things that a figure may be of, best first, and the zones they were told by."""
@@ -50,7 +59,8 @@ class Scorer:
         found: dict[tuple[int, str, str], float] = {}
         for kind, factor in _sorts(sort):
             for thing, score in self._by_names(kind, weights, near).items():
-                self._keep(found, (thing, "", ""), score * factor, figure)
+                told = score * factor * self._area(thing, weights)
+                self._keep(found, (thing, "", ""), told, figure)
         for wording, thing in self._wordings:
             if self._lexicon.things[thing].sort in dict(_sorts(sort)) and (score := self._by_wording(wording, zones)):
                 factor = dict(_sorts(sort))[self._lexicon.things[thing].sort]
@@ -74,13 +84,13 @@ class Scorer:
         self, found: dict[tuple[int, str, str], float], key: tuple[int, str, str], score: float, figure: Figure
     ) -> None:
         thing = self._lexicon.things[key[0]]
-        regime = self._lexicon.regime
-        if figure.kind is Kind.PHYSICAL:
-            unit = figure.unit or ""
-            if unit not in regime.units or regime.units[unit].dimension != thing.dimension:
-                return
-        elif figure.unit and figure.unit in regime.units and regime.units[figure.unit].dimension == thing.dimension:
-            score *= 1.05
+        units = self._lexicon.regime.units
+        known = bool(figure.unit) and figure.unit in units
+        same = known and units[str(figure.unit)].dimension == thing.dimension
+        if not fits(figure, thing, units):
+            return
+        if known and not same:
+            score *= OTHER_UNIT
         if thing.goal and not figure.target:
             score *= GOAL_UNSAID
         if figure.target and not thing.plan:
@@ -99,8 +109,8 @@ class Scorer:
         """The features of what stands right at the figure, or where nothing does, of the clause before."""
         told = self._lexicon.told
         for least in (SAME_CLAUSE + 0.01, SAME_CLAUSE - 0.01, 0.78):
-            words = [z for z in zones if z.weight > least]
-            found = [f for z in words for f in features(self._passages.folded[z.begin : z.end]) if f in told]
+            words = [MOVED.sub(" ", self._passages.folded[z.begin : z.end]) for z in zones if z.weight > least]
+            found = [f for text in words for f in features(text) if f in told]
             if found:
                 return found
         return []
@@ -121,8 +131,15 @@ class Scorer:
             if recall < LEAST:
                 continue
             precision = sum(w for f, w in told.items() if f in phrase.weights) / all_near if all_near else 0.5
-            scores[phrase.thing] = max(scores.get(phrase.thing, 0), recall * (0.6 + 0.4 * precision))
+            length = phrase.total / (phrase.total + LENGTH)
+            scores[phrase.thing] = max(scores.get(phrase.thing, 0), recall * (0.6 + 0.4 * precision) * length)
         return scores
+
+    def _area(self, thing: int, weights: Mapping[str, float]) -> float:
+        """By how much the words of a thing's area raise its score, or their lack lowers it."""
+        names = self._lexicon.areas.get(self._lexicon.things[thing].area, ())
+        said = max((sum(weights.get(f, 0) for f in name) / len(name) for name in names if name), default=0.0)
+        return AREA_UNSAID + (AREA_SAID - AREA_UNSAID) * said
 
     def _by_wording(self, wording: Wording, zones: Sequence[Zone]) -> float:
         found = [max((_weight_at(p, zones) for p in self._places[part]), default=0.0) for part in wording.parts]

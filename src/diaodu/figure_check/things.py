@@ -6,9 +6,11 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from diaodu.core.formula.nodes import Growth, Value
+from diaodu.core.units import UnitBook
 from diaodu.figure_check.passages import features
 from diaodu.figure_check.sections import WORD
 from diaodu.figures import Figure, Kind, Role
@@ -78,7 +80,9 @@ class Lexicon:
     told: Mapping[str, float]  # how much a feature tells
     wordings: tuple[Wording, ...]
     elsewhere: tuple[str, ...]
-    by_code: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    by_code: Mapping[tuple[str, str], int]
+    of_kind: Mapping[tuple[str, str], tuple[int, ...]]  # by kind of subject and sort
+    areas: Mapping[str, tuple[tuple[str, ...], ...]]  # the names of each area as features
 
 
 def sort_of(figure: Figure) -> str:
@@ -111,6 +115,8 @@ def lexicon_of(pack: Pack, *, known: int | None = None) -> Lexicon:
         wordings=tuple(_wordings(declared)),
         elsewhere=tuple(fold(str(word)) for body in declared if body.get("elsewhere") for word in body["words"]),
         by_code=by_code,
+        of_kind=_of_kind(things),
+        areas={code: tuple(features(fold_words(name)) for name in names.values()) for code, names in regime.areas.items()},
     )
 
 
@@ -188,15 +194,29 @@ def _index(things: tuple[Thing, ...], phrases: tuple[Phrase, ...]) -> dict[str, 
     return {sort: {feature: tuple(all_) for feature, all_ in words.items()} for sort, words in found.items()}
 
 
-def _wordings(bodies: Iterable[Mapping[str, object]]) -> Iterator[Wording]:
+def _of_kind(things: tuple[Thing, ...]) -> dict[tuple[str, str], tuple[int, ...]]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, thing in enumerate(things):
+        for kind in thing.subjects:
+            if kind != "place":
+                found[kind, thing.sort].append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
+
+
+def fits(figure: Figure, thing: Thing, units: UnitBook) -> bool:
+    """Whether a figure's unit can be a thing's: counts are counted in many words, amounts have one."""
+    if figure.kind not in {Kind.PHYSICAL, Kind.DURATION, Kind.MONEY}:
+        return True
+    return bool(figure.unit) and figure.unit in units and units[str(figure.unit)].dimension == thing.dimension
+
+
+def _wordings(bodies: Iterable[Mapping[str, Any]]) -> Iterator[Wording]:
     for body in bodies:
         if body.get("elsewhere"):
             continue
-        kind = INDICATOR if body.get("indicator") else FACT
-        code = str(body.get("indicator") or body.get("measure") or "")
-        words = body["words"]
-        for phrase in words if isinstance(words, list) else ():
+        things = [*((INDICATOR, str(code)) for code in body.get("indicators", ()))]
+        things += [(FACT, str(code)) for code in body.get("measures", ())]
+        for phrase in body["words"]:
             parts = tuple(fold(part) for part in str(phrase).split("+"))
-            yield Wording(
-                parts, (kind, code) if code else None, str(body.get("subject", "")), str(body.get("facet", ""))
-            )
+            for thing in things or [None]:
+                yield Wording(parts, thing, str(body.get("subject", "")), str(body.get("facet", "")))
