@@ -62,7 +62,8 @@ def ruled(figure: Figure, options: Sequence[Option], best: float, *, sure: bool,
     current = [o for o in agreeing if o.held is None or not o.held.replaced_by]
     if current:
         first = max(current, key=lambda o: (o.agrees is Agreement.SAME, o.score))
-        return Ruling(Verdict.CONFIRMED, (first, *_beside(first, options)))
+        ends = (o for o in current if figure.value is None and o.subject == first.subject and o.value != first.value)
+        return Ruling(Verdict.CONFIRMED, (first, *ends, *_beside(first, options)))
     if agreeing:
         first = max(agreeing, key=lambda o: o.score)
         return Ruling(Verdict.CONFIRMED_EARLIER, (first, *_beside(first, options)))

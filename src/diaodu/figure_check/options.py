@@ -13,12 +13,13 @@ from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, O
 from diaodu.figure_check.periods import Told
 from diaodu.figure_check.scoring import Scored
 from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
-from diaodu.figures import Figure
+from diaodu.figures import Figure, Kind
 from diaodu.indicators.asking import Desk
 from diaodu.indicators.evaluate.outcomes import At
 
 PLACE = "place"
 SUBJECT_SHARE = 0.35  # how much of a score is that the subject is named
+NOT_PLACE = 0.85  # of a score, that a place has where the clause names another subject
 IN_SENTENCE = 0.8
 UNNAMED = 0.35  # the score of a thing whose name the text does not give
 YEARS_OFF = 1  # a value may be of the year before or after, to confirm
@@ -29,6 +30,7 @@ class Asked:
     """A figure with all that its words were found to say."""
 
     figure: Figure
+    printed: Figure  # the same as the reading has it: a date has no value there
     scored: Sequence[Scored]
     whose: Whose
     subjects: Mapping[str, float]
@@ -50,14 +52,21 @@ class Found:
 
 def pairs(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
     """The things on places and other subjects that a figure may be of."""
+    own = any(
+        near == 1 and kinds.get(code) in lexicon.things[scored.thing].subjects
+        for code, near in asked.subjects.items()
+        for scored in asked.scored
+    )
     for scored in asked.scored:
         thing = lexicon.things[scored.thing]
         if scored.subject:
             yield Found(thing, scored.subject, scored.score, scored.facet, sure=True)
             continue
+        if asked.figure.kind is Kind.DATE:
+            continue  # there are too many dates: only words of the pack make one a figure
         if PLACE in thing.subjects:
             for rank, code in enumerate(asked.whose.places):
-                factor = 1.0 if rank == 0 else OTHER_PLACE
+                factor = (1.0 if rank == 0 else OTHER_PLACE) * (NOT_PLACE if own else 1.0)
                 yield Found(thing, code, scored.score * factor, scored.facet, sure=rank == 0 and asked.whose.sure)
         for code, near in asked.subjects.items():
             if kinds.get(code) in thing.subjects:
@@ -68,6 +77,8 @@ def pairs(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[
 
 def _unnamed(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
     """What the subjects of a sentence have of a figure's sort, whose own name the text does not give."""
+    if asked.figure.kind is Kind.DATE:
+        return
     named = {scored.thing for scored in asked.scored}
     for code, near in asked.subjects.items():
         if near < IN_SENTENCE:

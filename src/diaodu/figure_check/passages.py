@@ -29,6 +29,7 @@ MOVED = re.compile(
     r"(?:分别|均|约|近|超过?|达到?|要|将|力争|实际|名义)*(?:增长|增加|增幅|增速|下降|减少|提高|回落|上升|回升|提升|扩大|收窄|占比|比重|占|左右|以上|以下|其中)"
     r"(?:了|率|为|达到?|超过?|约|近|至|到|的)*|同比|环比|其中|以上|以下"
 )
+_VERB = re.compile(r"已|共|累计|完成|实现|达到")  # where the noun behind a count ends
 _JOINED = re.compile(r"(?:和|与|及|以及|、|或|and)$")
 _ENDS = tuple('。!?;:"」』”')
 LONG_LINE = 15
@@ -98,6 +99,8 @@ class Passages:
         own = self._parts[at]
         near = max(own.begin, self._last_end(start))
         behind = min(own.end, self._next_start(end), end + REACH)
+        if counted and (verb := _VERB.search(self.folded, end, behind)):
+            behind = verb.start()
         has_noun = counted and behind - end > 1
         listed = has_noun and near > own.begin and _JOINED.search(self.folded, near, start)
         yield Zone(near, start, OTHERS if listed else OWN if has_noun else NEAR)

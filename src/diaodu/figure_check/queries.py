@@ -11,12 +11,13 @@ from diaodu.figure_check.gazetteer import Gazetteer
 from diaodu.figure_check.holdings import holdings
 from diaodu.figure_check.judging import ruled
 from diaodu.figure_check.options import Asked, Found, Values, pairs
+from diaodu.figure_check.ordinals import as_number, ordinals
 from diaodu.figure_check.passages import Passages
 from diaodu.figure_check.periods import home_year, periods_of
 from diaodu.figure_check.scoring import Scorer
-from diaodu.figure_check.things import INDICATOR, Lexicon, lexicon_of, sort_of
+from diaodu.figure_check.things import DATE, INDICATOR, Lexicon, lexicon_of, sort_of
 from diaodu.figure_check.verdicts import Checked, CheckedText, Verdict
-from diaodu.figures import Reading, read
+from diaodu.figures import Kind, Reading, read
 from diaodu.figures.relations import relations
 from diaodu.indicators.asking import Desk, period_of
 from diaodu.indicators.evaluate.outcomes import At
@@ -42,9 +43,11 @@ def check_text(
         lexicon = lexicon_of(loaded_packs()[node.pack], known=known)
         asked_period = period_of(period, lexicon.regime) if period else None
         reading = read(text)
-        figures = _checked(desk, lexicon, node, reading, asked_period)
+        checked = _checked(desk, lexicon, node, reading, asked_period)
+        figures, ordinals_ = checked[: len(reading.figures)], checked[len(reading.figures) :]
         number = present_number() if known is None else known
-        return CheckedText(reading, figures, relations(reading), number)
+        held = tuple(each for each in ordinals_ if each.candidates)
+        return CheckedText(reading, figures, relations(reading), number, held)
 
 
 def _checked(
@@ -74,13 +77,15 @@ def _asked(
     home = home_year(reading, period)
     calendar = lexicon.regime.calendar
     asked: list[Asked] = []
-    for figure in reading.figures:
+    for printed in (*reading.figures, *ordinals(reading)):
+        figure = (as_number(printed) or printed) if printed.kind is Kind.DATE else printed
         begin, _sentence = passages.paragraph(figure)
         start, _end = passages.place(figure)
         clause = passages.clause(figure)
         asked.append(
             Asked(
                 figure,
+                printed,
                 scorer.scored(figure),
                 gazetteer.whose(figure),
                 gazetteer.subjects(figure),
@@ -118,11 +123,14 @@ def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) 
 
 
 def _verdict(values: Values, lexicon: Lexicon, asked: Asked, found: Sequence[Found]) -> Checked:
-    if not sort_of(asked.figure):
-        return Checked(asked.figure, None)
+    sort = sort_of(asked.figure)
+    if not sort:
+        return Checked(asked.printed, None)
     options = [option for each in found for option in values.options(asked, each)]
     best = max((each.score for each in found), default=0.0)
     ruling = ruled(asked.figure, options, best, sure=not asked.whose.elsewhere, words=asked.words)
+    if sort == DATE and ruling.verdict is not Verdict.CONFIRMED:
+        return Checked(asked.printed, None)
     if ruling.verdict is Verdict.NOT_FOUND:
-        return Checked(asked.figure, Verdict.NOT_FOUND)
-    return Checked(asked.figure, ruling.verdict, candidates(ruling, asked.figure, lexicon, values.desk))
+        return Checked(asked.printed, Verdict.NOT_FOUND)
+    return Checked(asked.printed, ruling.verdict, candidates(ruling, asked.figure, lexicon, values.desk))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diaodu.figure_check.passages import MOVED, SAME_CLAUSE, Passages, Zone, features
-from diaodu.figure_check.things import GROWTH, RATE, Lexicon, Wording, fits, sort_of
+from diaodu.figure_check.things import DATE, DURATION, GROWTH, PURE, RANK, RATE, Lexicon, Wording, fits, sort_of
 from diaodu.figures import Figure, Kind
 from diaodu.kit.text import fold
 
@@ -168,7 +168,9 @@ class Scorer:
 
 
 def _sorts(sort: str) -> tuple[tuple[str, float], ...]:
-    other = {GROWTH: RATE, RATE: GROWTH}.get(sort)
+    if sort == DATE:
+        return ((PURE, 1.0), (DURATION, 1.0))
+    other = {GROWTH: RATE, RATE: GROWTH, RANK: PURE}.get(sort)
     return ((sort, 1.0), (other, OTHER_SORT)) if other else ((sort, 1.0),)
 
 

@@ -22,6 +22,7 @@ from diaodu.packs.remembering import remembered
 
 INDICATOR, FACT = "indicator", "fact"
 MONEY, GROWTH, RATE, POINTS, RANK, DURATION, COUNT = "money", "growth", "rate", "points", "rank", "duration", "count"
+DATE, PURE = "date", "pure"  # a date is held as a pure number, or as a number of years
 _CURRENCIES = ("CNY", "USD")
 _GROWTH_WORDS = re.compile(r"同比|增速|增长|增幅|涨幅|growth|changeof")
 _GOAL_WORDS = re.compile(r"目标|target")
@@ -86,12 +87,12 @@ class Lexicon:
 
 
 def sort_of(figure: Figure) -> str:
-    """What sort of thing a figure prints; empty for dates and for what is no measured value."""
-    if figure.role is Role.CHANGE or figure.kind in {Kind.DATE, Kind.MULTIPLE, Kind.RATIO, Kind.INDEX}:
+    """What sort of thing a figure prints; empty for what is no measured value."""
+    if figure.role is Role.CHANGE or figure.kind in {Kind.MULTIPLE, Kind.RATIO, Kind.INDEX}:
         return ""
     if figure.kind is Kind.PERCENT:
         return GROWTH if figure.role is Role.GROWTH else RATE
-    by_kind = {Kind.MONEY: MONEY, Kind.PP: POINTS, Kind.RANK: RANK, Kind.DURATION: DURATION}
+    by_kind = {Kind.DATE: DATE, Kind.MONEY: MONEY, Kind.PP: POINTS, Kind.RANK: RANK, Kind.DURATION: DURATION}
     return by_kind.get(figure.kind, COUNT)
 
 
@@ -158,7 +159,7 @@ def _sort(dimension: str, names: str, *, grows: bool) -> str:
         return MONEY
     if dimension == "percent":
         return GROWTH if grows or _GROWTH_WORDS.search(names) else RATE
-    fixed = {"percentage_point": POINTS, "rank": RANK, "day": DURATION, "year": DURATION}
+    fixed = {"percentage_point": POINTS, "rank": RANK, "day": DURATION, "year": DURATION, "none": PURE}
     return fixed.get(dimension, COUNT)
 
 
