@@ -36,8 +36,10 @@ def agreement(
     was printed coarser than the text, what it rounds to is the same.
     """
     if figure.value is None:
-        inside = figure.low is not None and figure.high is not None and figure.low <= value <= figure.high
-        return Agreement.SAME if inside else Agreement.OTHER
+        if value in {figure.low, figure.high}:
+            return Agreement.SAME
+        inside = figure.low is not None and figure.high is not None and figure.low < value < figure.high
+        return Agreement.BOUND if inside else Agreement.OTHER
     said = -figure.value if figure.role in SIGNED and figure.sign is Sign.DOWN else figure.value
     off = abs(said - value)
     digit = _digit(figure)

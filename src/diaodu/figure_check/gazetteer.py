@@ -82,7 +82,8 @@ class Gazetteer:
             return Whose((last.code,), sure=True, elsewhere=False)
         in_clause, in_sentence = last.begin >= clause[0], last.begin >= sentence
         if in_clause or in_sentence:
-            return Whose((last.code, self._home.code), sure=in_clause, elsewhere=False)
+            alone = {each.code for each in saying if each.begin >= sentence} <= {last.code, self._home.code}
+            return Whose((last.code, self._home.code), sure=alone or in_clause, elsewhere=False)
         return Whose((self._home.code, last.code), sure=False, elsewhere=False)
 
     def subjects(self, figure: Figure) -> dict[str, float]:

@@ -30,7 +30,7 @@ _CALIBERS = re.compile(
 class Option:
     """One value that a figure may print, and how likely it is the one meant.
 
-    ``exact`` tells that period, place and facet are those that the text says: only then may a value contradict.
+    Only a value of the period, place and facet that the text says may contradict.
     """
 
     thing: Thing
@@ -38,13 +38,18 @@ class Option:
     period: str
     facet: str
     score: float
-    exact: bool
     value: Decimal
     held: Held | None
     answer: Answer | None
     agrees: Agreement
     period_said: bool = True
+    place_said: bool = True
     facet_said: bool = True
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is of the period, place and facet that the text says."""
+        return self.period_said and self.place_said and self.facet_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,9 @@ def ruled(figure: Figure, options: Sequence[Option], best: float, *, sure: bool,
     current = [o for o in agreeing if o.held is None or not o.held.replaced_by]
     if current:
         first = max(current, key=lambda o: (o.agrees is Agreement.SAME, o.score))
-        ends = (o for o in current if figure.value is None and o.subject == first.subject and o.value != first.value)
-        return Ruling(Verdict.CONFIRMED, (first, *ends, *_beside(first, options)))
+        if figure.value is None:
+            return _range(first, options)
+        return Ruling(Verdict.CONFIRMED, (first, *_beside(first, options)))
     if agreeing:
         first = max(agreeing, key=lambda o: o.score)
         return Ruling(Verdict.CONFIRMED_EARLIER, (first, *_beside(first, options)))
@@ -72,8 +78,18 @@ def ruled(figure: Figure, options: Sequence[Option], best: float, *, sure: bool,
     )
 
 
+def _range(first: Option, options: Sequence[Option]) -> Ruling:
+    """The verdict on a range one end of which, or what lies inside of which, is held: its other end may be held too."""
+    likely = sorted((o for o in options if o.score >= RIVAL * first.score), key=lambda o: -o.score)
+    ends = {o.thing.code: o for o in likely if o.subject == first.subject and o.thing.code != first.thing.code}
+    other = next((o for o in ends.values() if o.agrees is not Agreement.SAME), None)
+    if first.agrees is Agreement.SAME and other is not None:
+        return Ruling(Verdict.CONTRADICTED, (other, first))
+    return Ruling(Verdict.CONFIRMED, (first, *ends.values()))
+
+
 def _denied(figure: Figure, options: Sequence[Option], best: float, *, sure: bool, words: str) -> Ruling:
-    exact = [o for o in options if o.period_said and o.score >= max(DENYING, RIVAL * best)]
+    exact = [o for o in options if o.period_said and o.place_said and o.score >= max(DENYING, RIVAL * best)]
     if not exact or not sure:
         return Ruling(Verdict.NOT_FOUND, ())
     first = max(exact, key=lambda o: (o.exact, o.score))

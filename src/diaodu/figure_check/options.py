@@ -36,6 +36,7 @@ class Asked:
     subjects: Mapping[str, float]
     facets: Mapping[str, float]
     told: Told
+    beside: Told | None  # what the dates before it in its sentence say
     words: str
 
 
@@ -101,20 +102,19 @@ class Values:
         """Every value of a thing on a subject that a figure may print."""
         facets = self._facets(asked, found)
         rows = [row for measure in found.thing.measures for row in self._held.get((found.subject, measure), ())]
-        exact = False
         # what is said of a route or a package once stands until it is said anew
         once = PLACE not in found.thing.subjects and len({row.period for row in rows}) == 1
+        said = {row.number for row in rows if row.facet in facets and (once or self._said(asked.told, row))}
+        if not said and asked.beside is not None:
+            said = {row.number for row in rows if row.facet in facets and self._said(asked.beside, row)}
         for row in rows:
-            facet_factor = facets.get(row.facet)
-            if facet_factor is None:
+            factor = facets.get(row.facet)
+            if factor is None or not (row.number in said or self._near(asked, row)):
                 continue
-            said = once or self._said(asked, row)
-            if not said and not self._near(asked, row):
-                continue
-            exact = exact or (said and facet_factor == 1.0)
-            close = said or self._within(asked, row)
-            score = found.score * facet_factor * (1 if close else NEAR_PERIOD)
-            yield self._option(asked, found, row, score, said=said, facet_said=facet_factor == 1.0)
+            close = row.number in said or self._within(asked, row)
+            score = found.score * factor * (1 if close else NEAR_PERIOD)
+            yield self._option(asked, found, row, score, said=row.number in said, facet_said=factor == 1)
+        exact = any(row.number in said and facets[row.facet] == 1 for row in rows)
         if not exact and found.thing.kind == INDICATOR:
             yield from self._counted(asked, found, next(iter(facets), ""))
 
@@ -129,9 +129,9 @@ class Values:
         tried = list(dict.fromkeys([*named, facets[0]]))
         return {facet: 1.0 if rank == 0 else OTHER_FACET for rank, facet in enumerate(tried)} | {"": 1.0}
 
-    def _said(self, asked: Asked, row: Held) -> bool:
+    def _said(self, told: Told, row: Held) -> bool:
         """Whether a value is of a period that the text says."""
-        return asked.told.means(self._lexicon.regime.measures[row.measure], row.period)
+        return told.means(self._lexicon.regime.measures[row.measure], row.period)
 
     def _within(self, asked: Asked, row: Held) -> bool:
         """Whether a value is of a part of a period that the text says, as a number so far is of its year."""
@@ -147,10 +147,10 @@ class Values:
             figure, value, ledger_bound=row.qualifier,
             ledger_digit=last_digit(row.printed, row.printed_unit, figure, units),
         )  # fmt: skip
-        exact = said and facet_said and found.sure
         return Option(
-            found.thing, found.subject, row.period, row.facet, score, exact, value, row, None, agrees, said, facet_said
-        )
+            found.thing, found.subject, row.period, row.facet, score, value, row, None, agrees,
+            period_said=said, place_said=found.sure, facet_said=facet_said,
+        )  # fmt: skip
 
     def _counted(self, asked: Asked, found: Found, facet: str) -> Iterator[Option]:
         place = self.desk.reader.place(found.subject)
@@ -165,7 +165,7 @@ class Values:
                 value = in_text_unit(answer.reading, asked.figure, self._lexicon.regime.units)
                 agrees = agreement(asked.figure, value)
                 yield Option(
-                    found.thing, found.subject, period.token, answer.facet, found.score, found.sure, value, None,
-                    answer, agrees,
+                    found.thing, found.subject, period.token, answer.facet, found.score, value, None, answer, agrees,
+                    place_said=found.sure,
                 )  # fmt: skip
                 return

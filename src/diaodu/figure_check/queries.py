@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from diaodu.audit.numbers import present_number
-from diaodu.core.periods import Period
+from diaodu.core.periods import Calendar, Period
 from diaodu.figure_check.candidates import candidates
 from diaodu.figure_check.gazetteer import Gazetteer
 from diaodu.figure_check.holdings import holdings
@@ -13,11 +14,11 @@ from diaodu.figure_check.judging import ruled
 from diaodu.figure_check.options import Asked, Found, Values, pairs
 from diaodu.figure_check.ordinals import as_number, ordinals
 from diaodu.figure_check.passages import Passages
-from diaodu.figure_check.periods import home_year, periods_of
+from diaodu.figure_check.periods import Told, home_year, periods_of
 from diaodu.figure_check.scoring import Scorer
 from diaodu.figure_check.things import DATE, INDICATOR, Lexicon, lexicon_of, sort_of
 from diaodu.figure_check.verdicts import Checked, CheckedText, Verdict
-from diaodu.figures import Kind, Reading, read
+from diaodu.figures import Figure, Kind, Reading, read
 from diaodu.figures.relations import relations
 from diaodu.indicators.asking import Desk, period_of
 from diaodu.indicators.evaluate.outcomes import At
@@ -77,7 +78,10 @@ def _asked(
     home = home_year(reading, period)
     calendar = lexicon.regime.calendar
     asked: list[Asked] = []
+    last: Figure | None = None
     for printed in (*reading.figures, *ordinals(reading)):
+        if printed.kind is Kind.DATE:
+            last = printed
         figure = (as_number(printed) or printed) if printed.kind is Kind.DATE else printed
         begin, _sentence = passages.paragraph(figure)
         start, _end = passages.place(figure)
@@ -91,10 +95,18 @@ def _asked(
                 gazetteer.subjects(figure),
                 scorer.facets(figure),
                 periods_of(figure, home=home, period=period, calendar=calendar, said=passages.folded[begin:start]),
+                _beside(figure, last, home, calendar),
                 passages.folded[clause[0] : clause[1]],
             )
         )
     return asked
+
+
+def _beside(figure: Figure, last: Figure | None, home: int | None, calendar: Calendar) -> Told | None:
+    """What the last date of a figure's sentence says, where the figure itself is not of it."""
+    if last is None or last.sentence != figure.sentence or last.norm is None:
+        return None
+    return periods_of(replace(figure, period=last.norm), home=home, period=None, calendar=calendar, said="")
 
 
 def _in_sight(desk: Desk, found: Found) -> bool:

@@ -146,7 +146,7 @@ class Scorer:
         if min(found) <= 0 or found[-1] < SAID_NEAR:
             return 0
         length = sum(len(part) for part in wording.parts)
-        return 0.7 + 0.3 * sum(found) / len(found) + 0.004 * length
+        return (0.7 + 0.3 * sum(found) / len(found)) * found[-1] + 0.004 * length
 
     def _heard(self, wording: Wording) -> int | None:
         """The number of a wording's thing, when all its parts stand somewhere in the text."""
