@@ -19,7 +19,7 @@ CONFIRMING, DENYING = 0.45, 0.7  # what a match must score to confirm, and to co
 WITHIN = 0.75  # of the best match, that one whose number agrees may have
 NEAR_PERIOD, OTHER_PLACE, OTHER_FACET = 0.9, 0.85, 0.8
 RIVAL = 0.93  # of the best match, that makes another thing as likely
-UNSURE = frozenset({"ambiguous_scope", "preliminary", "derived", "multi_year", "conflict", "part_of"})
+UNSURE = frozenset({"ambiguous_scope", "preliminary", "derived", "multi_year", "conflict"})
 # a price base, a coverage or a state of the figures that one of both says and the other does not
 _CALIBERS = re.compile(
     r"可比价|可比口径|同口径|不变价|现价|名义|实际增长|剔除|扣除|不含|规模以上|规上|限额以上|限上|初步|快报|预计|终核|人民币计|美元计|两年平均|当月|单月|季调"

@@ -42,6 +42,7 @@ class Zone:
     begin: int
     end: int
     weight: float
+    before: bool = True  # whether it stands before the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ class Passages:
         has_noun = counted and behind - end > 1
         listed = has_noun and near > own.begin and _JOINED.search(self.folded, near, start)
         yield Zone(near, start, OTHERS if listed else OWN if has_noun else NEAR)
-        yield Zone(end, behind, NEAR if has_noun else BEHIND)
+        yield Zone(end, behind, NEAR if has_noun else BEHIND, before=False)
         yield Zone(own.begin, near, SAME_CLAUSE)
-        yield Zone(behind, own.end, FURTHER_BEHIND)
+        yield Zone(behind, own.end, FURTHER_BEHIND, before=False)
         index = at - 1
         meant = not MOVED.sub("", self.folded[near:start] + self.folded[end:behind]).strip()
         for weight in CLAUSES_MEANT if meant else CLAUSES_BEFORE:
@@ -117,7 +118,7 @@ class Passages:
         begin, finish = self._sentences[own.sentence]
         if index >= 0 and self._parts[index].sentence == own.sentence:
             yield Zone(begin, self._parts[index].end, CLAUSES_BEFORE[-1])
-        yield Zone(own.end, finish, CLAUSE_AFTER)
+        yield Zone(own.end, finish, CLAUSE_AFTER, before=False)
         yield from self._before(own)
 
     def _before(self, own: _Part) -> Iterator[Zone]:

@@ -103,8 +103,8 @@ def _asked(
 
 
 def _beside(figure: Figure, last: Figure | None, home: int | None, calendar: Calendar) -> Told | None:
-    """What the last date of a figure's sentence says, where the figure itself is not of it."""
-    if last is None or last.sentence != figure.sentence or last.norm is None:
+    """What the last date of a figure's sentence or the one before says, where the figure itself is not of it."""
+    if last is None or figure.sentence - last.sentence > 1 or last.norm is None:
         return None
     return periods_of(replace(figure, period=last.norm), home=home, period=None, calendar=calendar, said="")
 

@@ -24,6 +24,9 @@ OF_WHICH = re.compile(r"其中|of which|including")
 LED = 0.9  # of the score of a thing, that it has in the parts of it
 NOT_LED = 0.75  # of the score of another thing there
 FACET_NEAR = 0.55
+OTHER_BASE = 0.6
+PER_SIGN, FARTHEST = 0.03, 6  # what a wording's last part loses for each sign that it stands away
+_BASE = re.compile(r"(?:比|较|over|on|from) ?([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class Scored:
     score: float
     subject: str = ""
     facet: str = ""
-    led: bool = False
 
 
 class Scorer:
@@ -56,19 +58,42 @@ class Scorer:
         zones = self._passages.zones(figure)
         weights = self._weights(zones)
         near = self._near(zones)
+        base = self._base_said(zones)
         found: dict[tuple[int, str, str], float] = {}
         for kind, factor in _sorts(sort):
             for thing, score in self._by_names(kind, weights, near).items():
-                told = score * factor * self._area(thing, weights)
+                told = score * factor * self._area(thing, weights) * self._base(thing, base)
                 self._keep(found, (thing, "", ""), told, figure)
         for wording, thing in self._wordings:
             if self._lexicon.things[thing].sort in dict(_sorts(sort)) and (score := self._by_wording(wording, zones)):
-                factor = dict(_sorts(sort))[self._lexicon.things[thing].sort]
+                factor = dict(_sorts(sort))[self._lexicon.things[thing].sort] * self._base(thing, base)
                 self._keep(found, (thing, wording.subject, wording.facet), score * factor, figure)
         best = sorted(found.items(), key=lambda pair: -pair[1])
-        return [Scored(thing, score, subject, facet) for (thing, subject, facet), score in best if score >= LEAST][
-            :MOST
+        scored = [Scored(thing, score, subject, facet) for (thing, subject, facet), score in best if score >= LEAST]
+        return self._parted(figure, sort, scored)[:MOST]
+
+    def _parted(self, figure: Figure, sort: str, scored: list[Scored]) -> list[Scored]:
+        """Behind 其中 stand parts of what the figure before was of, where their facet is one of that."""
+        begin, sentence = self._passages.paragraph(figure)
+        start, _end = self._passages.place(figure)
+        if not OF_WHICH.search(self._passages.folded, sentence, start):
+            self._whole[sort] = begin, scored
+            return scored
+        paragraph, whole = self._whole.get(sort, (-1, []))
+        if paragraph != begin:
+            return scored
+        named = {facet for facet, weight in self.facets(figure).items() if weight >= FACET_NEAR}
+        parts = [
+            replace(each, score=each.score * LED)
+            for each in whole
+            if named & set(self._lexicon.things[each.thing].facets[1:])
         ]
+        if not parts:
+            return scored
+        best = max(part.score for part in parts)
+        others = [replace(each, score=min(each.score, best) * NOT_LED) for each in scored if not each.facet]
+        said = [each for each in scored if each.facet]
+        return sorted([*said, *parts, *others], key=lambda each: -each.score)
 
     def facets(self, figure: Figure) -> dict[str, float]:
         """The facets that are named around a figure, and how near."""
@@ -141,12 +166,30 @@ class Scorer:
         said = max((sum(weights.get(f, 0) for f in name) / len(name) for name in names if name), default=0.0)
         return AREA_UNSAID + (AREA_SAID - AREA_UNSAID) * said
 
+    def _base_said(self, zones: Sequence[Zone]) -> str:
+        """The year that the clause says something is compared with; empty for the year before."""
+        texts = [self._passages.folded[z.begin : z.end] for z in zones if z.weight >= SAME_CLAUSE]
+        return next((match[1] for text in texts if (match := _BASE.search(text))), "")
+
+    def _base(self, thing: int, said: str) -> float:
+        """What is left of a score where a thing grows from another year than the text says."""
+        return 1.0 if self._lexicon.things[thing].base == said else OTHER_BASE
+
     def _by_wording(self, wording: Wording, zones: Sequence[Zone]) -> float:
-        found = [max((_weight_at(p, zones) for p in self._places[part]), default=0.0) for part in wording.parts]
+        found = [max((_weight_at(p, zones) for p in self._places[part]), default=0.0) for part in wording.parts[:-1]]
+        found.append(max(self._last_weights(wording.parts[-1], zones), default=0.0))
         if min(found) <= 0 or found[-1] < SAID_NEAR:
             return 0
         length = sum(len(part) for part in wording.parts)
         return (0.7 + 0.3 * sum(found) / len(found)) * found[-1] + 0.004 * length
+
+    def _last_weights(self, part: str, zones: Sequence[Zone]) -> Iterator[float]:
+        """How much each occurrence of a wording's last part counts: the less the farther from the figure it ends."""
+        for place in self._places[part]:
+            for zone in zones:
+                if zone.begin <= place < zone.end:
+                    off = zone.end - place - len(part) if zone.before else place - zone.begin
+                    yield zone.weight * (1 - PER_SIGN * min(max(off, 0), FARTHEST))
 
     def _heard(self, wording: Wording) -> int | None:
         """The number of a wording's thing, when all its parts stand somewhere in the text."""
@@ -163,8 +206,15 @@ class Scorer:
             facet: {fold(facet), *(fold(n) for n in self._lexicon.regime.facets.get(facet, {}).values())}
             for facet in facets
         }
-        found = {f: sorted(p for word in own for p in _finds(self._passages.folded, word)) for f, own in words.items()}
+        found = {f: sorted(p for word in own for p in self._standing_alone(word)) for f, own in words.items()}
         return {facet: places for facet, places in found.items() if places}
+
+    def _standing_alone(self, word: str) -> Iterator[int]:
+        """Where a word stands that is not the end of a longer one in the names of things, as 出口 is of 進出口."""
+        inside = self._lexicon.before.get(word, frozenset())
+        for place in _finds(self._passages.folded, word):
+            if not place or self._passages.folded[place - 1] not in inside:
+                yield place
 
 
 def _sorts(sort: str) -> tuple[tuple[str, float], ...]:

@@ -26,6 +26,7 @@ DATE, PURE = "date", "pure"  # a date is held as a pure number, or as a number o
 _CURRENCIES = ("CNY", "USD")
 _GROWTH_WORDS = re.compile(r"同比|增速|增长|增幅|涨幅|growth|changeof")
 _GOAL_WORDS = re.compile(r"目标|target")
+_YEAR = re.compile(r"(?<=[比较])(?:19|20)[0-9]{2}(?=年)")
 _PLAN_WORDS = re.compile(r"计划|目标|target|plan")
 # what the class of a thing says already, and what names have that texts leave out
 _SAID = re.compile(r"同比|增速|增长目标|增长|目标|总值|总额|项目数$|数$|比重|占比|\(.*?\)|·")
@@ -48,6 +49,7 @@ class Thing:
     measures: tuple[str, ...]
     facets: tuple[str, ...]
     subjects: tuple[str, ...]
+    base: str  # the year that it grows from, where that is not the year before
     bare: bool  # its value is that of one measure, or its formula counts it
 
 
@@ -83,6 +85,7 @@ class Lexicon:
     elsewhere: tuple[str, ...]
     by_code: Mapping[tuple[str, str], int]
     of_kind: Mapping[tuple[str, str], tuple[int, ...]]  # by kind of subject and sort
+    before: Mapping[str, frozenset[str]]  # by facet: the signs that names of things have right before it
     areas: Mapping[str, tuple[tuple[str, ...], ...]]  # the names of each area as features
 
 
@@ -117,6 +120,7 @@ def lexicon_of(pack: Pack, *, known: int | None = None) -> Lexicon:
         elsewhere=tuple(fold(str(word)) for body in declared if body.get("elsewhere") for word in body["words"]),
         by_code=by_code,
         of_kind=_of_kind(things),
+        before=_before_facets(things),
         areas={code: tuple(features(fold_words(name)) for name in names.values()) for code, names in regime.areas.items()},
     )
 
@@ -140,7 +144,7 @@ def _things(regime: Regime) -> Iterator[Thing]:
             INDICATOR, indicator.code, indicator.names, indicator.area,
             _sort(dimension, names, grows=isinstance(node, Growth)), dimension, indicator.unit,
             bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), measures, tuple(facets), ("place",),
-            bare=bool(own) and not indicator.published_as,
+            base=_base(indicator.names), bare=bool(own) and not indicator.published_as,
         )  # fmt: skip
     for measure in regime.measures.values():
         if measure.code in shown and measure.subjects == ("place",):
@@ -150,8 +154,13 @@ def _things(regime: Regime) -> Iterator[Thing]:
         yield Thing(
             FACT, measure.code, measure.names, measure.area, _sort(dimension, names, grows=False), dimension,
             measure.unit, bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), (measure.code,),
-            measure.facets, measure.subjects, bare=True,
+            measure.facets, measure.subjects, base=_base(measure.names), bare=True,
         )  # fmt: skip
+
+
+def _base(names: Mapping[str, str]) -> str:
+    match = _YEAR.search(names.get("hans", ""))
+    return match.group() if match else ""
 
 
 def _sort(dimension: str, names: str, *, grows: bool) -> str:
@@ -193,6 +202,18 @@ def _index(things: tuple[Thing, ...], phrases: tuple[Phrase, ...]) -> dict[str, 
         for feature in phrase.weights:
             found[things[phrase.thing].sort][feature].append(number)
     return {sort: {feature: tuple(all_) for feature, all_ in words.items()} for sort, words in found.items()}
+
+
+def _before_facets(things: tuple[Thing, ...]) -> dict[str, frozenset[str]]:
+    names = {fold(name) for thing in things for name in thing.names.values()}
+    facets = {fold(facet) for thing in things for facet in thing.facets}
+    found: dict[str, set[str]] = defaultdict(set)
+    for facet in facets:
+        for name in names:
+            at = name.find(facet)
+            if at > 0 and (name[at - 1].isalpha()):
+                found[facet].add(name[at - 1])
+    return {facet: frozenset(signs) for facet, signs in found.items()}
 
 
 def _of_kind(things: tuple[Thing, ...]) -> dict[tuple[str, str], tuple[int, ...]]:
