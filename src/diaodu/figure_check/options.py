@@ -11,7 +11,7 @@ from diaodu.figure_check.gazetteer import Whose
 from diaodu.figure_check.holdings import Held, Holdings
 from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, Option
 from diaodu.figure_check.periods import Told
-from diaodu.figure_check.scoring import Scored
+from diaodu.figure_check.scoring import FACET_NEAR, Scored
 from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
 from diaodu.figures import Figure, Kind
 from diaodu.indicators.asking import Desk
@@ -126,7 +126,8 @@ class Values:
         if found.facet:
             return {found.facet: 1.0}
         named = sorted((f for f in asked.facets if f in facets), key=lambda f: (-asked.facets[f], -len(f)))
-        tried = list(dict.fromkeys([*named, facets[0]]))
+        said = [f for f in named if asked.facets[f] >= FACET_NEAR]
+        tried = list(dict.fromkeys([*said, facets[0], *named]))
         return {facet: 1.0 if rank == 0 else OTHER_FACET for rank, facet in enumerate(tried)} | {"": 1.0}
 
     def _said(self, told: Told, row: Held) -> bool:

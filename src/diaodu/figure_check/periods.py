@@ -55,9 +55,9 @@ def periods_of(
     """
     token = figure.period or "Y"
     found: list[Period] = []
-    if _PAST.search(said) and home is not None:
-        found += _read(f"{home - 1}", home, calendar)
     bare = token in {"Y", str(home)}
+    if bare and home is not None and _PAST.search(said):
+        found += _read(f"{home - 1}", home, calendar)
     if bare and period is not None:
         found.append(period)
     found += _read(token, home, calendar)

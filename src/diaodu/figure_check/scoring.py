@@ -25,6 +25,7 @@ LED = 0.9  # of the score of a thing, that it has in the parts of it
 NOT_LED = 0.75  # of the score of another thing there
 FACET_NEAR = 0.55
 OTHER_BASE = 0.6
+_LINKS = re.compile(r"[0-9年月日的从由至到为达约近超过逾底末]+")  # what may stand between words and their figure
 PER_SIGN, FARTHEST = 0.03, 6  # what a wording's last part loses for each sign that it stands away
 _BASE = re.compile(r"(?:比|较|over|on|from) ?([0-9]{4})")
 
@@ -188,8 +189,9 @@ class Scorer:
         for place in self._places[part]:
             for zone in zones:
                 if zone.begin <= place < zone.end:
-                    off = zone.end - place - len(part) if zone.before else place - zone.begin
-                    yield zone.weight * (1 - PER_SIGN * min(max(off, 0), FARTHEST))
+                    between = (place + len(part), zone.end) if zone.before else (zone.begin, place)
+                    off = len(_LINKS.sub("", self._passages.folded[between[0] : between[1]]))
+                    yield zone.weight * (1 - PER_SIGN * min(off, FARTHEST))
 
     def _heard(self, wording: Wording) -> int | None:
         """The number of a wording's thing, when all its parts stand somewhere in the text."""
