@@ -18,6 +18,7 @@ class Agreement(StrEnum):
     """How a figure stands to a value."""
 
     SAME = "same"
+    COARSE = "coarse"  # the same, as far as the ledger was printed
     BOUND = "bound"  # the figure is one side of it
     OTHER = "other"
 
@@ -43,8 +44,10 @@ def agreement(
     said = -figure.value if figure.role in SIGNED and figure.sign is Sign.DOWN else figure.value
     off = abs(said - value)
     digit = _digit(figure)
-    if off == 0 or off < digit or off * 2 < ledger_digit:
+    if off == 0 or off < digit:
         return Agreement.SAME
+    if off * 2 < ledger_digit:
+        return Agreement.COARSE
     if figure.qualifier is Qualifier.APPROX and off <= max(digit, APPROX * abs(value)):
         return Agreement.SAME
     above = figure.qualifier is Qualifier.ABOVE

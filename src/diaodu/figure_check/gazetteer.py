@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from diaodu.figure_check.passages import Passages
@@ -65,6 +65,7 @@ class Gazetteer:
         self._subjects = subjects.found_in(passages.folded)
         self._subject_begins = [each.begin for each in self._subjects]
         self.kinds = subjects.kinds
+        self.names = subjects.names
 
     def whose(self, figure: Figure) -> Whose:
         """The places that a figure may be of."""
@@ -125,6 +126,7 @@ class Words:
         self._meant: dict[str, list[str]] = {}
         self.codes: set[str] = set()
         self.kinds: dict[str, str] = {}
+        self.names: dict[str, Mapping[str, str]] = {}
 
     def add(self, word: str, code: str) -> None:
         """Add a folded name; those that share it are meant in the order in which they came."""
@@ -180,11 +182,11 @@ def _subject_words(viewer: Viewer, lexicon: Lexicon, home: PlaceNode) -> Words:
     kinds = {kind for thing in lexicon.things for kind in thing.subjects} - {"place"}
     words = Words()
     rows = Subject.objects.visible_to(viewer).filter(kind__in=kinds, pack__code__in=lexicon.regime.packs)
-    for code, kind, hant, en, fields in rows.order_by("id").values_list(
-        "code", "kind", "name_hant", "name_en", "fields"
-    ):
+    columns = ("code", "kind", "name_hant", "name_hans", "name_en", "fields__printed_as")
+    for code, kind, hant, hans, en, printed in rows.order_by("id").values_list(*columns):
         words.kinds[code] = kind
+        words.names[code] = {"hant": hant, "hans": hans, "en": en}
         words.add(fold(hant), code)
         words.add(fold_words(en), code)
-        words.add(fold(str(fields.get("printed_as", ""))), code)
+        words.add(fold(str(printed or "")), code)
     return words

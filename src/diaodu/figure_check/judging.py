@@ -47,6 +47,11 @@ class Option:
     facet_said: bool = True
 
     @property
+    def agrees_enough(self) -> bool:
+        """Whether the numbers agree; of another period than the text says only the very same number does."""
+        return self.agrees is Agreement.SAME or (self.agrees is not Agreement.OTHER and self.period_said)
+
+    @property
     def exact(self) -> bool:
         """Whether it is of the period, place and facet that the text says."""
         return self.period_said and self.place_said and self.facet_said
@@ -63,7 +68,7 @@ class Ruling:
 
 def ruled(figure: Figure, options: Sequence[Option], best: float, *, sure: bool, words: str) -> Ruling:
     """The verdict on a figure from its options; ``best`` is the score of the likeliest thing, held or not."""
-    agreeing = [o for o in options if o.agrees is not Agreement.OTHER and o.score >= max(CONFIRMING, WITHIN * best)]
+    agreeing = [o for o in options if o.agrees_enough and o.score >= max(CONFIRMING, WITHIN * best)]
     current = [o for o in agreeing if o.held is None or not o.held.replaced_by]
     if current:
         first = max(current, key=lambda o: (o.agrees is Agreement.SAME, o.score))

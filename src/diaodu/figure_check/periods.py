@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from diaodu.core.periods import MONTHS_IN_YEAR, Calendar, Period, PeriodError
+from diaodu.core.periods import MONTHS_IN_YEAR, Calendar, Period, PeriodError, PeriodKind
 from diaodu.figures import Figure, Kind, Reading
 from diaodu.ledger.measures import Measure
 
@@ -65,23 +66,23 @@ def periods_of(
     return Told(tuple(dict.fromkeys(found)), single=single, stretch=".." in token and not token.startswith(".."))
 
 
-def _read(token: str, home: int | None, calendar: Calendar) -> list[Period]:
+@lru_cache(maxsize=4096)
+def _read(token: str, home: int | None, calendar: Calendar) -> tuple[Period, ...]:
     if "Y" in token and home is None:
-        return []
+        return ()
     token = re.sub(r"Y-1(?![0-9])", lambda _: str((home or 0) - 1), token).replace("Y", str(home))
     first, dots, last = token.rpartition("..")
     try:
         end = Period.parse(last, calendar)
     except PeriodError:
-        return []
+        return ()
     if not dots:
-        return [end, end.last_month()] if not end.months() else [end]
-    found = [end.last_month()]
+        return (end, end.last_month()) if end.kind is PeriodKind.DAY else (end,)
     try:
         begin = Period.parse(first, calendar) if first else end
     except PeriodError:
-        return found
-    return [*_wholes(begin, end, calendar), *found]
+        return (end.last_month(),)
+    return (*_wholes(begin, end, calendar), end.last_month())
 
 
 def _wholes(begin: Period, end: Period, calendar: Calendar) -> Sequence[Period]:

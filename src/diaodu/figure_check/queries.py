@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from diaodu.audit.numbers import present_number
 from diaodu.core.periods import Calendar, Period
-from diaodu.figure_check.candidates import candidates
+from diaodu.figure_check.candidates import Telling, candidates
 from diaodu.figure_check.gazetteer import Gazetteer
 from diaodu.figure_check.holdings import holdings
 from diaodu.figure_check.judging import ruled
@@ -68,7 +68,8 @@ def _checked(
     )
     _warm(desk, asked, found)
     values = Values(desk, lexicon, held)
-    return tuple(_verdict(values, lexicon, each, row) for each, row in zip(asked, found, strict=True))
+    telling = Telling(lexicon, desk, gazetteer.names)
+    return tuple(_verdict(values, telling, each, row) for each, row in zip(asked, found, strict=True))
 
 
 def _asked(
@@ -86,6 +87,7 @@ def _asked(
         begin, _sentence = passages.paragraph(figure)
         start, _end = passages.place(figure)
         clause = passages.clause(figure)
+        told = periods_of(figure, home=home, period=period, calendar=calendar, said=passages.folded[begin:start])
         asked.append(
             Asked(
                 figure,
@@ -94,19 +96,21 @@ def _asked(
                 gazetteer.whose(figure),
                 gazetteer.subjects(figure),
                 scorer.facets(figure),
-                periods_of(figure, home=home, period=period, calendar=calendar, said=passages.folded[begin:start]),
-                _beside(figure, last, home, calendar),
+                told,
+                _beside(figure, told, last, home, calendar),
                 passages.folded[clause[0] : clause[1]],
             )
         )
     return asked
 
 
-def _beside(figure: Figure, last: Figure | None, home: int | None, calendar: Calendar) -> Told | None:
+def _beside(figure: Figure, own: Told, last: Figure | None, home: int | None, calendar: Calendar) -> Told | None:
     """What the last date of a figure's sentence or the one before says, where the figure itself is not of it."""
     if last is None or figure.sentence - last.sentence > 1 or last.norm is None:
         return None
-    return periods_of(replace(figure, period=last.norm), home=home, period=None, calendar=calendar, said="")
+    told = periods_of(replace(figure, period=last.norm), home=home, period=None, calendar=calendar, said="")
+    inside = all(any(p.contains(each.first_day) for p in own.periods) for each in told.periods)
+    return told if inside else None
 
 
 def _in_sight(desk: Desk, found: Found) -> bool:
@@ -134,7 +138,7 @@ def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) 
     )
 
 
-def _verdict(values: Values, lexicon: Lexicon, asked: Asked, found: Sequence[Found]) -> Checked:
+def _verdict(values: Values, telling: Telling, asked: Asked, found: Sequence[Found]) -> Checked:
     sort = sort_of(asked.figure)
     if not sort:
         return Checked(asked.printed, None)
@@ -145,4 +149,4 @@ def _verdict(values: Values, lexicon: Lexicon, asked: Asked, found: Sequence[Fou
         return Checked(asked.printed, None)
     if ruling.verdict is Verdict.NOT_FOUND:
         return Checked(asked.printed, Verdict.NOT_FOUND)
-    return Checked(asked.printed, ruling.verdict, candidates(ruling, asked.figure, lexicon, values.desk))
+    return Checked(asked.printed, ruling.verdict, candidates(ruling, asked.figure, telling))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -101,7 +102,7 @@ class Scorer:
         zones = self._passages.zones(figure)
         found: dict[str, float] = {}
         for facet, places in self._facets.items():
-            weight = max((_weight_at(place, zones) for place in places), default=0)
+            weight = _nearest(places, zones)
             if weight:
                 found[facet] = weight
         return found
@@ -177,18 +178,21 @@ class Scorer:
         return 1.0 if self._lexicon.things[thing].base == said else OTHER_BASE
 
     def _by_wording(self, wording: Wording, zones: Sequence[Zone]) -> float:
-        found = [max((_weight_at(p, zones) for p in self._places[part]), default=0.0) for part in wording.parts[:-1]]
-        found.append(max(self._last_weights(wording.parts[-1], zones), default=0.0))
-        if min(found) <= 0 or found[-1] < SAID_NEAR:
+        last = max(self._last_weights(wording.parts[-1], zones), default=0.0)
+        if last < SAID_NEAR:
+            return 0
+        found = [*(_nearest(self._places[part], zones) for part in wording.parts[:-1]), last]
+        if min(found) <= 0:
             return 0
         length = sum(len(part) for part in wording.parts)
         return (0.7 + 0.3 * sum(found) / len(found)) * found[-1] + 0.004 * length
 
     def _last_weights(self, part: str, zones: Sequence[Zone]) -> Iterator[float]:
         """How much each occurrence of a wording's last part counts: the less the farther from the figure it ends."""
-        for place in self._places[part]:
-            for zone in zones:
-                if zone.begin <= place < zone.end:
+        places = self._places[part]
+        for zone in zones:
+            if zone.weight >= SAID_NEAR:
+                for place in places[bisect_left(places, zone.begin) : bisect_left(places, zone.end)]:
                     between = (place + len(part), zone.end) if zone.before else (zone.begin, place)
                     off = len(_LINKS.sub("", self._passages.folded[between[0] : between[1]]))
                     yield zone.weight * (1 - PER_SIGN * min(off, FARTHEST))
@@ -226,8 +230,15 @@ def _sorts(sort: str) -> tuple[tuple[str, float], ...]:
     return ((sort, 1.0), (other, OTHER_SORT)) if other else ((sort, 1.0),)
 
 
-def _weight_at(place: int, zones: Sequence[Zone]) -> float:
-    return max((zone.weight for zone in zones if zone.begin <= place < zone.end), default=0.0)
+def _nearest(places: Sequence[int], zones: Sequence[Zone]) -> float:
+    """How much the nearest of some sorted places counts; 0 where none stands in a zone."""
+    best = 0.0
+    for zone in zones:
+        if zone.weight > best:
+            at = bisect_left(places, zone.begin)
+            if at < len(places) and places[at] < zone.end:
+                best = zone.weight
+    return best
 
 
 def _finds(text: str, word: str) -> Iterator[int]:
