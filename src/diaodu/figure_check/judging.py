@@ -15,7 +15,7 @@ from diaodu.figures import Figure
 from diaodu.indicators.answers import Answer
 from diaodu.kit.text import fold
 
-CONFIRMING, DENYING = 0.45, 0.7  # what a match must score to confirm, and to contradict
+CONFIRMING, DENYING = 0.45, 0.62  # what a match must score to confirm, and to contradict
 WITHIN = 0.75  # of the best match, that one whose number agrees may have
 NEAR_PERIOD, OTHER_PLACE, OTHER_FACET = 0.9, 0.85, 0.8
 RIVAL = 0.93  # of the best match, that makes another thing as likely

@@ -12,6 +12,7 @@ from diaodu.core.periods import MONTHS_IN_YEAR, Calendar, Period, PeriodError, P
 from diaodu.figures import Figure, Kind, Reading
 from diaodu.ledger.measures import Measure
 
+_COMPARED = tuple("從从比較较自與与")  # before a year that something is only compared with
 MONTH_DIGITS = 2
 _YEAR = re.compile(r"(?P<year>[0-9]{4})")
 _PAST = re.compile(r"过去.{1,3}年")
@@ -43,6 +44,7 @@ def home_year(reading: Reading, period: Period | None) -> int | None:
         match["year"]
         for figure in reading.figures
         if figure.kind is Kind.DATE and figure.norm and (match := _YEAR.match(figure.norm))
+        if not reading.text.endswith(_COMPARED, 0, figure.start)
     )
     return int(years.most_common(1)[0][0]) if years else None
 

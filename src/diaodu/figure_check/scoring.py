@@ -16,6 +16,8 @@ from diaodu.kit.text import fold
 LEAST = 0.4  # a score below which nothing is meant
 MOST = 8  # things that are looked up for a figure
 OTHER_SORT = 0.8  # a rate read as a growth, or a growth as a rate
+SAID_BASE = 0.7  # of a wording's score, what its parts have wherever they stand
+SAID_LENGTH = 0.6  # signs: longer wordings say more
 SAID_NEAR = 0.6  # a wording's last part stands at least so near
 GOAL_UNSAID = 0.85  # the text does not say that it is a target
 LENGTH = 2.0  # how much a name must tell to count for half: short names are met anywhere
@@ -185,7 +187,7 @@ class Scorer:
         if min(found) <= 0:
             return 0
         length = sum(len(part) for part in wording.parts)
-        return (0.7 + 0.3 * sum(found) / len(found)) * found[-1] + 0.004 * length
+        return (SAID_BASE + (1 - SAID_BASE) * sum(found) / len(found)) * last * length / (length + SAID_LENGTH)
 
     def _last_weights(self, part: str, zones: Sequence[Zone]) -> Iterator[float]:
         """How much each occurrence of a wording's last part counts: the less the farther from the figure it ends."""
