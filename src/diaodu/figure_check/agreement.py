@@ -18,6 +18,7 @@ class Agreement(StrEnum):
     """How a figure stands to a value."""
 
     SAME = "same"
+    COARSE = "coarse"  # the same, as far as the ledger was printed
     BOUND = "bound"  # the figure is one side of it
     OTHER = "other"
 
@@ -36,13 +37,17 @@ def agreement(
     was printed coarser than the text, what it rounds to is the same.
     """
     if figure.value is None:
-        inside = figure.low is not None and figure.high is not None and figure.low <= value <= figure.high
-        return Agreement.SAME if inside else Agreement.OTHER
+        if value in {figure.low, figure.high}:
+            return Agreement.SAME
+        inside = figure.low is not None and figure.high is not None and figure.low < value < figure.high
+        return Agreement.BOUND if inside else Agreement.OTHER
     said = -figure.value if figure.role in SIGNED and figure.sign is Sign.DOWN else figure.value
     off = abs(said - value)
     digit = _digit(figure)
-    if off == 0 or off < digit or off * 2 < ledger_digit:
+    if off == 0 or off < digit:
         return Agreement.SAME
+    if off * 2 < ledger_digit:
+        return Agreement.COARSE
     if figure.qualifier is Qualifier.APPROX and off <= max(digit, APPROX * abs(value)):
         return Agreement.SAME
     above = figure.qualifier is Qualifier.ABOVE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,21 +16,29 @@ from diaodu.figure_check.things import INDICATOR, Lexicon
 from diaodu.figure_check.verdicts import Candidate, Verdict
 from diaodu.figures import Figure
 from diaodu.indicators.asking import Desk
-from diaodu.register.models import Subject
 
 TARGET, FACT = "target", "fact"
 
 
-def candidates(ruling: Ruling, figure: Figure, lexicon: Lexicon, desk: Desk) -> tuple[Candidate, ...]:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What candidates are told with: the lexicon, the desk, and the names of subjects in sight by code."""
+
+    lexicon: Lexicon
+    desk: Desk
+    names: Mapping[str, Mapping[str, str]]
+
+
+def candidates(ruling: Ruling, figure: Figure, telling: Telling) -> tuple[Candidate, ...]:
     """The candidates of a ruling, the one that decides first."""
-    return tuple(_candidate(ruling, option, figure, lexicon, desk) for option in ruling.options)
+    return tuple(_candidate(ruling, option, figure, telling) for option in ruling.options)
 
 
-def _candidate(ruling: Ruling, option: Option, figure: Figure, lexicon: Lexicon, desk: Desk) -> Candidate:
+def _candidate(ruling: Ruling, option: Option, figure: Figure, telling: Telling) -> Candidate:
     first = option is ruling.options[0]
     verdict = ruling.verdict if first else _own(option)
     held, answer = option.held, option.answer
-    kind, code = _kind(option, lexicon)
+    kind, code = _kind(option, telling.lexicon)
     facts = (held.number,) if held is not None else answer.facts if answer is not None else ()
     source = held.source if held is not None else answer.source if answer is not None else ""
     return Candidate(
@@ -37,7 +46,7 @@ def _candidate(ruling: Ruling, option: Option, figure: Figure, lexicon: Lexicon,
         code=code,
         names=option.thing.names,
         subject=option.subject,
-        subject_names=_names(option.subject, desk),
+        subject_names=_names(option.subject, telling),
         period=option.period,
         facet=option.facet,
         source=source,
@@ -47,7 +56,7 @@ def _candidate(ruling: Ruling, option: Option, figure: Figure, lexicon: Lexicon,
         reason=_reason(ruling if first else Ruling(verdict, (option,)), option, figure),
         facts=facts,
         document=held.document if held is not None else "",
-        trail=_trail(option, desk),
+        trail=_trail(option, telling.desk),
     )
 
 
@@ -64,12 +73,9 @@ def _kind(option: Option, lexicon: Lexicon) -> tuple[str, str]:
     return option.thing.kind, option.thing.code
 
 
-def _names(code: str, desk: Desk) -> Mapping[str, str]:
-    place = desk.reader.place(code)
-    if place is not None:
-        return place.names
-    row = Subject.objects.filter(code=code).values_list("name_hant", "name_hans", "name_en").first()
-    return dict(zip(("hant", "hans", "en"), row, strict=True)) if row else {}
+def _names(code: str, telling: Telling) -> Mapping[str, str]:
+    place = telling.desk.reader.place(code)
+    return place.names if place is not None else telling.names.get(code, {})
 
 
 def _trail(option: Option, desk: Desk) -> str:

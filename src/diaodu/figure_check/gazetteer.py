@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from diaodu.figure_check.passages import Passages
@@ -19,7 +19,9 @@ _TAILS = ("自治区", "自治州", "自治县", "特别行政区", "省", "市"
 # before a place that something is done with or at, and that is not whose figure it is
 _TOWARDS = tuple("赴与和及向往从由对来自同至到")
 SHORTEST = 2
+LEAD = 3  # signs before a place at the start of its clause: 其中, 而
 HIGH = 3  # levels of places, from the top, that texts name without 省 or 市
+ABOVE = ("全国", "全球", "世界")
 HOME = ("全省", "全市", "全州", "全县", "全区", "我省", "我市", "我州", "我县", "我区", "该省", "该市", "本省", "本市")
 
 
@@ -63,6 +65,7 @@ class Gazetteer:
         self._subjects = subjects.found_in(passages.folded)
         self._subject_begins = [each.begin for each in self._subjects]
         self.kinds = subjects.kinds
+        self.names = subjects.names
 
     def whose(self, figure: Figure) -> Whose:
         """The places that a figure may be of."""
@@ -73,14 +76,15 @@ class Gazetteer:
         saying = [each for each in before if self._says(each)]
         if not saying:
             return Whose((self._home.code,), sure=True, elsewhere=False)
-        last = saying[-1]
+        last = next(each for each in saying if each.end == saying[-1].end)
         if not last.code:
             return Whose((), sure=False, elsewhere=True)
         if last.code == self._home.code:
             return Whose((last.code,), sure=True, elsewhere=False)
         in_clause, in_sentence = last.begin >= clause[0], last.begin >= sentence
         if in_clause or in_sentence:
-            return Whose((last.code, self._home.code), sure=in_clause, elsewhere=False)
+            alone = {each.code for each in saying if each.begin >= sentence} <= {last.code, self._home.code}
+            return Whose((last.code, self._home.code), sure=alone or in_clause, elsewhere=False)
         return Whose((self._home.code, last.code), sure=False, elsewhere=False)
 
     def subjects(self, figure: Figure) -> dict[str, float]:
@@ -104,7 +108,14 @@ class Gazetteer:
         return {each.code for each in self._subjects}
 
     def _says(self, named: Named) -> bool:
-        return not self._passages.folded[: named.begin].endswith(_TOWARDS)
+        """Whether a name says whose the figures after it are. One of elsewhere does at the start of a clause or as 某省."""
+        folded = self._passages.folded
+        if folded.endswith(_TOWARDS, 0, named.begin):
+            return False
+        if named.code:
+            return True
+        begin = self._passages.clause_at(named.begin)
+        return named.begin - begin <= LEAD or folded.startswith(_TAILS, named.end)
 
 
 class Words:
@@ -112,29 +123,33 @@ class Words:
 
     def __init__(self) -> None:
         self._by_start: dict[str, list[str]] = defaultdict(list)
-        self._meant: dict[str, str] = {}
+        self._meant: dict[str, list[str]] = {}
         self.codes: set[str] = set()
         self.kinds: dict[str, str] = {}
+        self.names: dict[str, Mapping[str, str]] = {}
 
     def add(self, word: str, code: str) -> None:
-        """Add a folded name; of two that share it the first is meant."""
+        """Add a folded name; those that share it are meant in the order in which they came."""
         if len(word) < SHORTEST:
             return
         if word not in self._meant:
-            self._meant[word] = code
+            self._meant[word] = []
             self._by_start[word[:SHORTEST]].append(word)
-            self._by_start[word[:SHORTEST]].sort(key=len, reverse=True)
+        if code not in self._meant[word]:
+            self._meant[word].append(code)
         self.codes.add(code)
 
     def found_in(self, folded: str) -> list[Named]:
         """Every name in a text, none inside another."""
         found: list[Named] = []
+        for words in self._by_start.values():
+            words.sort(key=len, reverse=True)
         at = 0
         while at < len(folded):
             words = self._by_start.get(folded[at : at + SHORTEST], ())
             word = next((word for word in words if folded.startswith(word, at)), "")
             if word:
-                found.append(Named(at, at + len(word), self._meant[word]))
+                found += [Named(at, at + len(word), code) for code in self._meant[word]]
             at += len(word) or 1
         return found
 
@@ -144,8 +159,12 @@ def _place_words(home: PlaceNode, packs: Collection[str]) -> Words:
     words = Words()
     for word in HOME:
         words.add(fold(word), home.code)
+    for word in ABOVE:
+        words.add(fold(word), "")
     rows = Place.objects.values_list("code", "path", "pack__code", "name_hant", "name_hans", "name_en")
     for code, path, pack, hant, hans, en in sorted(rows, key=lambda row: (row[2] != home.pack, len(row[1]))):
+        if home.path.startswith(path) and path != home.path:
+            continue  # 中國 stands in names of firms more often than it says whose a figure is
         meant = code if pack in packs else ""
         for name in (fold(hant), fold(hans), fold_words(en)):
             words.add(name, meant)
@@ -163,11 +182,11 @@ def _subject_words(viewer: Viewer, lexicon: Lexicon, home: PlaceNode) -> Words:
     kinds = {kind for thing in lexicon.things for kind in thing.subjects} - {"place"}
     words = Words()
     rows = Subject.objects.visible_to(viewer).filter(kind__in=kinds, pack__code__in=lexicon.regime.packs)
-    for code, kind, hant, en, fields in rows.order_by("id").values_list(
-        "code", "kind", "name_hant", "name_en", "fields"
-    ):
+    columns = ("code", "kind", "name_hant", "name_hans", "name_en", "fields__printed_as")
+    for code, kind, hant, hans, en, printed in rows.order_by("id").values_list(*columns):
         words.kinds[code] = kind
+        words.names[code] = {"hant": hant, "hans": hans, "en": en}
         words.add(fold(hant), code)
         words.add(fold_words(en), code)
-        words.add(fold(str(fields.get("printed_as", ""))), code)
+        words.add(fold(str(printed or "")), code)
     return words

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diaodu.figures import Figure, Reading
+from diaodu.figures import Figure, Kind, Reading
 from diaodu.kit.text import fold
 
-NEAR, BEHIND, SAME_CLAUSE, FURTHER_BEHIND = 1.0, 0.9, 0.85, 0.5
+NEAR, BEHIND, SAME_CLAUSE, FURTHER_BEHIND = 1.0, 0.75, 0.85, 0.5
+OWN = 0.95  # what stands before a count that has its noun behind it
+OTHERS = 0.6  # the noun of the figure before, in a list of counts
 CLAUSES_BEFORE = (0.8, 0.74, 0.68, 0.62, 0.56, 0.5)
+CLAUSES_MEANT = (0.97, 0.8, 0.74, 0.68, 0.62, 0.56)  # where a figure's own clause only says how it moved
 CLAUSE_AFTER = 0.3
 SENTENCES_BEFORE = (0.5, 0.42, 0.36, 0.3)
 HEADING = 0.35
@@ -20,6 +23,14 @@ REACH = 16  # folded characters behind a figure that belong to it
 _STOPS = re.compile(r"[。!?；;](?![0-9])|\.(?=\s|$)")
 _CLAUSES = re.compile(r"[。!?；;,:()](?![0-9]{3})|\.(?=\s|$)")
 _RUNS = re.compile(r"[a-z]+|[0-9]+|[^\x00-\x7f\W]+")
+# how a figure moved or stands to others: no word of what it is of
+MOVED = re.compile(
+    r"(?:按可比[^,]{0,4}计算)?(?:同比|环比|同期|(?:比|较|高于|低于)(?:上|去|前)年(?:同期|同月)?|年均|可比)?"
+    r"(?:分别|均|约|近|超过?|达到?|要|将|力争|实际|名义)*(?:增长|增加|增幅|增速|下降|减少|提高|回落|上升|回升|提升|扩大|收窄|占比|比重|占|左右|以上|以下|其中)"
+    r"(?:了|率|为|达到?|超过?|约|近|至|到|的)*|同比|环比|其中|以上|以下"
+)
+_VERB = re.compile(r"已|共|累计|完成|实现|达到")  # where the noun behind a count ends
+_JOINED = re.compile(r"(?:和|与|及|以及|、|或|and)$")
 _ENDS = tuple('。!?;:"」』”')
 LONG_LINE = 15
 
@@ -31,6 +42,7 @@ class Zone:
     begin: int
     end: int
     weight: float
+    before: bool = True  # whether it stands before the figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +65,8 @@ class Passages:
         self._parts = list(_parts(reading.text, self.folded, self._at))
         self._begins = [part.begin for part in self._parts]
         self._sentences = _spans(self._parts, lambda part: part.sentence)
-        self._headings = _spans(self._parts, lambda part: part.heading)
-        measured = [each for each in reading.figures]
+        self._titles = _spans([p for p in self._parts if p.heading == p.paragraph], lambda part: part.heading)
+        measured = reading.figures
         self._starts = [self._at[each.start] for each in measured]
         self._ends = [self._at[each.end] for each in measured]
 
@@ -74,21 +86,31 @@ class Passages:
         own = self._parts[self._part(self._at[figure.start])]
         return own.begin, own.end
 
+    def clause_at(self, offset: int) -> int:
+        """Where the clause begins in which an offset of the folded text lies."""
+        return self._parts[self._part(offset)].begin
+
     def zones(self, figure: Figure) -> tuple[Zone, ...]:
         """The stretches around a figure whose words tell of it, the nearest first."""
-        return tuple(zone for zone in self._zones(*self.place(figure)) if zone.end > zone.begin)
+        counted = figure.kind is Kind.COUNT
+        return tuple(zone for zone in self._zones(*self.place(figure), counted=counted) if zone.end > zone.begin)
 
-    def _zones(self, start: int, end: int) -> Iterator[Zone]:
+    def _zones(self, start: int, end: int, *, counted: bool) -> Iterator[Zone]:
         at = self._part(start)
         own = self._parts[at]
         near = max(own.begin, self._last_end(start))
         behind = min(own.end, self._next_start(end), end + REACH)
-        yield Zone(near, start, NEAR)
-        yield Zone(end, behind, BEHIND)
+        if counted and (verb := _VERB.search(self.folded, end, behind)):
+            behind = verb.start()
+        has_noun = counted and behind - end > 1
+        listed = has_noun and near > own.begin and _JOINED.search(self.folded, near, start)
+        yield Zone(near, start, OTHERS if listed else OWN if has_noun else NEAR)
+        yield Zone(end, behind, NEAR if has_noun else BEHIND, before=False)
         yield Zone(own.begin, near, SAME_CLAUSE)
-        yield Zone(behind, own.end, FURTHER_BEHIND)
+        yield Zone(behind, own.end, FURTHER_BEHIND, before=False)
         index = at - 1
-        for weight in CLAUSES_BEFORE:
+        meant = not MOVED.sub("", self.folded[near:start] + self.folded[end:behind]).strip()
+        for weight in CLAUSES_MEANT if meant else CLAUSES_BEFORE:
             if index < 0 or self._parts[index].sentence != own.sentence:
                 break
             yield Zone(self._parts[index].begin, self._parts[index].end, weight)
@@ -96,7 +118,7 @@ class Passages:
         begin, finish = self._sentences[own.sentence]
         if index >= 0 and self._parts[index].sentence == own.sentence:
             yield Zone(begin, self._parts[index].end, CLAUSES_BEFORE[-1])
-        yield Zone(own.end, finish, CLAUSE_AFTER)
+        yield Zone(own.end, finish, CLAUSE_AFTER, before=False)
         yield from self._before(own)
 
     def _before(self, own: _Part) -> Iterator[Zone]:
@@ -109,9 +131,9 @@ class Passages:
                 break
             yield Zone(begin, finish, weight)
             sentence -= 1
-        if own.heading >= 0 and own.heading in self._headings:
-            begin = next(p.begin for p in self._parts if p.heading == own.heading)
-            yield Zone(begin, self._parts[self._part(begin)].end, HEADING)
+        if own.heading >= 0 and own.heading in self._titles:
+            begin, end = self._titles[own.heading]
+            yield Zone(begin, end, HEADING)
 
     def _part(self, offset: int) -> int:
         return max(0, bisect_right(self._begins, offset) - 1)
@@ -183,10 +205,11 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
         yield begin, end, text[begin:end].lstrip().startswith("#")
 
 
-def _spans(parts: Sequence[_Part], key: object) -> dict[int, tuple[int, int]]:
+def _spans(parts: Sequence[_Part], key: Callable[[_Part], int]) -> dict[int, tuple[int, int]]:
+    """From where to where the parts of one number go."""
     found: dict[int, tuple[int, int]] = {}
     for part in parts:
-        number = key(part)  # type: ignore[operator]
+        number = key(part)
         begin, _end = found.get(number, (part.begin, part.end))
         found[number] = begin, part.end
     return found

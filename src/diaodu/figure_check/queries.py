@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from diaodu.audit.numbers import present_number
-from diaodu.core.periods import Period
-from diaodu.figure_check.candidates import candidates
+from diaodu.core.periods import Calendar, Period
+from diaodu.figure_check.candidates import Telling, candidates
 from diaodu.figure_check.gazetteer import Gazetteer
 from diaodu.figure_check.holdings import holdings
 from diaodu.figure_check.judging import ruled
 from diaodu.figure_check.options import Asked, Found, Values, pairs
+from diaodu.figure_check.ordinals import as_number, ordinals
 from diaodu.figure_check.passages import Passages
-from diaodu.figure_check.periods import home_year, periods_of
+from diaodu.figure_check.periods import Told, home_year, periods_of
 from diaodu.figure_check.scoring import Scorer
-from diaodu.figure_check.things import INDICATOR, Lexicon, lexicon_of, sort_of
+from diaodu.figure_check.things import DATE, INDICATOR, Lexicon, lexicon_of, sort_of
 from diaodu.figure_check.verdicts import Checked, CheckedText, Verdict
-from diaodu.figures import Reading, read
+from diaodu.figures import Figure, Kind, Reading, read
 from diaodu.figures.relations import relations
 from diaodu.indicators.asking import Desk, period_of
 from diaodu.indicators.evaluate.outcomes import At
@@ -42,9 +44,11 @@ def check_text(
         lexicon = lexicon_of(loaded_packs()[node.pack], known=known)
         asked_period = period_of(period, lexicon.regime) if period else None
         reading = read(text)
-        figures = _checked(desk, lexicon, node, reading, asked_period)
+        checked = _checked(desk, lexicon, node, reading, asked_period)
+        figures, ordinals_ = checked[: len(reading.figures)], checked[len(reading.figures) :]
         number = present_number() if known is None else known
-        return CheckedText(reading, figures, relations(reading), number)
+        held = tuple(each for each in ordinals_ if each.candidates)
+        return CheckedText(reading, figures, relations(reading), number, held)
 
 
 def _checked(
@@ -64,7 +68,8 @@ def _checked(
     )
     _warm(desk, asked, found)
     values = Values(desk, lexicon, held)
-    return tuple(_verdict(values, lexicon, each, row) for each, row in zip(asked, found, strict=True))
+    telling = Telling(lexicon, desk, gazetteer.names)
+    return tuple(_verdict(values, telling, each, row) for each, row in zip(asked, found, strict=True))
 
 
 def _asked(
@@ -74,22 +79,38 @@ def _asked(
     home = home_year(reading, period)
     calendar = lexicon.regime.calendar
     asked: list[Asked] = []
-    for figure in reading.figures:
+    last: Figure | None = None
+    for printed in (*reading.figures, *ordinals(reading)):
+        if printed.kind is Kind.DATE:
+            last = printed
+        figure = (as_number(printed) or printed) if printed.kind is Kind.DATE else printed
         begin, _sentence = passages.paragraph(figure)
         start, _end = passages.place(figure)
         clause = passages.clause(figure)
+        told = periods_of(figure, home=home, period=period, calendar=calendar, said=passages.folded[begin:start])
         asked.append(
             Asked(
                 figure,
+                printed,
                 scorer.scored(figure),
                 gazetteer.whose(figure),
                 gazetteer.subjects(figure),
                 scorer.facets(figure),
-                periods_of(figure, home=home, period=period, calendar=calendar, said=passages.folded[begin:start]),
+                told,
+                _beside(figure, told, last, home, calendar),
                 passages.folded[clause[0] : clause[1]],
             )
         )
     return asked
+
+
+def _beside(figure: Figure, own: Told, last: Figure | None, home: int | None, calendar: Calendar) -> Told | None:
+    """What the last date of a figure's sentence or the one before says, where the figure itself is not of it."""
+    if last is None or figure.sentence - last.sentence > 1 or last.norm is None:
+        return None
+    told = periods_of(replace(figure, period=last.norm), home=home, period=None, calendar=calendar, said="")
+    inside = all(any(p.contains(each.first_day) for p in own.periods) for each in told.periods)
+    return told if inside else None
 
 
 def _in_sight(desk: Desk, found: Found) -> bool:
@@ -107,7 +128,7 @@ def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) 
         for figure, row in zip(asked, found, strict=True)
         for each in row
         if each.thing.kind == INDICATOR
-        for period in figure.periods[:2]
+        for period in figure.told.periods[:2]
     }
     nodes = {code: desk.reader.place(code) for _code, code, _period in wanted}
     desk.warm(
@@ -117,12 +138,15 @@ def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) 
     )
 
 
-def _verdict(values: Values, lexicon: Lexicon, asked: Asked, found: Sequence[Found]) -> Checked:
-    if not sort_of(asked.figure):
-        return Checked(asked.figure, None)
+def _verdict(values: Values, telling: Telling, asked: Asked, found: Sequence[Found]) -> Checked:
+    sort = sort_of(asked.figure)
+    if not sort:
+        return Checked(asked.printed, None)
     options = [option for each in found for option in values.options(asked, each)]
     best = max((each.score for each in found), default=0.0)
     ruling = ruled(asked.figure, options, best, sure=not asked.whose.elsewhere, words=asked.words)
+    if sort == DATE and ruling.verdict is not Verdict.CONFIRMED:
+        return Checked(asked.printed, None)
     if ruling.verdict is Verdict.NOT_FOUND:
-        return Checked(asked.figure, Verdict.NOT_FOUND)
-    return Checked(asked.figure, ruling.verdict, candidates(ruling, asked.figure, lexicon, values.desk))
+        return Checked(asked.printed, Verdict.NOT_FOUND)
+    return Checked(asked.printed, ruling.verdict, candidates(ruling, asked.figure, telling))

@@ -8,6 +8,7 @@ from diaodu.packs.sections import Draft, Section, register
 WORD = "figure_word"
 FILE = "figure_words"
 SHORTEST = 2
+MEANT = {"indicators": "indicator", "measures": "measure"}
 
 
 def check(draft: Draft) -> None:
@@ -30,16 +31,32 @@ def _check_words(draft: Draft, entry: Entry) -> None:
 
 
 def _check_meant(draft: Draft, entry: Entry) -> None:
-    """Check that an entry means one thing, and that what it names is there."""
-    meant = [key for key in ("indicator", "measure") if entry.text(key)]
+    """Check that an entry means something, and that what it names is there."""
+    meant = {key: entry.data.get(key, []) for key in MEANT}
+    for key, codes in meant.items():
+        if not isinstance(codes, list):
+            draft.problems.add(entry, "bad_value", f"{key} must be a list of codes", key=key)
+            return
     if entry.data.get("elsewhere"):
-        if entry.data["elsewhere"] is not True or meant or entry.text("subject") or entry.text("facet"):
+        if entry.data["elsewhere"] is not True or any(meant.values()) or entry.text("subject") or entry.text("facet"):
             draft.problems.add(entry, "bad_value", "elsewhere is true and stands with words alone", key="elsewhere")
         return
-    if len(meant) > 1 or not (meant or entry.text("subject")):
-        draft.problems.add(entry, "required", "name an indicator or a measure, or a subject, or elsewhere = true")
-    for key in meant:
-        draft.require(entry, key, entry.text(key), key=key)
+    if not any(meant.values()) and not entry.text("subject"):
+        draft.problems.add(entry, "required", "name indicators or measures, or a subject, or elsewhere = true")
+    for key, codes in meant.items():
+        for code in codes:
+            if draft.require(entry, MEANT[key], str(code), key=key):
+                _check_facet(draft, entry, key, str(code))
+
+
+def _check_facet(draft: Draft, entry: Entry, key: str, code: str) -> None:
+    """Check that a measure has the facet. Of an indicator it is asked only when a text is checked."""
+    facet = entry.text("facet")
+    if key != "measures" or not facet:
+        return
+    measure = draft.bodies("measure")[code]
+    if not measure.get("facets_open") and facet not in measure.get("facets", ()):
+        draft.problems.add(entry, "bad_value", f"the measure {code!r} has no facet {facet!r}", key="facet")
 
 
 def install() -> None:

@@ -6,9 +6,11 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from diaodu.core.formula.nodes import Growth, Value
+from diaodu.core.units import UnitBook
 from diaodu.figure_check.passages import features
 from diaodu.figure_check.sections import WORD
 from diaodu.figures import Figure, Kind, Role
@@ -20,9 +22,11 @@ from diaodu.packs.remembering import remembered
 
 INDICATOR, FACT = "indicator", "fact"
 MONEY, GROWTH, RATE, POINTS, RANK, DURATION, COUNT = "money", "growth", "rate", "points", "rank", "duration", "count"
+DATE, PURE = "date", "pure"  # a date is held as a pure number, or as a number of years
 _CURRENCIES = ("CNY", "USD")
 _GROWTH_WORDS = re.compile(r"同比|增速|增长|增幅|涨幅|growth|changeof")
 _GOAL_WORDS = re.compile(r"目标|target")
+_YEAR = re.compile(r"(?<=[比较])(?:19|20)[0-9]{2}(?=年)")
 _PLAN_WORDS = re.compile(r"计划|目标|target|plan")
 # what the class of a thing says already, and what names have that texts leave out
 _SAID = re.compile(r"同比|增速|增长目标|增长|目标|总值|总额|项目数$|数$|比重|占比|\(.*?\)|·")
@@ -45,6 +49,7 @@ class Thing:
     measures: tuple[str, ...]
     facets: tuple[str, ...]
     subjects: tuple[str, ...]
+    base: str  # the year that it grows from, where that is not the year before
     bare: bool  # its value is that of one measure, or its formula counts it
 
 
@@ -78,16 +83,19 @@ class Lexicon:
     told: Mapping[str, float]  # how much a feature tells
     wordings: tuple[Wording, ...]
     elsewhere: tuple[str, ...]
-    by_code: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    by_code: Mapping[tuple[str, str], int]
+    of_kind: Mapping[tuple[str, str], tuple[int, ...]]  # by kind of subject and sort
+    before: Mapping[str, frozenset[str]]  # by facet: the signs that names of things have right before it
+    areas: Mapping[str, tuple[tuple[str, ...], ...]]  # the names of each area as features
 
 
 def sort_of(figure: Figure) -> str:
-    """What sort of thing a figure prints; empty for dates and for what is no measured value."""
-    if figure.role is Role.CHANGE or figure.kind in {Kind.DATE, Kind.MULTIPLE, Kind.RATIO, Kind.INDEX}:
+    """What sort of thing a figure prints; empty for what is no measured value."""
+    if figure.role is Role.CHANGE or figure.kind in {Kind.MULTIPLE, Kind.RATIO, Kind.INDEX}:
         return ""
     if figure.kind is Kind.PERCENT:
         return GROWTH if figure.role is Role.GROWTH else RATE
-    by_kind = {Kind.MONEY: MONEY, Kind.PP: POINTS, Kind.RANK: RANK, Kind.DURATION: DURATION}
+    by_kind = {Kind.DATE: DATE, Kind.MONEY: MONEY, Kind.PP: POINTS, Kind.RANK: RANK, Kind.DURATION: DURATION}
     return by_kind.get(figure.kind, COUNT)
 
 
@@ -111,6 +119,9 @@ def lexicon_of(pack: Pack, *, known: int | None = None) -> Lexicon:
         wordings=tuple(_wordings(declared)),
         elsewhere=tuple(fold(str(word)) for body in declared if body.get("elsewhere") for word in body["words"]),
         by_code=by_code,
+        of_kind=_of_kind(things),
+        before=_before_facets(things),
+        areas={code: tuple(features(fold_words(name)) for name in names.values()) for code, names in regime.areas.items()},
     )
 
 
@@ -133,7 +144,7 @@ def _things(regime: Regime) -> Iterator[Thing]:
             INDICATOR, indicator.code, indicator.names, indicator.area,
             _sort(dimension, names, grows=isinstance(node, Growth)), dimension, indicator.unit,
             bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), measures, tuple(facets), ("place",),
-            bare=bool(own) and not indicator.published_as,
+            base=_base(indicator.names), bare=bool(own) and not indicator.published_as,
         )  # fmt: skip
     for measure in regime.measures.values():
         if measure.code in shown and measure.subjects == ("place",):
@@ -143,8 +154,13 @@ def _things(regime: Regime) -> Iterator[Thing]:
         yield Thing(
             FACT, measure.code, measure.names, measure.area, _sort(dimension, names, grows=False), dimension,
             measure.unit, bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), (measure.code,),
-            measure.facets, measure.subjects, bare=True,
+            measure.facets, measure.subjects, base=_base(measure.names), bare=True,
         )  # fmt: skip
+
+
+def _base(names: Mapping[str, str]) -> str:
+    match = _YEAR.search(names.get("hans", ""))
+    return match.group() if match else ""
 
 
 def _sort(dimension: str, names: str, *, grows: bool) -> str:
@@ -152,7 +168,7 @@ def _sort(dimension: str, names: str, *, grows: bool) -> str:
         return MONEY
     if dimension == "percent":
         return GROWTH if grows or _GROWTH_WORDS.search(names) else RATE
-    fixed = {"percentage_point": POINTS, "rank": RANK, "day": DURATION, "year": DURATION}
+    fixed = {"percentage_point": POINTS, "rank": RANK, "day": DURATION, "year": DURATION, "none": PURE}
     return fixed.get(dimension, COUNT)
 
 
@@ -188,15 +204,41 @@ def _index(things: tuple[Thing, ...], phrases: tuple[Phrase, ...]) -> dict[str, 
     return {sort: {feature: tuple(all_) for feature, all_ in words.items()} for sort, words in found.items()}
 
 
-def _wordings(bodies: Iterable[Mapping[str, object]]) -> Iterator[Wording]:
+def _before_facets(things: tuple[Thing, ...]) -> dict[str, frozenset[str]]:
+    names = {fold(name) for thing in things for name in thing.names.values()}
+    facets = {fold(facet) for thing in things for facet in thing.facets}
+    found: dict[str, set[str]] = defaultdict(set)
+    for facet in facets:
+        for name in names:
+            at = name.find(facet)
+            if at > 0 and (name[at - 1].isalpha()):
+                found[facet].add(name[at - 1])
+    return {facet: frozenset(signs) for facet, signs in found.items()}
+
+
+def _of_kind(things: tuple[Thing, ...]) -> dict[tuple[str, str], tuple[int, ...]]:
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, thing in enumerate(things):
+        for kind in thing.subjects:
+            if kind != "place":
+                found[kind, thing.sort].append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
+
+
+def fits(figure: Figure, thing: Thing, units: UnitBook) -> bool:
+    """Whether a figure's unit can be a thing's: counts are counted in many words, amounts have one."""
+    if figure.kind not in {Kind.PHYSICAL, Kind.DURATION, Kind.MONEY}:
+        return True
+    return bool(figure.unit) and figure.unit in units and units[str(figure.unit)].dimension == thing.dimension
+
+
+def _wordings(bodies: Iterable[Mapping[str, Any]]) -> Iterator[Wording]:
     for body in bodies:
         if body.get("elsewhere"):
             continue
-        kind = INDICATOR if body.get("indicator") else FACT
-        code = str(body.get("indicator") or body.get("measure") or "")
-        words = body["words"]
-        for phrase in words if isinstance(words, list) else ():
+        things = [*((INDICATOR, str(code)) for code in body.get("indicators", ()))]
+        things += [(FACT, str(code)) for code in body.get("measures", ())]
+        for phrase in body["words"]:
             parts = tuple(fold(part) for part in str(phrase).split("+"))
-            yield Wording(
-                parts, (kind, code) if code else None, str(body.get("subject", "")), str(body.get("facet", ""))
-            )
+            for thing in things or [None]:
+                yield Wording(parts, thing, str(body.get("subject", "")), str(body.get("facet", "")))
