@@ -100,7 +100,6 @@ def _page(request: HttpRequest, viewer: Viewer, *, status: int = 200, **told: An
         "places": names_of(places_offered(viewer)),
         "typed": {name: request.POST.get(name, "") for name in ("text", "place", "period")},
         "most": MOST_CHARACTERS,
-        "address": request.path,
         **told,
     }
     return render(request, "figure_check/check.html", context, status=status)
