@@ -28,7 +28,9 @@ def drafted(desk: Desk, more: str, *, until: str = "approved") -> Edition:
     return Edition.objects.get(pk=found.pk)
 
 
-@pytest.mark.parametrize(("more", "rule", "printed"), [(TYPED, "contradicted", "278個"), (SUM, "arithmetic", "206億元")])
+@pytest.mark.parametrize(
+    ("more", "rule", "printed"), [(TYPED, "contradicted", "278個"), (SUM, "arithmetic", "206億元")]
+)
 def test_a_number_in_doubt_holds_the_release(desk: Desk, more: str, rule: str, printed: str) -> None:
     found = drafted(desk, more)
     for reason in ("", "  \n"):

@@ -26,9 +26,7 @@ def draft(tmp_path: Path) -> Path:
     return path
 
 
-def test_each_figure_is_told_with_its_place_verdict_and_query(
-    draft: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_each_figure_is_told_with_its_place_verdict_and_query(draft: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", str(draft)]) == 1
     *lines, summary = capsys.readouterr().out.splitlines()
     count = next(line for line in lines if "278個" in line)
@@ -36,7 +34,10 @@ def test_each_figure_is_told_with_its_place_verdict_and_query(
     assert "287個" in count
     assert f"[diaodu trail major_list.count --place {GANSU} --period 2023 --facet 全部]" in count
     broken = next(line for line in lines if "算式不成立" in line)
-    assert broken == f"{draft}:3:29: 206億元 算式不成立: 320億元 + 206億元 ≠ 580億元 疑為相鄰兩位顛倒：「206億元」應為「260億元」。"
+    assert (
+        broken
+        == f"{draft}:3:29: 206億元 算式不成立: 320億元 + 206億元 ≠ 580億元 疑為相鄰兩位顛倒：「206億元」應為「260億元」。"
+    )
     assert "甘肅省" in summary
     assert "與台賬不符 2 · 算式不成立 1" in summary
 

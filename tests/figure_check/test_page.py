@@ -101,7 +101,7 @@ def test_what_is_out_of_sight_is_not_found(loaded: None, db: None, client: Clien
     assert checked(client, DRAFT).status_code == 404
     page = checked(client, DRAFT, place="S90000").content.decode()
     assert "287個" not in page
-    assert 'data-mark="contradicted"' not in page
+    assert GANSU not in page.partition('id="checked"')[2]
 
 
 def test_a_reader_without_indicators_is_refused(loaded: None, db: None, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 The circular is looked at as it was composed: with the office's own eyes, at its own ledger number. What was composed
 comes from the ledger, so that only the numbers written by hand (in quotes, and in what others published) are held
-against it; the arithmetic is that of the whole text.
+against it, and only the arithmetic that one of them is part of.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from diaodu.editions.content import Content, Paragraph
+from diaodu.figure_check.claims import involved
 from diaodu.figure_check.queries import check_text
-from diaodu.figure_check.remarks import ARITHMETIC, Remark, remarks, rule_words
+from diaodu.figure_check.remarks import Remark, remarks, rule_words
 from diaodu.figure_check.telling import told
 from diaodu.figure_check.verdicts import CheckedText
-from diaodu.figures import Kind, read
-from diaodu.figures.relations import relations
+from diaodu.figures import Figure, Kind, read
 from diaodu.people.viewers import OPERATOR
 
 UNMEASURED = frozenset({Kind.DATE, Kind.DURATION})
@@ -51,15 +51,18 @@ def doubts(content: Content) -> tuple[Doubt, ...]:
     """What is in doubt of a composed circular, in the order of its text."""
     told_of = _Said.of(content)
     reading = read(told_of.text)
-    typed = any(f.kind not in UNMEASURED and not told_of.is_composed(f.start, f.end) for f in reading.figures)
-    if not typed:
-        # nothing can contradict the ledger that it does not come from: most circulars are done without asking it
-        found = remarks(CheckedText(reading, (), relations(reading), content.number))
-    else:
-        found = remarks(
-            check_text(OPERATOR, told_of.text, place=content.place, period=content.period, known=content.number)
-        )
-    return tuple(told_of.doubt(each) for each in found if each.is_fault and told_of.is_at_stake(each))
+    if not any(figure.kind not in UNMEASURED and told_of.is_typed(figure) for figure in reading.figures):
+        return ()  # as most circulars are, which need not ask the ledger again
+    checked = check_text(OPERATOR, told_of.text, place=content.place, period=content.period, known=content.number)
+    found = (each for each in remarks(checked) if each.is_fault)
+    return tuple(told_of.doubt(each) for each in found if any(map(told_of.is_typed, _figures(each, checked))))
+
+
+def _figures(remark: Remark, checked: CheckedText) -> list[Figure]:
+    """The figures that a remark is about: one, or all that a claim is made of."""
+    if remark.relation is None:
+        return [remark.figure]
+    return [checked.reading.figures[place] for place in involved(remark.relation)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,9 @@ class _Said:
             at = start + 1
         return cls("\n".join(lines), tuple(spans))
 
-    def is_composed(self, start: int, end: int) -> bool:
-        """Whether a span of the text was composed, wholly or in part."""
-        return any(start < until and since < end for since, until in self.composed)
-
-    def is_at_stake(self, remark: Remark) -> bool:
-        return remark.rule == ARITHMETIC or not self.is_composed(remark.figure.start, remark.figure.end)
+    def is_typed(self, figure: Figure) -> bool:
+        """Whether no part of a figure was composed."""
+        return not any(figure.start < until and since < figure.end for since, until in self.composed)
 
     def doubt(self, remark: Remark) -> Doubt:
         paragraph = self.text.count("\n", 0, remark.figure.start) + 1

@@ -139,7 +139,9 @@ class Values:
         return any(p.first_day <= row.starts_on and row.ends_on <= p.last_day for p in asked.told.periods)
 
     def _near(self, asked: Asked, row: Held) -> bool:
-        return not asked.told.periods or any(abs(row.ends_on.year - p.last_day.year) <= YEARS_OFF for p in asked.told.periods)
+        return not asked.told.periods or any(
+            abs(row.ends_on.year - p.last_day.year) <= YEARS_OFF for p in asked.told.periods
+        )
 
     def _option(self, asked: Asked, found: Found, row: Held, score: float, *, said: bool, facet_said: bool) -> Option:
         figure, units = asked.figure, self._lexicon.regime.units

@@ -121,7 +121,9 @@ def lexicon_of(pack: Pack, *, known: int | None = None) -> Lexicon:
         by_code=by_code,
         of_kind=_of_kind(things),
         before=_before_facets(things),
-        areas={code: tuple(features(fold_words(name)) for name in names.values()) for code, names in regime.areas.items()},
+        areas={
+            code: tuple(features(fold_words(name)) for name in names.values()) for code, names in regime.areas.items()
+        },
     )
 
 
