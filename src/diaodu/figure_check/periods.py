@@ -49,9 +49,7 @@ def home_year(reading: Reading, period: Period | None) -> int | None:
     return int(years.most_common(1)[0][0]) if years else None
 
 
-def periods_of(
-    figure: Figure, *, home: int | None, period: Period | None, calendar: Calendar, said: str
-) -> Told:
+def periods_of(figure: Figure, *, home: int | None, period: Period | None, calendar: Calendar, said: str) -> Told:
     """The periods that a figure may be of as the text says it; ``said`` is the folded paragraph before it.
 
     Where the text says no more than the year, the asked ``period`` is meant as well.
