@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from diaodu.core.units import Unit, UnitBook, from_base, to_base
 from diaodu.figures import Figure, Kind, Qualifier, Role, Sign
+from diaodu.kit.text import fold
 
 APPROX = Decimal("0.05")  # how far a number called 約 may be off
 FAR = 2  # a bound that is passed by so many times tells nothing
@@ -37,33 +38,53 @@ def agreement(
     was printed coarser than the text, what it rounds to is the same.
     """
     if figure.value is None:
-        if value in {figure.low, figure.high}:
-            return Agreement.SAME
-        inside = figure.low is not None and figure.high is not None and figure.low < value < figure.high
-        return Agreement.BOUND if inside else Agreement.OTHER
+        return _of_range(figure, value)
     said = -figure.value if figure.role in SIGNED and figure.sign is Sign.DOWN else figure.value
     off = abs(said - value)
     digit = _digit(figure)
-    if off == 0 or off < digit:
+    if off == 0 or off < digit or (figure.qualifier is Qualifier.APPROX and off <= APPROX * abs(value)):
         return Agreement.SAME
     if off * 2 < ledger_digit:
         return Agreement.COARSE
-    if figure.qualifier is Qualifier.APPROX and off <= max(digit, APPROX * abs(value)):
+    return Agreement.BOUND if _bounds(figure.qualifier, said, value, ledger_bound) else Agreement.OTHER
+
+
+def _of_range(figure: Figure, value: Decimal) -> Agreement:
+    if figure.low is None or figure.high is None:
+        return Agreement.OTHER
+    if value in {figure.low, figure.high}:
         return Agreement.SAME
-    above = figure.qualifier is Qualifier.ABOVE
-    if (above and said <= value <= said * FAR) or (
-        figure.qualifier is Qualifier.BELOW and value <= said <= value * FAR
-    ):
-        return Agreement.BOUND
-    if ledger_bound in {"at_least", "more_than"} and not above and value <= said <= value * FAR:
-        return Agreement.BOUND
-    return Agreement.OTHER
+    return Agreement.BOUND if figure.low < value < figure.high else Agreement.OTHER
+
+
+def _bounds(qualifier: Qualifier, said: Decimal, value: Decimal, ledger_bound: str) -> bool:
+    """Whether one of both is a side of the other, and not so far off that it tells nothing."""
+    if qualifier is Qualifier.ABOVE:
+        return said <= value <= said * FAR
+    if qualifier is Qualifier.BELOW:
+        return value <= said <= value * FAR
+    return ledger_bound in {"at_least", "more_than"} and value <= said <= value * FAR
 
 
 def in_text_unit(value: Decimal, figure: Figure, units: UnitBook) -> Decimal:
     """A value in base units in the unit of the figure."""
     unit = printed_unit(figure, units)
     return from_base(value, unit) if unit is not None else value
+
+
+def as_printed(value: Decimal, figure: Figure, units: UnitBook) -> tuple[Decimal, str]:
+    """A value in the unit of a figure, in the larger unit that the text prints where the pack has it: 億元 for 元."""
+    base = printed_unit(figure, units)
+    if base is None:
+        return value, figure.unit or ""
+    text = fold(figure.text)
+    ends = (u for u in units if u.dimension == base.dimension and any(text.endswith(fold(w)) for w in _words(u)))
+    unit = max(ends, key=lambda each: each.factor, default=base)
+    return from_base(to_base(value, base), unit), unit.code
+
+
+def _words(unit: Unit) -> tuple[str, ...]:
+    return (unit.code, *(name for name in unit.names.values() if not name.isascii()))
 
 
 def last_digit(printed: str, unit: str, figure: Figure, units: UnitBook) -> Decimal:

@@ -52,7 +52,7 @@ class Gazetteer:
         self._home = place
         self._passages = passages
         words = _place_words(place, lexicon.regime.packs)
-        subjects = _subject_words(viewer, lexicon, place)
+        subjects = _subject_words(viewer, lexicon)
         for wording in lexicon.wordings:
             if wording.subject and wording.thing is None:
                 target = words if wording.subject in words.codes else subjects
@@ -89,7 +89,7 @@ class Gazetteer:
 
     def subjects(self, figure: Figure) -> dict[str, float]:
         """The subjects that may be meant, and how near they are named."""
-        start, end = self._passages.place(figure)
+        start, _end = self._passages.place(figure)
         paragraph, sentence = self._passages.paragraph(figure)
         clause = self._passages.clause(figure)
         first = bisect_left(self._subject_begins, paragraph)
@@ -108,7 +108,7 @@ class Gazetteer:
         return {each.code for each in self._subjects}
 
     def _says(self, named: Named) -> bool:
-        """Whether a name says whose the figures after it are. One of elsewhere does at the start of a clause or as 某省."""
+        """Whether a name says whose the figures after it are: one of elsewhere as 某省 or where its clause begins."""
         folded = self._passages.folded
         if folded.endswith(_TOWARDS, 0, named.begin):
             return False
@@ -146,7 +146,7 @@ class Words:
             words.sort(key=len, reverse=True)
         at = 0
         while at < len(folded):
-            words = self._by_start.get(folded[at : at + SHORTEST], ())
+            words = self._by_start.get(folded[at : at + SHORTEST], [])
             word = next((word for word in words if folded.startswith(word, at)), "")
             if word:
                 found += [Named(at, at + len(word), code) for code in self._meant[word]]
@@ -178,7 +178,7 @@ def _short(name: str) -> str:
     return name.removesuffix(tail)
 
 
-def _subject_words(viewer: Viewer, lexicon: Lexicon, home: PlaceNode) -> Words:
+def _subject_words(viewer: Viewer, lexicon: Lexicon) -> Words:
     kinds = {kind for thing in lexicon.things for kind in thing.subjects} - {"place"}
     words = Words()
     rows = Subject.objects.visible_to(viewer).filter(kind__in=kinds, pack__code__in=lexicon.regime.packs)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from diaodu.ledger.models import Fact
 from diaodu.people.viewers import Viewer
 
@@ -23,25 +25,24 @@ class Held:
     facet: str
     source: str
     value: Decimal
-    role: str
     qualifier: str
     printed: str
     printed_unit: str
-    document: str
     ref: str
     reason: str
     starts_on: date
     ends_on: date
     recorded_at: datetime
+    document: str
     replaced_by: int
 
 
 Holdings = Mapping[tuple[str, str], list[Held]]
-"""By subject and measure: in force first, by period."""
+"""By subject and measure, in the order of the ledger."""
 
 _COLUMNS = (
-    "number", "subject__code", "measure", "period", "facet", "source", "value", "role", "qualifier", "printed",
-    "printed_unit", "document__title", "ref", "reason", "starts_on", "ends_on", "recorded_at", "supersedes_id",
+    "number", "subject__code", "measure", "period", "facet", "source", "value", "qualifier", "printed", "printed_unit",
+    "ref", "reason", "starts_on", "ends_on", "recorded_at",
 )  # fmt: skip
 
 
@@ -49,17 +50,15 @@ def holdings(
     viewer: Viewer, *, places: Collection[str], measures: Collection[str], subjects: Collection[str], known: int | None
 ) -> Holdings:
     """Every value in sight of some measures at places, and of all measures on other subjects, up to a ledger number."""
-    facts = Fact.objects.visible_to(viewer)
+    meant = Q(subject__code__in=places, measure__in=measures) | Q(subject__code__in=subjects)
+    facts = Fact.objects.visible_to(viewer).filter(meant)
     if known is not None:
         facts = facts.filter(number__lte=known)
-    rows = list(facts.filter(subject__code__in=places, measure__in=measures).values_list(*_COLUMNS))
-    rows += facts.filter(subject__code__in=subjects).values_list(*_COLUMNS)
-    later = {row[-1]: row[0] for row in rows if row[-1] is not None}
+    rows = list(facts.order_by("number").values_list(*_COLUMNS, "document__title", "supersedes_id"))
+    later = {supersedes: values[0] for *values, _title, supersedes in rows if supersedes is not None}
     found: dict[tuple[str, str], list[Held]] = defaultdict(list)
-    for *values, _supersedes in rows:
-        if values[6] is None:
-            continue
-        values[11] = values[11] or ""
-        held = Held(*values, replaced_by=later.get(values[0], 0))
-        found[held.subject, held.measure].append(held)
+    for *values, title, _supersedes in rows:
+        held = Held(*values, title or "", later.get(values[0], 0))
+        if held.value is not None:  # an absence is none
+            found[held.subject, held.measure].append(held)
     return found

@@ -1,4 +1,4 @@
-"""The values that a figure may print: what the ledger holds of each thing it may be of, where, when and in what caliber."""
+"""The values that a figure may print: what the ledger holds of each thing that it may be of, where and when."""
 
 from __future__ import annotations
 
@@ -98,6 +98,14 @@ class Values:
         self._lexicon = lexicon
         self._held = held
 
+    def held(self, subject: str, measure: str) -> Sequence[Held]:
+        """What the ledger holds of a measure on a subject."""
+        return self._held.get((subject, measure), ())
+
+    def replacing(self, held: Held) -> Held | None:
+        """What replaced a value; None where it was taken back without another."""
+        return next((row for row in self.held(held.subject, held.measure) if row.number == held.replaced_by), None)
+
     def options(self, asked: Asked, found: Found) -> Iterator[Option]:
         """Every value of a thing on a subject that a figure may print."""
         facets = self._facets(asked, found)
@@ -139,9 +147,8 @@ class Values:
         return any(p.first_day <= row.starts_on and row.ends_on <= p.last_day for p in asked.told.periods)
 
     def _near(self, asked: Asked, row: Held) -> bool:
-        return not asked.told.periods or any(
-            abs(row.ends_on.year - p.last_day.year) <= YEARS_OFF for p in asked.told.periods
-        )
+        years = [period.last_day.year for period in asked.told.periods]
+        return not years or any(abs(row.ends_on.year - year) <= YEARS_OFF for year in years)
 
     def _option(self, asked: Asked, found: Found, row: Held, score: float, *, said: bool, facet_said: bool) -> Option:
         figure, units = asked.figure, self._lexicon.regime.units

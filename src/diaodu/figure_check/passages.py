@@ -33,6 +33,7 @@ _VERB = re.compile(r"已|共|累计|完成|实现|达到")  # where the noun beh
 _JOINED = re.compile(r"(?:和|与|及|以及|、|或|and)$")
 _ENDS = tuple('。!?;:"」』”')
 LONG_LINE = 15
+SHORT_WORD = 3  # letters of an English word that keeps its s
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +170,10 @@ def _fold_sign(sign: str) -> str:
 
 
 def _parts(text: str, folded: str, at: Sequence[int]) -> Iterator[_Part]:
-    sentence = paragraph = 0
+    sentence = 0
     heading = -1
-    for begin, end, is_heading in _paragraphs(text):
+    for paragraph, (begin, end, is_heading) in enumerate(_paragraphs(text)):
         first, last = at[begin], at[end]
-        paragraph += 1
         sentence += 1
         if is_heading:
             heading = paragraph
@@ -221,7 +221,7 @@ def features(folded: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for run in _RUNS.findall(folded):
         if run.isascii():
-            found[run.removesuffix("s") if len(run) > 3 else run] = None
+            found[run.removesuffix("s") if len(run) > SHORT_WORD else run] = None
         elif len(run) == 1:
             found[run] = None
         else:

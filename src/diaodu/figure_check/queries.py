@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diaodu.audit.numbers import present_number
 from diaodu.core.periods import Calendar, Period
 from diaodu.figure_check.candidates import Telling, candidates
+from diaodu.figure_check.conflicts import conflicts
 from diaodu.figure_check.gazetteer import Gazetteer
 from diaodu.figure_check.holdings import holdings
-from diaodu.figure_check.judging import ruled
+from diaodu.figure_check.judging import Ruling, ruled
 from diaodu.figure_check.options import Asked, Found, Values, pairs
 from diaodu.figure_check.ordinals import as_number, ordinals
 from diaodu.figure_check.passages import Passages
@@ -62,14 +63,21 @@ def _checked(
     held = holdings(
         desk.viewer,
         places={each.subject for row in found for each in row},
-        measures={measure for row in found for each in row for measure in each.thing.measures},
+        measures=_measures(lexicon, found),
         subjects=gazetteer.named(),
         known=desk.known,
     )
     _warm(desk, asked, found)
     values = Values(desk, lexicon, held)
-    telling = Telling(lexicon, desk, gazetteer.names)
-    return tuple(_verdict(values, telling, each, row) for each, row in zip(asked, found, strict=True))
+    telling = Telling(lexicon, desk, gazetteer.names, values)
+    return tuple(_told(values, telling, asked, found))
+
+
+def _measures(lexicon: Lexicon, found: Sequence[Sequence[Found]]) -> set[str]:
+    """The measures of what may be meant, and of the printed rates that are counted from them."""
+    measures = {measure for row in found for each in row for measure in each.thing.measures}
+    rates = {code for measure in measures for code in lexicon.rates.get(measure, ())}
+    return measures | {lexicon.regime.indicators[code].published_as for code in rates}
 
 
 def _asked(
@@ -138,15 +146,26 @@ def _warm(desk: Desk, asked: Sequence[Asked], found: Sequence[Sequence[Found]]) 
     )
 
 
-def _verdict(values: Values, telling: Telling, asked: Asked, found: Sequence[Found]) -> Checked:
-    sort = sort_of(asked.figure)
-    if not sort:
-        return Checked(asked.printed, None)
+def _told(
+    values: Values, telling: Telling, asked: Sequence[Asked], found: Sequence[Sequence[Found]]
+) -> Iterator[Checked]:
+    """Each figure with its verdict, and what the ledger itself says against a number that it confirms."""
+    rulings = [_ruling(values, each, row) for each, row in zip(asked, found, strict=True)]
+    against = conflicts(values, telling, [ruling.options[0] for ruling in rulings if ruling and ruling.options])
+    for each, ruling in zip(asked, rulings, strict=True):
+        if ruling is None or (sort_of(each.figure) == DATE and ruling.verdict is not Verdict.CONFIRMED):
+            yield Checked(each.printed, None)
+            continue
+        told = candidates(ruling, each.figure, telling)
+        if told and ruling.verdict is Verdict.CONFIRMED:
+            told += tuple(row for number in told[0].facts for row in against.get(number, ()))
+        yield Checked(each.printed, ruling.verdict, told)
+
+
+def _ruling(values: Values, asked: Asked, found: Sequence[Found]) -> Ruling | None:
+    """The verdict on a figure; None where it is no measured value."""
+    if not sort_of(asked.figure):
+        return None
     options = [option for each in found for option in values.options(asked, each)]
     best = max((each.score for each in found), default=0.0)
-    ruling = ruled(asked.figure, options, best, sure=not asked.whose.elsewhere, words=asked.words)
-    if sort == DATE and ruling.verdict is not Verdict.CONFIRMED:
-        return Checked(asked.printed, None)
-    if ruling.verdict is Verdict.NOT_FOUND:
-        return Checked(asked.printed, Verdict.NOT_FOUND)
-    return Checked(asked.printed, ruling.verdict, candidates(ruling, asked.figure, telling))
+    return ruled(asked.figure, options, best, sure=not asked.whose.elsewhere, words=asked.words)

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from diaodu.figure_check.agreement import printed_unit
 from diaodu.figure_check.passages import MOVED, SAME_CLAUSE, Passages, Zone, features
 from diaodu.figure_check.things import DATE, DURATION, GROWTH, PURE, RANK, RATE, Lexicon, Wording, fits, sort_of
-from diaodu.figures import Figure, Kind
+from diaodu.figures import Figure
 from diaodu.kit.text import fold
 
 LEAST = 0.4  # a score below which nothing is meant
@@ -114,11 +115,10 @@ class Scorer:
     ) -> None:
         thing = self._lexicon.things[key[0]]
         units = self._lexicon.regime.units
-        known = bool(figure.unit) and figure.unit in units
-        same = known and units[str(figure.unit)].dimension == thing.dimension
+        unit = printed_unit(figure, units)
         if not fits(figure, thing, units):
             return
-        if known and not same:
+        if unit is not None and unit.dimension != thing.dimension:
             score *= OTHER_UNIT
         if thing.goal and not figure.target:
             score *= GOAL_UNSAID

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diaodu.core.formula.nodes import Growth, Value
+from diaodu.core.formula.nodes import Growth, Percent, Value
 from diaodu.core.units import UnitBook
+from diaodu.figure_check.agreement import printed_unit
 from diaodu.figure_check.passages import features
 from diaodu.figure_check.sections import WORD
 from diaodu.figures import Figure, Kind, Role
@@ -85,6 +86,7 @@ class Lexicon:
     elsewhere: tuple[str, ...]
     by_code: Mapping[tuple[str, str], int]
     of_kind: Mapping[tuple[str, str], tuple[int, ...]]  # by kind of subject and sort
+    rates: Mapping[str, tuple[str, ...]]  # by measure: the indicators, printed too, that are counted from it
     before: Mapping[str, frozenset[str]]  # by facet: the signs that names of things have right before it
     areas: Mapping[str, tuple[tuple[str, ...], ...]]  # the names of each area as features
 
@@ -120,6 +122,7 @@ def lexicon_of(pack: Pack, *, known: int | None = None) -> Lexicon:
         elsewhere=tuple(fold(str(word)) for body in declared if body.get("elsewhere") for word in body["words"]),
         by_code=by_code,
         of_kind=_of_kind(things),
+        rates=_rates(regime),
         before=_before_facets(things),
         areas={
             code: tuple(features(fold_words(name)) for name in names.values()) for code, names in regime.areas.items()
@@ -206,6 +209,16 @@ def _index(things: tuple[Thing, ...], phrases: tuple[Phrase, ...]) -> dict[str, 
     return {sort: {feature: tuple(all_) for feature, all_ in words.items()} for sort, words in found.items()}
 
 
+def _rates(regime: Regime) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for indicator in regime.indicators.values():
+        if indicator.published_as and isinstance(indicator.node, Percent | Growth):
+            for measure in regime.measures_below(indicator.code):
+                if measure.code != indicator.published_as:
+                    found[measure.code] += (indicator.code,)
+    return dict(found)
+
+
 def _before_facets(things: tuple[Thing, ...]) -> dict[str, frozenset[str]]:
     names = {fold(name) for thing in things for name in thing.names.values()}
     facets = {fold(facet) for thing in things for facet in thing.facets}
@@ -231,7 +244,8 @@ def fits(figure: Figure, thing: Thing, units: UnitBook) -> bool:
     """Whether a figure's unit can be a thing's: counts are counted in many words, amounts have one."""
     if figure.kind not in {Kind.PHYSICAL, Kind.DURATION, Kind.MONEY}:
         return True
-    return bool(figure.unit) and figure.unit in units and units[str(figure.unit)].dimension == thing.dimension
+    unit = printed_unit(figure, units)
+    return unit is not None and unit.dimension == thing.dimension
 
 
 def _wordings(bodies: Iterable[Mapping[str, Any]]) -> Iterator[Wording]:
@@ -242,5 +256,5 @@ def _wordings(bodies: Iterable[Mapping[str, Any]]) -> Iterator[Wording]:
         things += [(FACT, str(code)) for code in body.get("measures", ())]
         for phrase in body["words"]:
             parts = tuple(fold(part) for part in str(phrase).split("+"))
-            for thing in things or [None]:
+            for thing in things or (None,):
                 yield Wording(parts, thing, str(body.get("subject", "")), str(body.get("facet", "")))
