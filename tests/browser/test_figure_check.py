@@ -23,7 +23,7 @@ DROP = """([form, name, content]) => {
   dropped.items.add(new File([bytes], name));
   form.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
 }"""
-TYPED = '\n\n2023年，全省共實施{{ quote "省列重大項目278個", source=page }}。\n'
+TYPED = '\n\n全省共實施{{ quote "2023年省列重大項目278個", source=page }}。\n'
 
 
 def checked(page: Page, text: str) -> None:
