@@ -52,7 +52,7 @@ def test_a_pasted_text_is_marked_listed_and_walked_through_by_keys(open_page: An
     expect(page.locator("[data-outcome]")).to_be_focused()
     expect(page.locator('[data-mark="contradicted"]')).to_have_count(2)
     expect(page.locator("[data-text]")).to_contain_text(SCRIPT)
-    expect(page.locator("[data-list] li").first).to_contain_text("287個")
+    expect(page.locator("[data-list] li").first).to_contain_text("287 個")
 
     first, second = page.locator("[data-mark]").nth(0), page.locator("[data-mark]").nth(1)
     page.keyboard.press("j")
@@ -72,7 +72,7 @@ def test_a_pasted_text_is_marked_listed_and_walked_through_by_keys(open_page: An
     expect(page.locator('[data-mark="arithmetic"]')).to_be_focused()
     page.locator('[data-filter=""]').click()
 
-    page.locator("[data-list] li", has_text="287個").get_by_role("link", name="省列重大項目數").click()
+    page.locator("[data-list] li", has_text="287 個").get_by_role("link", name="省列重大項目數").click()
     expect(page.locator("#trail-body")).to_contain_text("287")
     page.keyboard.press("Escape")
 

@@ -81,4 +81,4 @@ def test_the_page_shows_the_doubts_and_takes_the_reason(desk: Desk, client: Clie
     page = client.get(address).content.decode()
     assert 'id="doubts"' not in page
     assert "引文如此" in page
-    assert "287個" in page
+    assert "287 個" in page

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from diaodu.figure_check.claims import claim, suspicion
-from diaodu.figure_check.printed import as_printed
+from diaodu.figure_check.printed import rewritten
 from diaodu.figures import read
 from diaodu.figures.relations import relations
 
@@ -49,4 +49,4 @@ def test_every_relation_can_be_written_out() -> None:
     ],
 )
 def test_a_value_is_printed_as_the_text_prints_its_own(text: str, value: str, printed: str) -> None:
-    assert as_printed(read(text).figures[0], Decimal(value)) == printed
+    assert rewritten(read(text).figures[0], Decimal(value)) == printed

@@ -31,7 +31,7 @@ def test_each_figure_is_told_with_its_place_verdict_and_query(draft: Path, capsy
     *lines, summary = capsys.readouterr().out.splitlines()
     count = next(line for line in lines if "278個" in line)
     assert count.startswith(f"{draft}:2:18: 278個 與台賬不符: ")
-    assert "287個" in count
+    assert "287 個" in count
     assert f"[diaodu trail major_list.count --place {GANSU} --period 2023 --facet 全部]" in count
     broken = next(line for line in lines if "算式不成立" in line)
     assert (

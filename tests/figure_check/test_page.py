@@ -31,7 +31,7 @@ def test_a_pasted_text_comes_back_with_every_figure_marked_and_explained(directo
     assert answer.status_code == 200
     assert page.count('data-mark="contradicted"') == 2
     assert page.count('data-mark="arithmetic"') == 1
-    assert "287個" in page
+    assert "287 個" in page
     assert "320億元 + 206億元 ≠ 580億元" in page
     assert "「206億元」應為「260億元」" in page
     assert reverse("trail", args=["major_list.count"]) in page
@@ -100,7 +100,7 @@ def test_what_is_out_of_sight_is_not_found(loaded: None, db: None, client: Clien
     sign_in(client, make_user("elsewhere", place="S90000", permissions=(Permission.INDICATOR_VIEW,)))
     assert checked(client, DRAFT).status_code == 404
     page = checked(client, DRAFT, place="S90000").content.decode()
-    assert "287個" not in page
+    assert "287 個" not in page
     assert GANSU not in page.partition('id="checked"')[2]
 
 

@@ -120,7 +120,7 @@ def _found(checked: CheckedDraft, remark: Remark, item: str, words: Mapping[str,
 
 
 def _candidate(remark: Remark, candidate: Candidate) -> ShownCandidate:
-    value = ledger_says(remark.figure, candidate)
+    value = ledger_says(candidate)
     return ShownCandidate(
         meant(candidate),
         "" if value in candidate.reason else value,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from diaodu.figure_check.checking import CheckedDraft
 from diaodu.figure_check.claims import claim
 from diaodu.figure_check.remarks import remarks, tally
-from diaodu.figure_check.telling import ledger_says, query_of
+from diaodu.figure_check.telling import plain as decimal_text
+from diaodu.figure_check.telling import query_of
 from diaodu.figure_check.verdicts import Candidate, Checked
-from diaodu.figures import Figure
 from diaodu.figures.lines import plain, related
 from diaodu.figures.relations import Relation
 from diaodu.kit.languages import name_in_language
@@ -36,11 +35,11 @@ def _figure(found: CheckedDraft, number: int, checked: Checked) -> dict[str, Any
         "line": place.line,
         "column": place.column,
         "verdict": checked.verdict.value if checked.verdict else None,
-        "candidates": [_candidate(checked.figure, each) for each in checked.candidates],
+        "candidates": [_candidate(each) for each in checked.candidates],
     }
 
 
-def _candidate(figure: Figure, candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: Candidate) -> dict[str, Any]:
     return {
         "kind": candidate.kind,
         "code": candidate.code,
@@ -50,9 +49,8 @@ def _candidate(figure: Figure, candidate: Candidate) -> dict[str, Any]:
         "period": candidate.period,
         "facet": candidate.facet,
         "source": candidate.source,
-        "value": _decimal(candidate.value),
+        "value": None if candidate.value is None else decimal_text(candidate.value),
         "unit": candidate.unit,
-        "printed": ledger_says(figure, candidate),
         "verdict": candidate.verdict.value,
         "reason": candidate.reason,
         "facts": list(candidate.facts),
@@ -64,11 +62,3 @@ def _candidate(figure: Figure, candidate: Candidate) -> dict[str, Any]:
 
 def _claim(found: CheckedDraft, number: int, relation: Relation) -> dict[str, Any]:
     return {**related(relation, f"r{number}"), "claim": claim(relation, found.text.reading.figures)}
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    """A value as decimal text: exact, and without idle zeros."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

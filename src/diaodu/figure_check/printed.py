@@ -1,4 +1,4 @@
-"""Numbers of the ledger written as the text writes its own: in its unit, with its 萬 or 億."""
+"""Numbers written as the text writes its own: what it should read in place of a slip of the pen."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _SCALES = (("億", "萬"), ("亿", "万"))
 _MOST_DECIMALS = 6
 
 
-def as_printed(figure: Figure, value: Decimal) -> str:
-    """A value in the figure's unit, as the text would print it: ``584.2億元`` beside ``580億元``.
+def rewritten(figure: Figure, value: Decimal) -> str:
+    """A figure with another value in its unit: ``584.2億元`` for ``580億元``.
 
     Where the text writes no digits (十二個), the number stands before the unit.
     """
@@ -35,7 +35,7 @@ def corrected(figure: Figure, slip: Slip) -> str:
             wrong, right = (small, large) if up else (large, small)
             if wrong in figure.text:
                 return figure.text.replace(wrong, right)
-    return as_printed(figure, slip.instead)
+    return rewritten(figure, slip.instead)
 
 
 def _scale(figure: Figure, found: list[re.Match[str]]) -> Decimal | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
-from diaodu.figure_check.printed import as_printed
 from diaodu.figure_check.remarks import Remark
 from diaodu.figure_check.verdicts import Candidate
-from diaodu.figures import Figure
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.once import once
 from diaodu.ledger.measures import sources
@@ -17,9 +16,15 @@ from diaodu.packs.remembering import loaded_packs
 INDICATOR = "indicator"
 
 
-def ledger_says(figure: Figure, candidate: Candidate) -> str:
-    """The ledger's value as the text would print it; empty where it has none."""
-    return "" if candidate.value is None else as_printed(figure, candidate.value)
+def ledger_says(candidate: Candidate) -> str:
+    """The ledger's value in the unit of the text; empty where it has none."""
+    return "" if candidate.value is None else f"{plain(candidate.value)} {candidate.unit}".rstrip()
+
+
+def plain(value: Decimal) -> str:
+    """A value as exactly as it is held, without idle zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def meant(candidate: Candidate) -> str:
@@ -60,7 +65,7 @@ def told(remark: Remark) -> list[str]:
 
 def candidate_told(remark: Remark, candidate: Candidate) -> str:
     """One candidate in a line; of several that disagree each says where it is from."""
-    value = ledger_says(remark.figure, candidate)
+    value = ledger_says(candidate)
     said = "" if value in candidate.reason else f" = {value}"
     where = f"（{origin(candidate)}）" if len(remark.candidates) > 1 else ""
     return f"{meant(candidate)}{said}{where} {candidate.reason}".rstrip()
