@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -54,11 +55,19 @@ def holdings(
     facts = Fact.objects.visible_to(viewer).filter(meant)
     if known is not None:
         facts = facts.filter(number__lte=known)
-    rows = list(facts.order_by("number").values_list(*_COLUMNS, "document__title", "supersedes_id"))
-    later = {supersedes: values[0] for *values, _title, supersedes in rows if supersedes is not None}
+    rows: list[Sequence[Any]] = list(
+        facts.order_by("number").values_list(*_COLUMNS, "document__title", "supersedes_id")
+    )
+    later = {row[-1]: row[0] for row in rows if row[-1] is not None}
     found: dict[tuple[str, str], list[Held]] = defaultdict(list)
-    for *values, title, _supersedes in rows:
-        held = Held(*values, title or "", later.get(values[0], 0))
+    for row in rows:
+        held = _held(row, later.get(row[0], 0))
         if held.value is not None:  # an absence is none
             found[held.subject, held.measure].append(held)
     return found
+
+
+def _held(row: Sequence[Any], replaced_by: int) -> Held:
+    *values, title, _supersedes = row
+    columns = dict(zip(("number", "subject", *_COLUMNS[2:]), values, strict=True))
+    return Held(**columns, document=title or "", replaced_by=replaced_by)
