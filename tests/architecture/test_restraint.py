@@ -31,6 +31,7 @@ SEEN_ALLOWED = (
 FILES = {
     "returns/templates/returns/_upload.html": "returns/templates/returns/line.html",
     "returns/templates/returns/intake_more.html": "returns/templates/returns/intake_row.html",
+    "figure_check/templates/figure_check/check.html": "figure_check/templates/figure_check/check.html",
 }
 # Fields that a matter may ask though what it is about has one of that name: "pack kind field" with the reason.
 ASKED_AGAIN: dict[str, str] = {}

@@ -46,6 +46,7 @@ PAGES = [
     "/trail/promotion.funds_in_place/?place=620000&period=2023-12",
     "/revisions/promotion.funds_in_place/?place=620000&period=2023-12",
     "/subjects/commitment.six_visits/",
+    "/figure-check/",
     "/account/",
     "/account/password/",
     "/audit/",

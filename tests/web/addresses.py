@@ -274,6 +274,8 @@ SAMPLES: dict[str, Sample] = {
     "freight_service": Sample({"code": "bl1"}),
     "sites": Sample(),
     "externals": Sample(),
+    "figure_check": Sample(),
+    "figure_check_marked": Sample(post={"text": "3 canals"}),
     # register
     **{name: Sample() for name in ("kinds", "rosters")},
     "subjects": Sample({"kind": "canal"}),

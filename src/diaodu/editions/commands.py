@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,7 @@ from diaodu.audit.commands import record
 from diaodu.audit.numbers import last_number
 from diaodu.editions.circulars import circular, circulars
 from diaodu.editions.content import Content
+from diaodu.editions.doubts import Doubt, doubts
 from diaodu.editions.making import composed, manifest_of, recomposed
 from diaodu.editions.models import (
     APPROVED,
@@ -25,7 +28,7 @@ from diaodu.editions.models import (
     EditionStep,
     PrintedFigure,
 )
-from diaodu.editions.refusals import OwnEdition, Released, WrongStep
+from diaodu.editions.refusals import FiguresInDoubt, OwnEdition, Released, WrongStep
 from diaodu.editions.rendering.package import digest, drawn_files
 from diaodu.kit import clock
 from diaodu.kit.refusals import NotFound, Refusal
@@ -138,16 +141,20 @@ def withdraw_edition(*, actor: Any, key: UUID, reason: str) -> Edition:
 
 
 @transaction.atomic
-def release_edition(*, actor: Any, key: UUID) -> Edition:
+def release_edition(*, actor: Any, key: UUID, reason: str = "") -> Edition:
     """Release an approved edition: its files are drawn, and nothing of it changes any more.
 
     What it says is composed once more from the ledger first, and must be what was approved. Raises ``WrongStep`` when
-    it is not, ``FilesMissing`` where the fonts are not on this machine.
+    it is not, ``FiguresInDoubt`` when its numbers are and no ``reason`` is given, ``FilesMissing`` where the fonts are
+    not on this machine.
     """
     edition = _locked(actor, key, Permission.EDITION_WRITE, APPROVED)
     content = Content.from_json(edition.content)
     if recomposed(edition).digest() != content.digest():
         raise WrongStep(_("按同一台賬號重新計算，結果與簽發稿不同；請退回起草並刷新。"))
+    doubted = doubts(content)
+    if doubted and not reason.strip():
+        raise FiguresInDoubt([doubt.told for doubt in doubted])
     files = drawn_files(content)
     EditionFile.objects.bulk_create(
         EditionFile(edition=edition, name=name, sha256=digest(made), content=made) for name, made in files.items()
@@ -155,7 +162,7 @@ def release_edition(*, actor: Any, key: UUID) -> Edition:
     PrintedFigure.objects.bulk_create(_printed(edition, content))
     edition.state, edition.released_at, edition.released_by = RELEASED, clock.now(), actor
     edition.manifest = manifest_of(edition, content, files)
-    _step(actor, edition, "release", "")
+    _step(actor, edition, "release", reason.strip()[:LONGEST_NOTE], doubted)
     edition.save(update_fields=["state", "released_at", "released_by", "manifest"])
     return edition
 
@@ -208,11 +215,14 @@ def _reason(reason: str) -> str:
     return reason.strip()[:LONGEST_NOTE]
 
 
-def _step(actor: Any, edition: Edition, step: str, note: str) -> None:
+def _step(actor: Any, edition: Edition, step: str, note: str, doubted: Sequence[Doubt] = ()) -> None:
+    kept = [asdict(doubt) for doubt in doubted]
     EditionStep.objects.create(
-        edition=edition, step=step, note=note, number=edition.number, at=clock.now(), actor=actor
+        edition=edition, step=step, note=note, doubts=kept, number=edition.number, at=clock.now(), actor=actor
     )
     told = {"state": edition.state, "number": edition.number, "note": note}
+    if kept:
+        told["doubts"] = kept
     record(
         actor=actor, tag=f"editions:edition:{step.replace('_', '-')}", kind="edition", key=str(edition.key), new=told
     )

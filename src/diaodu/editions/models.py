@@ -112,11 +112,15 @@ class EditionFile(models.Model):
 
 
 class EditionStep(models.Model):
-    """What somebody did with an edition, and why. Append-only."""
+    """What somebody did with an edition, and why. Append-only.
+
+    ``doubts`` are the numbers in doubt that it was released with all the same (``doubts.Doubt``), for the reason noted.
+    """
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="steps")
     step = models.CharField(max_length=20)
     note = models.CharField(max_length=300, blank=True)
+    doubts = models.JSONField(default=list)
     number = models.BigIntegerField()
     at = models.DateTimeField()
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

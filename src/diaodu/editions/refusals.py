@@ -46,3 +46,17 @@ class Released(Refusal):
     """Changing a released edition: it is corrected by a later one."""
 
     code, status = "edition_released", 409
+
+
+class FiguresInDoubt(Refusal):
+    """Releasing a circular with contradicted numbers, or sums that do not add up, and no reason for it.
+
+    ``doubts`` are those numbers, each told in a line.
+    """
+
+    code, status = "figures_in_doubt", 409
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        self.doubts = tuple(doubts)
+        head = _("正文有 %(count)d 處與台賬不符或算式不成立，不能發佈。請退回起草改正，或寫明照發的理由：")
+        super().__init__("\n".join([head % {"count": len(self.doubts)}, *self.doubts]))

@@ -53,7 +53,8 @@ class Candidate:
 class Checked:
     """A figure with its verdict and the candidates that stand behind it, the one that decides first.
 
-    Two sources that disagree are two candidates. Dates, durations and what else is no measured value have no verdict.
+    Two sources that disagree are two candidates. What is no measured value has no verdict, and a date only where the
+    ledger holds it.
     """
 
     figure: Figure
@@ -63,12 +64,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckedText:
-    """A text as checked at a ledger number: its figures in order, and its own arithmetic."""
+    """A text as checked at a ledger number: its figures, one for each of the reading, and its own arithmetic.
+
+    ``ordinals`` are numbers that are no figures of the reading and that the ledger holds: 首列, 第30屆, 6大行動.
+    """
 
     reading: Reading
     figures: tuple[Checked, ...]
     relations: tuple[Relation, ...]
     known: int
+    ordinals: tuple[Checked, ...] = ()
 
     def contradicted(self) -> tuple[Checked, ...]:
         """The figures that the ledger contradicts."""

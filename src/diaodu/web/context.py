@@ -30,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sees_returns": lambda: viewer_of(request.user).may(Permission.RETURN_VIEW),
         "sees_matters": lambda: viewer_of(request.user).may(Permission.MATTER_VIEW),
         "sees_editions": lambda: _sees_editions(request),
+        "sees_figure_check": lambda: viewer_of(request.user).may(Permission.INDICATOR_VIEW),
         "manages_people": lambda: viewer_of(request.user).may(Permission.USER_MANAGE),
         "sees_findings": lambda: viewer_of(request.user).may(Permission.FINDING_VIEW),
         "sees_pairings": lambda: sees_pairings(viewer_of(request.user)),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "diaodu.ledger",
     "diaodu.returns",
     "diaodu.indicators",
+    "diaodu.figure_check",
     "diaodu.editions",
     "diaodu.boards",
     "diaodu.workload",

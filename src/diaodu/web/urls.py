@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listing/", include("diaodu.listing.urls")),
     path("editions/", include("diaodu.editions.urls")),
     path("public/", include("diaodu.editions.urls_public")),
+    path("figure-check/", include("diaodu.figure_check.urls")),
     path("workload/", include("diaodu.workload.urls")),
     path("deals/", include("diaodu.deals.urls")),
     path("scores/", include("diaodu.indicators.urls")),

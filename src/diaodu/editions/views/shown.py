@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from diaodu.audit.numbers import present_number
 from diaodu.editions import queries
+from diaodu.editions.commands import LONGEST_NOTE
 from diaodu.editions.content import Content, Figure
+from diaodu.editions.doubts import Doubt, doubts
 from diaodu.editions.models import APPROVED, DRAFT, RELEASED, REVIEWED, Edition
 from diaodu.editions.rendering.charts import drawn_charts
 from diaodu.editions.rendering.package import drawn_files
@@ -38,14 +40,20 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponse:
 def show(request: HttpRequest, viewer: Viewer, found: Edition, refusal: Refusal | None = None) -> HttpResponse:
     """The page of an edition, with a refusal of what was just tried."""
     content = Content.from_json(found.content)
+    doubted = doubts(content) if found.state in {DRAFT, REVIEWED, APPROVED} else ()
     context = {
         "section": "editions",
         "edition": found,
+        "doubts": doubted,
+        "longest_note": LONGEST_NOTE,
         "state": state_words(found.state),
         "figures": reverse("edition_figure", args=[found.key, "f"]).removesuffix("f/"),
         "after": "/",
         "files": _files(found, content),
-        "steps": [(step_words(step.step), step) for step in found.steps.select_related("actor")],
+        "steps": [
+            (step_words(step.step), step, [Doubt(**each) for each in step.doubts])
+            for step in found.steps.select_related("actor")
+        ],
         "absent": [figure for figure in content.figures if figure.absence],
         "newer": present_number() - found.number,
         "may": _may(viewer, found),

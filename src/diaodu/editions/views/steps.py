@@ -62,8 +62,8 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 @told_on_its_page
 def release(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Release it for good."""
-    commands.release_edition(actor=request.user, key=key)
+    """Release it for good, with the reason where numbers are in doubt."""
+    commands.release_edition(actor=request.user, key=key, reason=request.POST.get("reason", ""))
     messages.success(request, _("已發佈；從此不再改動。"))
     return redirect("edition", key=key)
 

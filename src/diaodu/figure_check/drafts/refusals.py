@@ -15,7 +15,7 @@ MOST_CHARACTERS = 5_000_000
 class UnknownDraft(Refusal):
     """A file of another kind."""
 
-    code, status = "unknown_draft", 415
+    code, status, exit_code = "unknown_draft", 415, 2
 
     def __init__(self) -> None:
         super().__init__(_("只能核校 .txt、.md、.docx、.html 文件；舊格式 .doc 和 .wps 請另存為 .docx。"))
@@ -24,7 +24,7 @@ class UnknownDraft(Refusal):
 class DraftTooLarge(Refusal):
     """More than is read at once."""
 
-    code, status = "draft_too_large", 413
+    code, status, exit_code = "draft_too_large", 413, 2
 
     def __init__(self) -> None:
         limits = {"bytes": MOST_BYTES // 2**20, "characters": MOST_CHARACTERS // 10**4}
@@ -34,7 +34,7 @@ class DraftTooLarge(Refusal):
 class BrokenDraft(Refusal):
     """Not what its name says, damaged, or made to do harm."""
 
-    code, status = "broken_draft", 422
+    code, status, exit_code = "broken_draft", 422, 2
 
     def __init__(self) -> None:
         super().__init__(_("文件已損壞、加了密碼，或不是其後綴所說的格式；請重新另存後再上傳。"))

@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     release.add_argument("id", help="the edition's key, or its beginning")
     release.add_argument("--writer", required=True, help="sign-in name of whoever reviewed it and releases it")
     release.add_argument("--approver", required=True, help="sign-in name of whoever approved it: another person")
+    release.add_argument("--reason", default="", help="why it is released although numbers of its text are in doubt")
     for name, words in (("files", "write the released files"), ("rebuild", "make the files anew and compare them")):
         action = actions.add_parser(name, help=words)
         action.add_argument("id", help="the edition's key, or its beginning")
@@ -65,7 +66,7 @@ def _release(args: argparse.Namespace) -> int:
     if found.state == REVIEWED:
         found = approve_edition(actor=approver, key=found.key)
     if found.state == APPROVED:
-        found = release_edition(actor=writer, key=found.key)
+        found = release_edition(actor=writer, key=found.key, reason=args.reason)
     digests = {name: each["sha256"] for name, each in (found.manifest or {}).get("files", {}).items()}
     return _tell(args, {**_plain(found), "files": digests}, f"{found.key} {found.state} {found.title}")
 

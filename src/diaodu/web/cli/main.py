@@ -27,6 +27,7 @@ COMMANDS = (
     "return",
     "matters",
     "figures",
+    "check",
     "user",
     "backup",
     "restore",

@@ -1,0 +1,181 @@
+"""The values that a figure may print: what the ledger holds of each thing that it may be of, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from diaodu.figure_check.agreement import agreement, in_text_unit, last_digit
+from diaodu.figure_check.gazetteer import Whose
+from diaodu.figure_check.holdings import Held, Holdings
+from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, Option
+from diaodu.figure_check.periods import Told
+from diaodu.figure_check.scoring import FACET_NEAR, Scored
+from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
+from diaodu.figures import Figure, Kind
+from diaodu.indicators.asking import Desk
+from diaodu.indicators.evaluate.outcomes import At
+
+PLACE = "place"
+SUBJECT_SHARE = 0.35  # how much of a score is that the subject is named
+NOT_PLACE = 0.85  # of a score, that a place has where the clause names another subject
+IN_SENTENCE = 0.8
+UNNAMED = 0.35  # the score of a thing whose name the text does not give
+YEARS_OFF = 1  # a value may be of the year before or after, to confirm
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure with all that its words were found to say."""
+
+    figure: Figure
+    printed: Figure  # the same as the reading has it: a date has no value there
+    scored: Sequence[Scored]
+    whose: Whose
+    subjects: Mapping[str, float]
+    facets: Mapping[str, float]
+    told: Told
+    beside: Told | None  # what the dates before it in its sentence say
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing on a subject that a figure may be of."""
+
+    thing: Thing
+    subject: str
+    score: float
+    facet: str  # where words of the pack say it
+    sure: bool
+
+
+def pairs(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
+    """The things on places and other subjects that a figure may be of."""
+    own = any(
+        near == 1 and kinds.get(code) in lexicon.things[scored.thing].subjects
+        for code, near in asked.subjects.items()
+        for scored in asked.scored
+    )
+    for scored in asked.scored:
+        thing = lexicon.things[scored.thing]
+        if scored.subject:
+            yield Found(thing, scored.subject, scored.score, scored.facet, sure=True)
+            continue
+        if asked.figure.kind is Kind.DATE:
+            continue  # there are too many dates: only words of the pack make one a figure
+        if PLACE in thing.subjects:
+            for rank, code in enumerate(asked.whose.places):
+                factor = (1.0 if rank == 0 else OTHER_PLACE) * (NOT_PLACE if own else 1.0)
+                yield Found(thing, code, scored.score * factor, scored.facet, sure=rank == 0 and asked.whose.sure)
+        for code, near in asked.subjects.items():
+            if kinds.get(code) in thing.subjects:
+                score = (1 - SUBJECT_SHARE) * scored.score + SUBJECT_SHARE * near
+                yield Found(thing, code, score, scored.facet, sure=True)
+    yield from _unnamed(asked, lexicon, kinds)
+
+
+def _unnamed(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
+    """What the subjects of a sentence have of a figure's sort, whose own name the text does not give."""
+    if asked.figure.kind is Kind.DATE:
+        return
+    named = {scored.thing for scored in asked.scored}
+    for code, near in asked.subjects.items():
+        if near < IN_SENTENCE:
+            continue
+        for number in lexicon.of_kind.get((kinds.get(code, ""), sort_of(asked.figure)), ()):
+            if number not in named and fits(asked.figure, lexicon.things[number], lexicon.regime.units):
+                score = (1 - SUBJECT_SHARE) * UNNAMED + SUBJECT_SHARE * near
+                yield Found(lexicon.things[number], code, score, "", sure=False)
+
+
+class Values:
+    """Finds the options of figures in what the ledger holds, and asks the desk for what is counted."""
+
+    def __init__(self, desk: Desk, lexicon: Lexicon, held: Holdings) -> None:
+        self.desk = desk
+        self._lexicon = lexicon
+        self._held = held
+
+    def held(self, subject: str, measure: str) -> Sequence[Held]:
+        """What the ledger holds of a measure on a subject."""
+        return self._held.get((subject, measure), ())
+
+    def replacing(self, held: Held) -> Held | None:
+        """What replaced a value; None where it was taken back without another."""
+        return next((row for row in self.held(held.subject, held.measure) if row.number == held.replaced_by), None)
+
+    def options(self, asked: Asked, found: Found) -> Iterator[Option]:
+        """Every value of a thing on a subject that a figure may print."""
+        facets = self._facets(asked, found)
+        rows = [row for measure in found.thing.measures for row in self._held.get((found.subject, measure), ())]
+        # what is said of a route or a package once stands until it is said anew
+        once = PLACE not in found.thing.subjects and len({row.period for row in rows}) == 1
+        said = {row.number for row in rows if row.facet in facets and (once or self._said(asked.told, row))}
+        if not said and asked.beside is not None:
+            said = {row.number for row in rows if row.facet in facets and self._said(asked.beside, row)}
+        for row in rows:
+            factor = facets.get(row.facet)
+            if factor is None or not (row.number in said or self._near(asked, row)):
+                continue
+            close = row.number in said or self._within(asked, row)
+            score = found.score * factor * (1 if close else NEAR_PERIOD)
+            yield self._option(asked, found, row, score, said=row.number in said, facet_said=factor == 1)
+        exact = any(row.number in said and facets[row.facet] == 1 for row in rows)
+        if not exact and found.thing.kind == INDICATOR:
+            yield from self._counted(asked, found, next(iter(facets), ""))
+
+    def _facets(self, asked: Asked, found: Found) -> dict[str, float]:
+        """The facets that may be meant, the likeliest first, with how much less likely the others are."""
+        facets = found.thing.facets
+        if not facets:
+            return {"": 1.0}
+        if found.facet:
+            return {found.facet: 1.0}
+        named = sorted((f for f in asked.facets if f in facets), key=lambda f: (-asked.facets[f], -len(f)))
+        said = [f for f in named if asked.facets[f] >= FACET_NEAR]
+        tried = list(dict.fromkeys([*said, facets[0], *named]))
+        return {facet: 1.0 if rank == 0 else OTHER_FACET for rank, facet in enumerate(tried)} | {"": 1.0}
+
+    def _said(self, told: Told, row: Held) -> bool:
+        """Whether a value is of a period that the text says."""
+        return told.means(self._lexicon.regime.measures[row.measure], row.period)
+
+    def _within(self, asked: Asked, row: Held) -> bool:
+        """Whether a value is of a part of a period that the text says, as a number so far is of its year."""
+        return any(p.first_day <= row.starts_on and row.ends_on <= p.last_day for p in asked.told.periods)
+
+    def _near(self, asked: Asked, row: Held) -> bool:
+        years = [period.last_day.year for period in asked.told.periods]
+        return not years or any(abs(row.ends_on.year - year) <= YEARS_OFF for year in years)
+
+    def _option(self, asked: Asked, found: Found, row: Held, score: float, *, said: bool, facet_said: bool) -> Option:
+        figure, units = asked.figure, self._lexicon.regime.units
+        value = in_text_unit(row.value, figure, units)
+        agrees = agreement(
+            figure, value, ledger_bound=row.qualifier,
+            ledger_digit=last_digit(row.printed, row.printed_unit, figure, units),
+        )  # fmt: skip
+        return Option(
+            found.thing, found.subject, row.period, row.facet, score, value, row, None, agrees,
+            period_said=said, place_said=found.sure, facet_said=facet_said,
+        )  # fmt: skip
+
+    def _counted(self, asked: Asked, found: Found, facet: str) -> Iterator[Option]:
+        place = self.desk.reader.place(found.subject)
+        if place is None:
+            return
+        answerer = self.desk.answerer(place)
+        for period in asked.told.periods[:2]:
+            if found.thing.code not in answerer.regime.indicators:
+                return
+            answer = answerer.answer(found.thing.code, At(place, period, facet, ""), judged=False)
+            if isinstance(answer.reading, Decimal):
+                value = in_text_unit(answer.reading, asked.figure, self._lexicon.regime.units)
+                agrees = agreement(asked.figure, value)
+                yield Option(
+                    found.thing, found.subject, period.token, answer.facet, found.score, value, None, answer, agrees,
+                    place_said=found.sure,
+                )  # fmt: skip
+                return
