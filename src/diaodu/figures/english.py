@@ -64,6 +64,7 @@ _PATTERN = re.compile(
 _PERCENTS = frozenset({"%", "percent", "per cent", "pct"})
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
 _MONEYS = frozenset({"US dollars", "HK dollars", "yuan", "renminbi", "dollars", "euros", "pounds", "yen"})
+_NEAR = 40  # characters before a date that may say that it is only compared with
 _AGAINST = re.compile(r"\b(?:from|than|with|over|against|since)(?: in| the same period (?:of|in))? $")
 _LATER = re.compile(r"(?: a)? year (?:earlier|ago|before)")
 _RANGE = re.compile(r"(?:-|–|—| to | and )")
@@ -214,7 +215,7 @@ def _tell(found: list[Found], text: str) -> None:
     dateless: list[Found] = []  # figures of the sentence that no date stands before
     for each in found:
         if each.kind is Kind.DATE:
-            if period is not None and _AGAINST.search(text, each.lead, each.start):
+            if period is not None and _AGAINST.search(text, max(each.lead, each.start - _NEAR), each.start):
                 each.period = None
                 continue  # only compared with
             period = each.period or period

@@ -162,8 +162,8 @@ class Shares:
         match = SUBJECT.match(share.lead)
         subject = bigrams(match[1]) if match else set()
         for points, part, whole in found:
-            strange = own or (subject and not subject & (grams(part) | grams(whole)))
-            strange = strange or (RATE.search(share.lead) and NOT_YET.search(part.lead))
+            other = subject and subject.isdisjoint(grams(part) | grams(whole))
+            strange = own or other or (RATE.search(share.lead) and NOT_YET.search(part.lead))
             yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if strange else _strength(points))
 
     def _wholes(self, share: Item, part: Item, base: Base) -> list[Item]:
