@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diaodu.figure_check.agreement import agreement, in_text_unit, last_digit
+from diaodu.figure_check.agreement import Agreement, agreement, in_text_unit, last_digit
 from diaodu.figure_check.gazetteer import Whose
 from diaodu.figure_check.holdings import Held, Holdings
 from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, Option
@@ -97,6 +97,7 @@ class Values:
         self.desk = desk
         self._lexicon = lexicon
         self._held = held
+        self._tokens: dict[tuple[Told, str], frozenset[str]] = {}
 
     def held(self, subject: str, measure: str) -> Sequence[Held]:
         """What the ledger holds of a measure on a subject."""
@@ -124,7 +125,12 @@ class Values:
             yield self._option(asked, found, row, score, said=row.number in said, facet_said=factor == 1)
         exact = any(row.number in said and facets[row.facet] == 1 for row in rows)
         if not exact and found.thing.kind == INDICATOR:
-            yield from self._counted(asked, found, next(iter(facets), ""))
+            counted = list(self._counted(asked, found, next(iter(facets), "")))
+            yield from counted
+            exact = bool(counted)
+        if not exact:
+            others = (row for row in rows if row.facet not in facets and not row.replaced_by)
+            yield from (self._uncompared(asked, found, row) for row in others if self._said(asked.told, row))
 
     def _facets(self, asked: Asked, found: Found) -> dict[str, float]:
         """The facets that may be meant, the likeliest first, with how much less likely the others are."""
@@ -140,7 +146,10 @@ class Values:
 
     def _said(self, told: Told, row: Held) -> bool:
         """Whether a value is of a period that the text says."""
-        return told.means(self._lexicon.regime.measures[row.measure], row.period)
+        key = (told, row.measure)
+        if key not in self._tokens:
+            self._tokens[key] = told.tokens(self._lexicon.regime.measures[row.measure])
+        return row.period in self._tokens[key]
 
     def _within(self, asked: Asked, row: Held) -> bool:
         """Whether a value is of a part of a period that the text says, as a number so far is of its year."""
@@ -162,11 +171,18 @@ class Values:
             period_said=said, place_said=found.sure, facet_said=facet_said,
         )  # fmt: skip
 
+    def _uncompared(self, asked: Asked, found: Found, row: Held) -> Option:
+        """A value in a caliber of which the text says nothing: it neither confirms nor contradicts."""
+        option = self._option(asked, found, row, found.score, said=True, facet_said=False)
+        return replace(option, agrees=Agreement.OTHER)
+
     def _counted(self, asked: Asked, found: Found, facet: str) -> Iterator[Option]:
         place = self.desk.reader.place(found.subject)
         if place is None:
             return
         answerer = self.desk.answerer(place)
+        if not all(asked.told.fits(measure) for measure in answerer.regime.measures_below(found.thing.code)):
+            return
         for period in asked.told.periods[:2]:
             if found.thing.code not in answerer.regime.indicators:
                 return
