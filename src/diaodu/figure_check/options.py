@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from diaodu.figure_check.agreement import Agreement, agreement, in_text_unit, last_digit
 from diaodu.figure_check.gazetteer import Whose
 from diaodu.figure_check.holdings import Held, Holdings
-from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, Option
+from diaodu.figure_check.judging import CONFIRMING, NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, WITHIN, Option
 from diaodu.figure_check.periods import Told
 from diaodu.figure_check.scoring import FACET_NEAR, Scored
 from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
@@ -74,6 +74,13 @@ def pairs(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[
                 score = (1 - SUBJECT_SHARE) * scored.score + SUBJECT_SHARE * near
                 yield Found(thing, code, score, scored.facet, sure=True)
     yield from _unnamed(asked, lexicon, kinds)
+
+
+def likely(found: Iterable[Found]) -> list[Found]:
+    """Those that can decide a verdict beside the likeliest one."""
+    rows = list(found)
+    best = max((row.score for row in rows), default=0.0)
+    return [row for row in rows if row.score >= max(CONFIRMING, WITHIN * best)]
 
 
 def _unnamed(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
