@@ -52,6 +52,7 @@ class Option:
     period_said: bool = True
     place_said: bool = True
     facet_said: bool = True
+    denies: bool = True  # whether it may contradict at all
 
     @property
     def agrees_enough(self) -> bool:
@@ -101,7 +102,9 @@ def _range(first: Option, options: Sequence[Option]) -> Ruling:
 
 
 def _denied(figure: Figure, options: Sequence[Option], best: float, *, sure: bool, words: str) -> Ruling:
-    exact = [o for o in options if o.period_said and o.place_said and o.score >= max(DENYING, RIVAL * best)]
+    exact = [
+        o for o in options if o.period_said and o.place_said and o.denies and o.score >= max(DENYING, RIVAL * best)
+    ]
     if not exact or not sure:
         return Ruling(Verdict.NOT_FOUND, ())
     first = max(exact, key=lambda o: (o.exact, o.score))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diaodu.figure_check.agreement import Agreement, agreement, in_text_unit, last_digit
+from diaodu.figure_check.agreement import SIGNED, Agreement, agreement, in_text_unit, last_digit
 from diaodu.figure_check.gazetteer import Whose
 from diaodu.figure_check.holdings import Held, Holdings
 from diaodu.figure_check.judging import CONFIRMING, NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, WITHIN, Option
@@ -170,12 +170,12 @@ class Values:
         figure, units = asked.figure, self._lexicon.regime.units
         value = in_text_unit(row.value, figure, units)
         agrees = agreement(
-            figure, value, ledger_bound=row.qualifier,
+            figure, _as_said(found.thing, figure, value), ledger_bound=row.qualifier,
             ledger_digit=last_digit(row.printed, row.printed_unit, figure, units),
         )  # fmt: skip
         return Option(
             found.thing, found.subject, row.period, row.facet, score, value, row, None, agrees,
-            period_said=said, place_said=found.sure, facet_said=facet_said,
+            period_said=said, place_said=found.sure, facet_said=facet_said, denies=_denies(found.thing, figure),
         )  # fmt: skip
 
     def _uncompared(self, asked: Asked, found: Found, row: Held) -> Option:
@@ -190,15 +190,33 @@ class Values:
         answerer = self.desk.answerer(place)
         if not all(asked.told.fits(measure) for measure in answerer.regime.measures_below(found.thing.code)):
             return
-        for period in asked.told.periods[:2]:
-            if found.thing.code not in answerer.regime.indicators:
-                return
-            answer = answerer.answer(found.thing.code, At(place, period, facet, ""), judged=False)
-            if isinstance(answer.reading, Decimal):
-                value = in_text_unit(answer.reading, asked.figure, self._lexicon.regime.units)
-                agrees = agreement(asked.figure, value)
-                yield Option(
-                    found.thing, found.subject, period.token, answer.facet, found.score, value, None, answer, agrees,
-                    place_said=found.sure,
-                )  # fmt: skip
-                return
+        if found.thing.code not in answerer.regime.indicators:
+            return
+        answers = [
+            answerer.answer(found.thing.code, At(place, period, facet, ""), judged=False)
+            for period in asked.told.periods[:2]
+        ]
+        # the first period is the one said; the month in which it ends may be meant, and only confirms
+        for rank, answer in enumerate(each for each in answers if isinstance(each.reading, Decimal)):
+            yield self._answered(asked, found, answer, said=rank == 0)
+
+    def _answered(self, asked: Asked, found: Found, answer: Answer, *, said: bool) -> Option:
+        if not isinstance(answer.reading, Decimal):
+            raise TypeError("an absence is no value")
+        figure = asked.figure
+        value = in_text_unit(answer.reading, figure, self._lexicon.regime.units)
+        agrees = agreement(figure, _as_said(found.thing, figure, value))
+        return Option(
+            found.thing, found.subject, answer.period.token, answer.facet, found.score * (1 if said else NEAR_PERIOD),
+            value, None, answer, agrees, period_said=said, place_said=found.sure, denies=_denies(found.thing, figure),
+        )  # fmt: skip
+
+
+def _denies(thing: Thing, figure: Figure) -> bool:
+    """Whether a thing may contradict: not a rate that the text seems to call a growth, nor a difference of levels."""
+    return thing.sort == sort_of(figure) and not thing.difference
+
+
+def _as_said(thing: Thing, figure: Figure, value: Decimal) -> Decimal:
+    """A value as a figure prints it that says no direction."""
+    return value if figure.role in SIGNED or _denies(thing, figure) else abs(value)
