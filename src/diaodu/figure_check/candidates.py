@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from diaodu.core.rounding import round_half_up
 from diaodu.figure_check.agreement import Agreement, as_printed
 from diaodu.figure_check.holdings import Held
 from diaodu.figure_check.judging import Option, Ruling
@@ -19,7 +20,8 @@ from diaodu.figure_check.verdicts import Candidate, Verdict
 from diaodu.figures import Figure
 from diaodu.indicators.asking import Desk
 
-TARGET, FACT = "target", "fact"
+TARGET = "target"
+DECIMALS = 6  # of a counted number that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +135,5 @@ _WHY = {
 
 
 def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
+    text = f"{round_half_up(value, DECIMALS):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -81,10 +81,11 @@ class Gazetteer:
             return Whose((), sure=False, elsewhere=True)
         if last.code == self._home.code:
             return Whose((last.code,), sure=True, elsewhere=False)
-        in_clause, in_sentence = last.begin >= clause[0], last.begin >= sentence
-        if in_clause or in_sentence:
+        if last.begin >= clause[0]:
+            return Whose((last.code,), sure=True, elsewhere=False)
+        if last.begin >= sentence:
             alone = {each.code for each in saying if each.begin >= sentence} <= {last.code, self._home.code}
-            return Whose((last.code, self._home.code), sure=alone or in_clause, elsewhere=False)
+            return Whose((last.code, self._home.code), sure=alone, elsewhere=False)
         return Whose((self._home.code, last.code), sure=False, elsewhere=False)
 
     def subjects(self, figure: Figure) -> dict[str, float]:

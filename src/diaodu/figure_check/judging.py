@@ -22,8 +22,15 @@ RIVAL = 0.93  # of the best match, that makes another thing as likely
 UNSURE = frozenset({"ambiguous_scope", "preliminary", "derived", "multi_year", "conflict"})
 # a price base, a coverage or a state of the figures that one of both says and the other does not
 _CALIBERS = re.compile(
-    r"可比价|可比口径|同口径|不变价|现价|名义|实际增长|剔除|扣除|不含|规模以上|规上|限额以上|限上|初步|快报|预计|终核|人民币计|美元计|两年平均|当月|单月|季调"
-)
+    "|".join(
+        fold(word)
+        for word in (
+            "可比價", "可比口徑", "同口徑", "不變價", "現價", "名義", "實際增長", "剔除", "扣除", "不含", "規模以上",
+            "規上",
+            "限額以上", "限上", "初步", "快報", "預計", "終核", "人民幣計", "美元計", "兩年平均", "當月", "單月",
+        )
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Option:
     period_said: bool = True
     place_said: bool = True
     facet_said: bool = True
+    denies: bool = True  # whether it may contradict at all
 
     @property
     def agrees_enough(self) -> bool:
@@ -94,7 +102,9 @@ def _range(first: Option, options: Sequence[Option]) -> Ruling:
 
 
 def _denied(figure: Figure, options: Sequence[Option], best: float, *, sure: bool, words: str) -> Ruling:
-    exact = [o for o in options if o.period_said and o.place_said and o.score >= max(DENYING, RIVAL * best)]
+    exact = [
+        o for o in options if o.period_said and o.place_said and o.denies and o.score >= max(DENYING, RIVAL * best)
+    ]
     if not exact or not sure:
         return Ruling(Verdict.NOT_FOUND, ())
     first = max(exact, key=lambda o: (o.exact, o.score))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diaodu.figure_check.agreement import agreement, in_text_unit, last_digit
+from diaodu.figure_check.agreement import SIGNED, Agreement, agreement, in_text_unit, last_digit
 from diaodu.figure_check.gazetteer import Whose
 from diaodu.figure_check.holdings import Held, Holdings
-from diaodu.figure_check.judging import NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, Option
+from diaodu.figure_check.judging import CONFIRMING, NEAR_PERIOD, OTHER_FACET, OTHER_PLACE, WITHIN, Option
 from diaodu.figure_check.periods import Told
 from diaodu.figure_check.scoring import FACET_NEAR, Scored
 from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
@@ -76,6 +76,13 @@ def pairs(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[
     yield from _unnamed(asked, lexicon, kinds)
 
 
+def likely(found: Iterable[Found]) -> list[Found]:
+    """Those that can decide a verdict beside the likeliest one."""
+    rows = list(found)
+    best = max((row.score for row in rows), default=0.0)
+    return [row for row in rows if row.score >= max(CONFIRMING, WITHIN * best)]
+
+
 def _unnamed(asked: Asked, lexicon: Lexicon, kinds: Mapping[str, str]) -> Iterator[Found]:
     """What the subjects of a sentence have of a figure's sort, whose own name the text does not give."""
     if asked.figure.kind is Kind.DATE:
@@ -97,6 +104,7 @@ class Values:
         self.desk = desk
         self._lexicon = lexicon
         self._held = held
+        self._tokens: dict[tuple[Told, str], frozenset[str]] = {}
 
     def held(self, subject: str, measure: str) -> Sequence[Held]:
         """What the ledger holds of a measure on a subject."""
@@ -124,7 +132,12 @@ class Values:
             yield self._option(asked, found, row, score, said=row.number in said, facet_said=factor == 1)
         exact = any(row.number in said and facets[row.facet] == 1 for row in rows)
         if not exact and found.thing.kind == INDICATOR:
-            yield from self._counted(asked, found, next(iter(facets), ""))
+            counted = list(self._counted(asked, found, next(iter(facets), "")))
+            yield from counted
+            exact = bool(counted)
+        if not exact:
+            others = (row for row in rows if row.facet not in facets and not row.replaced_by)
+            yield from (self._uncompared(asked, found, row) for row in others if self._said(asked.told, row))
 
     def _facets(self, asked: Asked, found: Found) -> dict[str, float]:
         """The facets that may be meant, the likeliest first, with how much less likely the others are."""
@@ -140,7 +153,10 @@ class Values:
 
     def _said(self, told: Told, row: Held) -> bool:
         """Whether a value is of a period that the text says."""
-        return told.means(self._lexicon.regime.measures[row.measure], row.period)
+        key = (told, row.measure)
+        if key not in self._tokens:
+            self._tokens[key] = told.tokens(self._lexicon.regime.measures[row.measure])
+        return row.period in self._tokens[key]
 
     def _within(self, asked: Asked, row: Held) -> bool:
         """Whether a value is of a part of a period that the text says, as a number so far is of its year."""
@@ -154,28 +170,53 @@ class Values:
         figure, units = asked.figure, self._lexicon.regime.units
         value = in_text_unit(row.value, figure, units)
         agrees = agreement(
-            figure, value, ledger_bound=row.qualifier,
+            figure, _as_said(found.thing, figure, value), ledger_bound=row.qualifier,
             ledger_digit=last_digit(row.printed, row.printed_unit, figure, units),
         )  # fmt: skip
         return Option(
             found.thing, found.subject, row.period, row.facet, score, value, row, None, agrees,
-            period_said=said, place_said=found.sure, facet_said=facet_said,
+            period_said=said, place_said=found.sure, facet_said=facet_said, denies=_denies(found.thing, figure),
         )  # fmt: skip
+
+    def _uncompared(self, asked: Asked, found: Found, row: Held) -> Option:
+        """A value in a caliber of which the text says nothing: it neither confirms nor contradicts."""
+        option = self._option(asked, found, row, found.score, said=True, facet_said=False)
+        return replace(option, agrees=Agreement.OTHER)
 
     def _counted(self, asked: Asked, found: Found, facet: str) -> Iterator[Option]:
         place = self.desk.reader.place(found.subject)
         if place is None:
             return
         answerer = self.desk.answerer(place)
-        for period in asked.told.periods[:2]:
-            if found.thing.code not in answerer.regime.indicators:
-                return
-            answer = answerer.answer(found.thing.code, At(place, period, facet, ""), judged=False)
-            if isinstance(answer.reading, Decimal):
-                value = in_text_unit(answer.reading, asked.figure, self._lexicon.regime.units)
-                agrees = agreement(asked.figure, value)
-                yield Option(
-                    found.thing, found.subject, period.token, answer.facet, found.score, value, None, answer, agrees,
-                    place_said=found.sure,
-                )  # fmt: skip
-                return
+        if not all(asked.told.fits(measure) for measure in answerer.regime.measures_below(found.thing.code)):
+            return
+        if found.thing.code not in answerer.regime.indicators:
+            return
+        answers = [
+            answerer.answer(found.thing.code, At(place, period, facet, ""), judged=False)
+            for period in asked.told.periods[:2]
+        ]
+        # the first period is the one said; the month in which it ends may be meant, and only confirms
+        for rank, answer in enumerate(each for each in answers if isinstance(each.reading, Decimal)):
+            yield self._answered(asked, found, answer, said=rank == 0)
+
+    def _answered(self, asked: Asked, found: Found, answer: Answer, *, said: bool) -> Option:
+        if not isinstance(answer.reading, Decimal):
+            raise TypeError("an absence is no value")
+        figure = asked.figure
+        value = in_text_unit(answer.reading, figure, self._lexicon.regime.units)
+        agrees = agreement(figure, _as_said(found.thing, figure, value))
+        return Option(
+            found.thing, found.subject, answer.period.token, answer.facet, found.score * (1 if said else NEAR_PERIOD),
+            value, None, answer, agrees, period_said=said, place_said=found.sure, denies=_denies(found.thing, figure),
+        )  # fmt: skip
+
+
+def _denies(thing: Thing, figure: Figure) -> bool:
+    """Whether a thing may contradict: not a rate that the text seems to call a growth, nor a difference of levels."""
+    return thing.sort == sort_of(figure) and not thing.difference
+
+
+def _as_said(thing: Thing, figure: Figure, value: Decimal) -> Decimal:
+    """A value as a figure prints it that says no direction."""
+    return value if figure.role in SIGNED or _denies(thing, figure) else abs(value)

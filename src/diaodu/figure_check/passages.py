@@ -19,6 +19,7 @@ CLAUSES_MEANT = (0.97, 0.8, 0.74, 0.68, 0.62, 0.56)  # where a figure's own clau
 CLAUSE_AFTER = 0.3
 SENTENCES_BEFORE = (0.5, 0.42, 0.36, 0.3)
 HEADING = 0.35
+LONG_REACH = 60  # the same in letters
 REACH = 16  # folded characters behind a figure that belong to it
 _STOPS = re.compile(r"[。!?；;](?![0-9])|\.(?=\s|$)")
 _CLAUSES = re.compile(r"[。!?；;,:()](?![0-9]{3})|\.(?=\s|$)")
@@ -28,6 +29,7 @@ MOVED = re.compile(
     r"(?:按可比[^,]{0,4}计算)?(?:同比|环比|同期|(?:比|较|高于|低于)(?:上|去|前)年(?:同期|同月)?|年均|可比)?"
     r"(?:分别|均|约|近|超过?|达到?|要|将|力争|实际|名义)*(?:增长|增加|增幅|增速|下降|减少|提高|回落|上升|回升|提升|扩大|收窄|占比|比重|占|左右|以上|以下|其中)"
     r"(?:了|率|为|达到?|超过?|约|近|至|到|的)*|同比|环比|其中|以上|以下"
+    r"|\b(?:up|down|by|grew|rose|fell|increased|decreased|an? (?:increase|growth|decrease) of|year on year)\b"
 )
 _VERB = re.compile(r"已|共|累计|完成|实现|达到")  # where the noun behind a count ends
 _JOINED = re.compile(r"(?:和|与|及|以及|、|或|and)$")
@@ -100,7 +102,8 @@ class Passages:
         at = self._part(start)
         own = self._parts[at]
         near = max(own.begin, self._last_end(start))
-        behind = min(own.end, self._next_start(end), end + REACH)
+        reach = LONG_REACH if self.folded[end : end + REACH].isascii() else REACH
+        behind = min(own.end, self._next_start(end), end + reach)
         if counted and (verb := _VERB.search(self.folded, end, behind)):
             behind = verb.start()
         has_noun = counted and behind - end > 1

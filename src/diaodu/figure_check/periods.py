@@ -27,13 +27,21 @@ class Told:
     single: bool
     stretch: bool
 
-    def means(self, measure: Measure, token: str) -> bool:
-        """Whether a value of a measure that is kept under a period's token is one of when the text speaks."""
-        if self.single and measure.basis == "year_to_date" and any(p.months_elapsed() > 1 for p in self.periods):
-            return False
-        if self.stretch and measure.basis == "flow" and not measure.whole_year and token == self.periods[-1].token:
-            return False
-        return any(measure.period(period).token == token for period in self.periods)
+    def tokens(self, measure: Measure) -> frozenset[str]:
+        """Under which tokens the values of a measure are kept that are of when the text speaks."""
+        if not self.fits(measure):
+            return frozenset()
+        periods = self.periods[:-1] if self._adds_up(measure) else self.periods
+        return frozenset(measure.period(period).token for period in periods)
+
+    def fits(self, measure: Measure) -> bool:
+        """Whether a month named alone can be of a measure: what runs up to its end is of more, but in January."""
+        running = self.single and measure.basis == "year_to_date"
+        return not (running and any(period.months_elapsed() > 1 for period in self.periods))
+
+    def _adds_up(self, measure: Measure) -> bool:
+        """Whether several months are meant where a measure is of each of its own."""
+        return self.stretch and measure.basis == "flow" and not measure.whole_year
 
 
 def home_year(reading: Reading, period: Period | None) -> int | None:

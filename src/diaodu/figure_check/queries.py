@@ -12,7 +12,7 @@ from diaodu.figure_check.conflicts import conflicts
 from diaodu.figure_check.gazetteer import Gazetteer
 from diaodu.figure_check.holdings import holdings
 from diaodu.figure_check.judging import Ruling, ruled
-from diaodu.figure_check.options import Asked, Found, Values, pairs
+from diaodu.figure_check.options import Asked, Found, Values, likely, pairs
 from diaodu.figure_check.ordinals import as_number, ordinals
 from diaodu.figure_check.passages import Passages
 from diaodu.figure_check.periods import Told, home_year, periods_of
@@ -58,7 +58,7 @@ def _checked(
     passages = Passages(reading)
     gazetteer = Gazetteer(desk.viewer, lexicon, passages, node)
     asked = _asked(lexicon, passages, gazetteer, reading, period)
-    found = [list(pairs(each, lexicon, gazetteer.kinds)) for each in asked]
+    found = [likely(pairs(each, lexicon, gazetteer.kinds)) for each in asked]
     found = [[each for each in row if _in_sight(desk, each)] for row in found]
     held = holdings(
         desk.viewer,

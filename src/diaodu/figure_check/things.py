@@ -28,6 +28,7 @@ _CURRENCIES = ("CNY", "USD")
 _GROWTH_WORDS = re.compile(r"同比|增速|增长|增幅|涨幅|growth|changeof")
 _GOAL_WORDS = re.compile(r"目标|target")
 _YEAR = re.compile(r"(?<=[比较])(?:19|20)[0-9]{2}(?=年)")
+_DIFFERENCES = re.compile(r"增减|变动|之差|changein|less")
 _PLAN_WORDS = re.compile(r"计划|目标|target|plan")
 # what the class of a thing says already, and what names have that texts leave out
 _SAID = re.compile(r"同比|增速|增长目标|增长|目标|总值|总额|项目数$|数$|比重|占比|\(.*?\)|·")
@@ -51,6 +52,7 @@ class Thing:
     facets: tuple[str, ...]
     subjects: tuple[str, ...]
     base: str  # the year that it grows from, where that is not the year before
+    difference: bool  # it says by how much something became more or less
     bare: bool  # its value is that of one measure, or its formula counts it
 
 
@@ -149,7 +151,8 @@ def _things(regime: Regime) -> Iterator[Thing]:
             INDICATOR, indicator.code, indicator.names, indicator.area,
             _sort(dimension, names, grows=isinstance(node, Growth)), dimension, indicator.unit,
             bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), measures, tuple(facets), ("place",),
-            base=_base(indicator.names), bare=bool(own) and not indicator.published_as,
+            base=_base(indicator.names), difference=bool(_DIFFERENCES.search(names)),
+            bare=bool(own) and not indicator.published_as,
         )  # fmt: skip
     for measure in regime.measures.values():
         if measure.code in shown and measure.subjects == ("place",):
@@ -159,7 +162,8 @@ def _things(regime: Regime) -> Iterator[Thing]:
         yield Thing(
             FACT, measure.code, measure.names, measure.area, _sort(dimension, names, grows=False), dimension,
             measure.unit, bool(_GOAL_WORDS.search(names)), bool(_PLAN_WORDS.search(names)), (measure.code,),
-            measure.facets, measure.subjects, base=_base(measure.names), bare=True,
+            measure.facets, measure.subjects, base=_base(measure.names),
+            difference=bool(_DIFFERENCES.search(names)), bare=True,
         )  # fmt: skip
 
 
