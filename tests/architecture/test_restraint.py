@@ -102,6 +102,9 @@ def test_no_photo_or_position_is_asked_for() -> None:
     assert [name for name, text in {**scripts, **dict(templates())}.items() if position.search(text)] == []
     allowed = {"register/transfers.py", "returns/views/files.py"}  # tables, instead of which one may type
     assert {source.name for source in sources() if re.search(r"\b(FileField|ImageField)\(", source.text)} == allowed
+    attaching = [call for source in sources() for call in re.findall(r"= FilesField\(.*", source.text)]
+    assert len(attaching) == 1  # evidence in words may have files beside it, and never must
+    assert "required=False" in attaching[0]
 
 
 def test_where_a_file_is_asked_for_one_may_type_instead() -> None:

@@ -60,11 +60,39 @@ def guards(home: Path) -> list[tuple[object, ...]]:
         return list(connection.execute(query))
 
 
+ATTACH = """
+import django
+django.setup()
+from diaodu.kit import clock
+from diaodu.kit.attachments import read_attachment
+from diaodu.matters.commands.evidence import keep_contents
+from diaodu.matters.models import EvidenceFile, Event, Matter
+from diaodu.packs.models import Pack
+from diaodu.register.models import Place
+from django.db import transaction
+with transaction.atomic():
+    now, head = clock.now(), {"kind": "k", "rules": 1, "area": "a", "title": "t", "state": "s"}
+    matter = Matter.objects.create(pack=Pack.objects.first(), place=Place.objects.first(), raised_at=now, **head)
+    event = Event.objects.create(number=1, matter=matter, act="ended", at=now, recorded_at=now)
+    rows = keep_contents([read_attachment("scan.pdf", b"%PDF-" + bytes(range(256)) * 4096 + b"%%EOF")])
+    rows[0].event = event
+    EvidenceFile.objects.bulk_create(rows)
+"""
+
+
+def attach(home: Path) -> None:
+    """A file of evidence at an event of a matter."""
+    with Cluster.at(home).using() as url:
+        named = {"DATABASE_URL": url, "DIAODU_DATA": str(home), "DJANGO_SETTINGS_MODULE": "diaodu.web.settings"}
+        subprocess.run([sys.executable, "-c", ATTACH], env=os.environ | named, check=True)
+
+
 def test_round_trip(home: Path, tmp_path: Path) -> None:
     made = diaodu(home, "user", "create", "chen", "--name", "陳", typed="a long and odd password\n")
     assert made.returncode == 0, made.stderr
     figures = [diaodu(home, *question).stdout for question in QUESTIONS]
     assert all(figures)
+    attach(home)
     file = tmp_path / "copy.diaodu"
     assert diaodu(home, "backup", str(file)).returncode == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -74,6 +102,7 @@ def test_round_trip(home: Path, tmp_path: Path) -> None:
     assert contents(second) == contents(home)
     assert [diaodu(second, *question).stdout for question in QUESTIONS] == figures
     assert contents(second)["audit_auditentry"]
+    assert len(contents(second)["matters_evidencecontent"][0]) > 2**21  # every byte, as text
     assert guards(second) == guards(home) != []
     with connected(second) as connection, pytest.raises(psycopg.errors.IntegrityError, match="append-only"):
         connection.execute("UPDATE audit_auditentry SET tag = 'x'")

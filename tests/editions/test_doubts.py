@@ -15,7 +15,7 @@ from diaodu.editions.refusals import FiguresInDoubt
 from tests.builders import sign_in
 from tests.editions.conftest import GANSU, SAMPLE, Desk
 
-TYPED = '\n\n2023年，全省共實施{{ quote "省列重大項目278個", source=page }}。\n'
+TYPED = '\n\n全省共實施{{ quote "2023年省列重大項目278個", source=page }}。\n'
 SUM = '\n\n{{ quote "進出口580億元，其中出口320億元，進口206億元", source=page }}。\n'
 
 

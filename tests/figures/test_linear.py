@@ -8,20 +8,23 @@ import pytest
 
 from diaodu.figures import read
 from diaodu.figures.relations import relations
+from tests.figures.hostile import Maker, hostile
 
 UNIT = "去年全市完成投資12.5億元，同比增長6.2%，其中"
 TWICE, ROOM = 2.5, 0.15  # a text twice as long may take so much longer, and some seconds for a busy machine
+LONG = 30_000  # characters at which what grows with the square is seen beside what does not
+THRICE = 3
 
 
-def seconds(text: str) -> float:
-    """The best of three, which is what the text takes."""
+def seconds(text: str, rounds: int = 3) -> float:
+    """The best of some, which is what the text takes."""
 
     def once() -> float:
         start = time.process_time()
         relations(read(text))
         return time.process_time() - start
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(rounds))
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,15 @@ def seconds(text: str) -> float:
 def test_twice_the_text_takes_twice_the_time(piece: str) -> None:
     once = piece * (8_000 // len(piece))
     assert seconds(once * 2) <= TWICE * seconds(once) + ROOM
+
+
+@pytest.mark.parametrize("make", hostile().values(), ids=hostile())
+def test_a_long_text_that_nobody_writes_takes_its_length(make: Maker) -> None:
+    assert seconds(make(2 * LONG), 2) <= THRICE * seconds(make(LONG), 2) + ROOM
+
+
+def test_a_list_of_fifty_thousand_numbers_is_read() -> None:
+    reading = read(hostile()["amounts in turn"](250_000))
+    assert len(reading.figures) == 50_000
+    assert {figure.unit for figure in reading.figures} == {"億元"[1:]}
+    relations(reading)

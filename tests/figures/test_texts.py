@@ -17,6 +17,7 @@ from tests.figures.texts import mutated, text
 from tests.figures.texts.arithmetic import judge
 from tests.figures.texts.observations import DATA
 from tests.figures.texts.quantity import Quantity, Relation
+from tests.figures.texts.written import written
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the observations lie beside the repository")
 SEEDS = 320
@@ -28,6 +29,16 @@ SIGNED = {"growth", "pp", "change"}
 @pytest.fixture(scope="module")
 def records() -> list[dict[str, Any]]:
     return [text(11, n) for n in range(1, SEEDS + 1)]
+
+
+def test_what_is_written_by_hand_keeps_the_schema() -> None:
+    assert len(written()) >= 50
+    for r in written():
+        assert all(r["text"][q["start"] : q["end"]] == q["text"] for q in r["quantities"]), r["id"]
+        assert {q["kind"] for q in r["quantities"]} <= KINDS
+        assert {q["role"] for q in r["quantities"]} <= ROLES
+        assert all(("sign" in q) == (q["role"] in SIGNED) for q in r["quantities"]), r["id"]
+        assert all(relation["holds"] for relation in r["relations"]), r["id"]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from lxml import html
 
 from diaodu.matters.commands.escalating import escalate_due
 from diaodu.matters.models import Mark, Matter
@@ -23,7 +25,7 @@ from diaodu.register.commands.links import link_subjects
 from diaodu.register.commands.memberships import change_membership
 from diaodu.register.commands.milestones import record_milestone
 from diaodu.register.commands.subjects import record_subject
-from diaodu.register.models import Subject
+from diaodu.register.models import Organisation, Subject
 from diaodu.register.states import State
 from diaodu.returns.commands.deciding import accept_return, submit_return
 from diaodu.returns.commands.filling import fill_line, lay_out_lines, open_return
@@ -84,6 +86,19 @@ def test_every_published_commitment_has_its_matter_and_nobody_is_chased(province
     assert Matter.objects.count() == matters.count()
     assert escalate_due(at=at("2030-01-01")) == 0
     assert not Notice.objects.exists()
+
+
+def test_the_page_of_a_commitment_shows_what_was_published_of_it(client: Client, province: Pack) -> None:
+    del province
+    client.force_login(make_user("office", place="620000"))
+    matter = Matter.objects.get(about__code="commitment.serve")
+    page = html.fromstring(client.get(f"/matters/{matter.public}/", HTTP_ACCEPT_LANGUAGE="zh-hant").content)
+    (card,) = page.xpath("//*[@data-registered]")
+    shown = card.text_content()
+    assert "2023-12-31" in shown
+    assert Organisation.objects.get(code="gansu.development_reform").name_hant in shown
+    assert "甘肅省自然資源廳、甘肅省生態環境廳" in shown
+    assert "服務保障央地合作項目加快落地實施" in shown
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,9 @@ RIGHT = {name: 0 for name in NOTHING if name != "late"}  # here the workers come
 
 
 @example([(1, "end"), (1, "end"), (1, "extend"), (53, "decide")])  # the rung is due at the moment of the decision
+@example(
+    [(1, "end"), (1, "extend"), (1, "wait"), (1, "decide"), (288, "hand"), (1, "resume")]
+)  # granted while it waits
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(HOURS, st.sampled_from(ACTS)), min_size=4, max_size=14))
 def test_any_life_of_a_matter_is_as_the_recount_lives_it(

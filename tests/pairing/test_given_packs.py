@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diaodu.packs.models import Pack
-from diaodu.pairing.declared import DETAILS, retentions
+from diaodu.pairing.declared import DETAILS, EVIDENCE, retentions
 from diaodu.pairing.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -21,5 +21,5 @@ def test_they_name_nobody_real() -> None:
 @pytest.mark.parametrize("code", ["gansu", "sample"])
 def test_they_say_how_long_details_are_kept(code: str) -> None:
     kept = retentions(Pack.objects.get(code=code))
-    assert set(kept) == set(DETAILS)
+    assert set(kept) == {*DETAILS, EVIDENCE}
     assert all(each.purpose and each.months for each in kept.values())

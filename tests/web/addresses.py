@@ -15,12 +15,15 @@ from diaodu.editions.commands import approve_edition, draft_edition, release_edi
 from diaodu.editions.models import Edition
 from diaodu.findings.models import Finding
 from diaodu.kit import clock
+from diaodu.kit.attachments import read_attachment
 from diaodu.ledger.models import Fact
 from diaodu.listing.commands import move_to_reserve, nominate, propose_idea
 from diaodu.listing.models import Nomination
+from diaodu.matters.commands.acting import Doing, end_step
 from diaodu.matters.commands.by_enterprise import raise_by_link
 from diaodu.matters.commands.linking import make_link, open_link
 from diaodu.matters.commands.raising import New, raise_matter
+from diaodu.matters.models import EvidenceFile
 from diaodu.notices.feeding import open_feed
 from diaodu.notices.models import Notice
 from diaodu.pairing.commands import pair, record_contact, record_person, record_recusal
@@ -183,6 +186,22 @@ def _of_matter() -> dict[str, object]:
     return {"key": raise_matter(actor=None, new=new, at=clock.now()).public}
 
 
+def _filed(matter: dict[str, object]) -> dict[str, object]:
+    """A matter whose step was ended with a file of evidence."""
+    doing = Doing("stopped", files=(read_attachment("wall.pdf", b"%PDF-1.7 a wall %%EOF"),))
+    end_step(actor=None, matter=matter["key"], step="stop", doing=doing, at=clock.now())  # type: ignore[arg-type]
+    return matter | {"file": EvidenceFile.objects.get(event__matter__public=matter["key"]).key}
+
+
+def _of_file() -> dict[str, object]:
+    return _filed(_of_matter())
+
+
+def _of_link_file() -> dict[str, object]:
+    """A file of a step that does not answer: of no concern to whoever told of the leak."""
+    return _filed(_of_link_matter()())
+
+
 def _of_link(**more: object) -> Callable[[], dict[str, object]]:
     return lambda: {"token": make_link(actor=None, about="c1", at=clock.now()), **more}
 
@@ -277,6 +296,7 @@ SAMPLES: dict[str, Sample] = {
     "matters_calendar": Sample(),
     "enterprise": Sample(_of_link()),
     "enterprise_raise": Sample(_of_link(kind="leak"), post={}),
+    "enterprise_file": Sample(_of_link_file),
     "enterprise_answer": Sample(_of_link_matter(step=1), post={}),
     "enterprise_contact_answer": Sample(_of_link_contact, post={}),
     "enterprise_reopen": Sample(_of_link_matter(), post={}),
@@ -321,6 +341,8 @@ SAMPLES: dict[str, Sample] = {
     "matters_export": Sample({"form": "csv"}),
     "matter_new": Sample(query={"about": "c1"}),
     "matter": Sample(_of_matter),
+    "matter_file": Sample(_of_file),
+    "matter_file_erase": Sample(_of_file, post={"reason": "asked"}),
     # listing
     "nominations": Sample(),
     "nomination_propose": Sample({"code": "c1"}),

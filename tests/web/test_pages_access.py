@@ -37,7 +37,7 @@ OPEN = {
     "health_live", "health_ready", "login", "account_login", "mfa_authenticate", "single_sign_on", "language",
     "openid_connect_callback", "public_editions", "public_feed", "public_edition", "public_file",
     "calendar_feed", "enterprise", "enterprise_raise", "enterprise_answer", "enterprise_reopen",
-    "enterprise_contact_answer",
+    "enterprise_contact_answer", "enterprise_file",
 }  # fmt: skip
 
 

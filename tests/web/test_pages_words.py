@@ -25,7 +25,7 @@ NO_PAGE = {
     "edition_file", "calendar_feed", "matters_export", "health_live", "health_ready", "intake_subjects", "map_shapes", "offered",
     "openid_connect_callback",
     "policy_never", "public_feed", "public_file", "return_template", "subjects_export", "subjects_template",
-    "upload_marked", "details_export", "matters_weekly_file", "pairing_export",
+    "upload_marked", "details_export", "matters_weekly_file", "pairing_export", "matter_file", "enterprise_file",
 }  # fmt: skip
 PAGES = {name for name, sample in SAMPLES.items() if sample.post is None} - NO_PAGE
 # signing in, and what everybody may read: pages without the bar that help stands in

@@ -53,7 +53,7 @@ ASKED = Act(
 )
 ANSWERED = (
     ASSIGNED,
-    Act(18, "end", {"matter": "/handle/blue", "step": "answer", "ending": "done", "words": "正在報批（示例）"}),
+    end(18, "answer", "done", matter="/handle/blue", fields={"reply": "正在報批（示例）"}),
     Act(1, "end", {"matter": "/handle/blue", "step": "review", "ending": "accepted"}),
     HANDLED, PASSED, SATISFIED,
 )  # fmt: skip
@@ -122,8 +122,10 @@ HAND_OVER: Sequence[Sequence[Act]] = (
     (SIGNED, done(30, "handle"), back(1, "check", "未過四關（示例）", tests="answered"), done(4, "handle"), STRUCK),
 )
 HAND_OVER_OPEN: Sequence[Sequence[Act]] = ((), (SIGNED,))
-SLIP: Sequence[Sequence[Act]] = ((end(2, "answer", "done", words="已整改（示例）"), end(1, "review", "accepted")),)
-SLIP_OPEN: Sequence[Sequence[Act]] = ((end(1, "answer", "done", words="已回覆（示例）"),),)
+SLIP: Sequence[Sequence[Act]] = (
+    (end(2, "answer", "done", fields={"reply": "已整改（示例）"}), end(1, "review", "accepted")),
+)
+SLIP_OPEN: Sequence[Sequence[Act]] = ((end(1, "answer", "done", fields={"reply": "已回覆（示例）"}),),)
 ADMITTED = end(1, "examine", "admitted")
 PROMISE: Row = {"promise": "補齊壓覆礦產說明（示例）", "make_good_on": "LATER"}
 OWED = end(3, "approve", "promised", evidence=EVIDENCE, fields=PROMISE)
@@ -141,11 +143,12 @@ CENTRAL: Sequence[Sequence[Act]] = (
 )  # fmt: skip
 CENTRAL_OPEN: Sequence[Sequence[Act]] = ((), (_went(6, "已對接（示例）"),))
 PLANNED = end(1, "plan", "planned", fields={"plan": "分三步落實（示例）"})
+BEGUN = {"reply": "方案已下達，正在落實（示例）"}
 INSTRUCTION: Sequence[Sequence[Act]] = (
-    (PLANNED, end(1, "reply", "done"), done(4, "settle"), end(1, "strike_off", "struck_off")),
-    (PLANNED, end(5, "reply", "done"), done(20, "settle"), end(1, "strike_off", "struck_off")),
+    (PLANNED, end(1, "reply", "done", fields=BEGUN), done(4, "settle"), end(1, "strike_off", "struck_off")),
+    (PLANNED, end(5, "reply", "done", fields=BEGUN), done(20, "settle"), end(1, "strike_off", "struck_off")),
 )
-INSTRUCTION_OPEN: Sequence[Sequence[Act]] = ((), (PLANNED, end(1, "reply", "done")))
+INSTRUCTION_OPEN: Sequence[Sequence[Act]] = ((), (PLANNED, end(1, "reply", "done", fields=BEGUN)))
 TOLD = end(1, "handle", "replied", evidence=EVIDENCE, fields={"reply": "已核實並答覆（示例）"})
 COMPLAINT_SIGNED, CALLED = end(0, "sign", "done"), end(2, "call_back", "satisfied")
 COMPLAINT: Sequence[Sequence[Act]] = (

@@ -64,7 +64,7 @@ def _blocked(number: int, dice: Dice, raised: date) -> Row:
     return {
         "factor": FACTORS[number % len(FACTORS)], "urgency": courses.BLOCKER_URGENCY.get(course, "ordinary"),
         "needed": "80",
-        "given": str(dice.between(0, 60)), "amount_unit": "mu", "blocked_share": str(dice.between(1, 9) * 10),
+        "given": str(dice.between(0, 60)), "amount_unit": "mu",
         "needed_by": (raised + timedelta(days=60)).isoformat(),
     }  # fmt: skip
 

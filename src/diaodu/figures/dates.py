@@ -32,7 +32,7 @@ _TOLD = r"(?=日(?:表示|发布|公布|说|电|讯|统计|召开))"
 DATE = (
     rf"{_YEAR} ?(?:度?(?:{_PART}))|{_YEAR}{_TO}{_YEAR}|[12][0-9]{{3}}{_TO}{_YEAR}|{_YEAR}(?![级版])"
     r"|[12][0-9]{3}([-/.])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-    rf"|{_ROC} ?(?:{_PART})?|{_SHORT} ?年 ?(?:{_PART})"
+    rf"|{_ROC} ?(?:{_PART})?|{_SHORT} ?年 ?(?:度(?!假)|{_PART})"
     rf"|{_PART}"
     rf"|(?:3[01]|[12][0-9]|0?[1-9]|{_TEENS}|[一二三四五六七八九]{_TOLD}) ?日(?:{_TO}{_DAYED})?(?![元均游线内])"
 )
@@ -103,6 +103,10 @@ class Span:
         (first, last), deep = self.days, self.unit == "day"
         words = [f"{year}-{day // 100:02d}" + (f"-{day % 100:02d}" if deep else "") for day in (first, last)]
         return words[0] if words[0] == words[1] else "..".join(words)
+
+    def last_month(self, year: str) -> str | None:
+        """The month in which it ends."""
+        return Span(self.year, "month", self.days[1] // 100, self.days[1] // 100).cover(year)
 
     def to_date(self, year: str) -> str | None:
         """From January to its end."""

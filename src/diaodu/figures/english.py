@@ -39,7 +39,7 @@ _UNIT = (
     r"square (?:kilo)?(?:meters|metres)\b|"
     r"(?:years?|months?|weeks?|days?|hours?|minutes?)(?: old)?\b|times\b|-?fold\b"
 )
-_IN_MONTH = rf"(?<=[Ii]n ){_MONTH}(?![A-Za-z])|(?<=of ){_MONTH}(?![A-Za-z])"
+_IN_MONTH = rf"(?:(?<=[Ii]n )|(?<=of )|(?<=by )|(?<=since )|(?<=until )){_MONTH}(?![A-Za-z])"
 _FIRST = rf"first (?:{'|'.join(_COUNTS)}|[0-9]{{1,2}}) (?:months|quarters)"
 # Words with a capital that may stand before a number that is no name (On 21 October).
 _PLAIN = any_of("""
@@ -56,6 +56,7 @@ _PATTERN = re.compile(
     rf"|(?P<year>(?<![A-Za-z0-9$£€¥.,-]){_YEAR}(?!-?[A-Za-z%]| (?:percent|per cent|million|billion)))"
     r"|(?P<skip>https?://\S+|(?<![A-Za-z])[A-Za-z]++-?[0-9][0-9A-Za-z-]*+|[0-9]{1,9}(?:st|nd|rd|th|[A-Za-z])\b"
     rf"|\b(?!(?:{_PLAIN})\b)[A-Z][a-z]+ [0-9]{{1,3}}[a-z]?\b{_COUNTED})"
+    rf"|(?P<times>(?i:\b(?:twice|(?:{'|'.join(_COUNTS)}) times)\b))(?= (?:as|the|that|what))"
     rf"|(?P<number>(?P<currency>{_CURRENCY})?(?P<digits>{ARABIC})"
     rf"(?:[ -]?(?P<scale>{_SCALE}))?(?:[ -]?(?P<unit>{_UNIT}))?)"
     r"|(?P<stop>[.!?](?=\s|$)|\n)"
@@ -63,6 +64,8 @@ _PATTERN = re.compile(
 _PERCENTS = frozenset({"%", "percent", "per cent", "pct"})
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
 _MONEYS = frozenset({"US dollars", "HK dollars", "yuan", "renminbi", "dollars", "euros", "pounds", "yen"})
+_NEAR = 40  # characters before a date that may say that it is only compared with
+_AGAINST = re.compile(r"\b(?:from|than|with|over|against|since)(?: in| the same period (?:of|in))? $")
 _LATER = re.compile(r"(?: a)? year (?:earlier|ago|before)")
 _RANGE = re.compile(r"(?:-|–|—| to | and )")
 
@@ -96,12 +99,17 @@ def read_english(text: str) -> tuple[list[Found], list[int]]:
 
 
 def _branch(match: re.Match[str]) -> str:
-    return next(name for name in ("number", "day", "months", "part", "year", "skip", "stop") if match[name] is not None)
+    return next(
+        name for name in ("number", "times", "day", "months", "part", "year", "skip", "stop") if match[name] is not None
+    )
 
 
 def _make(branch: str, match: re.Match[str]) -> Iterator[Found]:
     if branch == "number":
         yield from _number(match)
+        return
+    if branch == "times":
+        yield _times(match)
         return
     span = _span(match.group(), branch)
     if span is not None:
@@ -109,6 +117,16 @@ def _make(branch: str, match: re.Match[str]) -> Iterator[Found]:
         one.role, one.norm, one.written = Role.PERIOD, span.norm, match.group()
         one.period = span.cover("Y") if span.unit != "day" else None
         yield one
+
+
+def _times(match: re.Match[str]) -> Found:
+    """Twice, three times as many."""
+    one = Found(match.start(), match.end(), None)
+    one.written = match.group()
+    word = one.written.lower().removesuffix(" times")
+    one.value, one.ulp = Decimal(_COUNTS.get(word, 2)), Decimal(1)
+    shape(one, Kind.MULTIPLE, "times")
+    return one
 
 
 def _number(match: re.Match[str]) -> Iterator[Found]:
@@ -185,26 +203,36 @@ def _is_range(one: Found, other: Found, text: str) -> bool:
     if one.kind is not other.kind and (one.kind is not Kind.COUNT or one.unit):
         return False
     words = one.gap.rstrip().lower()
-    return words.endswith("between") if between == " and " else not words.endswith("from")
+    if between == " and ":
+        return words.endswith("between")
+    return not words.endswith("from") and not (one.unit and words.endswith("by"))  # by $2 million to $5 million
 
 
 def _tell(found: list[Found], text: str) -> None:
     """Roles, directions, qualifiers, targets and periods, in order of position."""
     period: str | None = None
     before: Found | None = None
+    dateless: list[Found] = []  # figures of the sentence that no date stands before
     for each in found:
         if each.kind is Kind.DATE:
+            if period is not None and _AGAINST.search(text, max(each.lead, each.start - _NEAR), each.start):
+                each.period = None
+                continue  # only compared with
             period = each.period or period
-            each.period = None
+            for earlier in dateless:
+                earlier.period = period if earlier.sentence == each.sentence else None
+            dateless, each.period = [], None
             continue
         if each.kind is Kind.PERCENT:
             role_of_percent(each, before, text)
         elif each.kind is Kind.PP:
-            role_of_points(each)
+            role_of_points(each, text)
         elif each.kind in {Kind.MONEY, Kind.COUNT, Kind.PHYSICAL}:
             tell_amount(each, text)
         tell_qualifier(each, text)
         tell_target(each, text)
-        earlier = period is not None and period.isdigit() and _LATER.match(text, each.end)
-        each.period = str(int(period or 0) - 1) if earlier else period
+        ago = period is not None and period.isdigit() and _LATER.match(text, each.end)
+        each.period = str(int(period or 0) - 1) if ago else period
+        if period is None:
+            dateless.append(each)
         before = each

@@ -12,17 +12,25 @@ _UP = (
 )
 _DOWN = (
     r"fell|fall(?:s|en|ing)?|declin\w*|decreas\w*|down|drop\w*|lower\w*|slid|shr[aiu]nk\w*|contract\w*|slump\w*|reduc\w*|less|fewer|"
-    r"below|behind|slower|slow\w*|narrow\w*|lost|loss|cut"
+    r"below|behind|slower|slow\w*|narrow\w*|lost|loss|cut|contraction"
 )
 _SHARE = (
-    r"account(?:s|ed|ing)? for|shares?|proportion|ratio|(?<!growth )rates?|made up|mak(?:es|ing) up|represent\w*|"
-    r"equals?|completion|occup\w*|or"
+    r"unemployment|account(?:s|ed|ing)? for|shares?|proportion|ratio|(?<!growth )rates?|made up|mak(?:es|ing) up|"
+    r"represent\w*|equals?|completion|occup\w*|or"
 )
 _CUE = re.compile(rf"\b(?:(?P<share>{_SHARE})|(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<to> to\b)?", re.IGNORECASE)
 _OF = re.compile(r" of (?!growth)|-?share")
 _MOVE_BEHIND = re.compile(
     r"[ -](?:year-on-year |annual |yearly )?(?:(?P<up>increase|rise|growth|gain|jump|surge|expansion)"
     r"|(?P<down>decline|drop|fall|decrease|cut|reduction))"
+)
+_COMPARED_BEHIND = re.compile(
+    r" (?:(?P<up>more|higher|above|greater|faster)|(?P<down>less|fewer|lower|below|slower))\b"
+)
+_VALUED = re.compile(r" (?:from|to|at)(?: about| around| nearly| almost| over| only)? $")  # 5.9% is where it stood
+_GROWING = re.compile(r"growth|inflation|increase|expansion|rate of change", re.IGNORECASE)
+_SCHEDULE = re.compile(
+    r" (?:(?P<up>ahead of|above|faster than)|(?P<down>behind|below|short of)) (?:the )?(?:schedule|plan|target)"
 )
 _THAN = re.compile(
     r"(?: [a-z]+)? (?:(?P<up>more|higher|above|greater|ahead)|(?P<down>less|fewer|lower|below|short|behind))\b"
@@ -51,6 +59,18 @@ def role_of_percent(found: Found, before: Found | None, text: str) -> None:
     if behind:
         _grow(found, Sign.UP if behind["up"] else Sign.DOWN)
         return
+    if _VALUED.search(found.gap):
+        told = _GROWING.search(text, max(found.lead, found.start - WINDOW), found.start)
+        moved = before is not None and before.role is Role.GROWTH and before.sentence == found.sentence
+        if not told and not moved:
+            found.role = Role.SHARE
+        else:
+            _grow(found, before.sign or Sign.UP if moved and before is not None else Sign.UP)
+        return
+    beyond = _COMPARED_BEHIND.match(text, found.end)
+    if beyond:
+        _grow(found, Sign.UP if beyond["up"] else Sign.DOWN)
+        return
     role, sign = _nearest(found.gap)
     if _OF.match(text, found.end) or role == "share":
         found.role = Role.SHARE
@@ -75,9 +95,11 @@ def _nearest(words: str) -> tuple[str, Sign | None]:
     return role, sign
 
 
-def role_of_points(found: Found) -> None:
-    """Points go up unless something says that they fall."""
-    found.sign = _nearest(found.gap)[1] or Sign.UP
+def role_of_points(found: Found, text: str) -> None:
+    """Points go up unless something says that they fall, behind them or in front."""
+    behind = _SCHEDULE.match(text, found.end) or _COMPARED_BEHIND.match(text, found.end)
+    told = (Sign.UP if behind["up"] else Sign.DOWN) if behind else _nearest(found.gap)[1]
+    found.sign = told or Sign.UP
 
 
 def tell_amount(found: Found, text: str) -> None:

@@ -24,6 +24,9 @@ _WIDE = 100  # an item with this many times the digits of its neighbour has not 
 _YEARS = range(1900, 2100)
 _REPUBLIC = range(90, 131)
 _DIGITS = re.compile("一[〇零一二][〇零一二三四五六七八九]")  # 一一〇年 in digits is no duration
+_BEGINS = frozenset({"", "于", "自", "从", "在"})  # before a year, not a duration
+_PART_OF = re.compile(r"[底末初](?!期)")
+_LASTING = re.compile(r"[来间前后以历]|的历史")
 _ISLAND = re.compile(r"民国|台湾|台币|行政院|经济部|兆元|立法院")
 
 
@@ -33,8 +36,17 @@ def complete(found: list[Found], folded: str) -> list[Found]:
         _adopt(found[at], found[at + 1], folded)
     _adopt_backwards(found, folded)
     ranged = _ranges([each for each in found if each.kind is not None and not _sums_up(each, folded)], folded)
+    for each in ranged:
+        if each.unit == "年" and each.low in _REPUBLIC and each.high in _REPUBLIC:
+            _republic(each)
     years = [each for each in ranged if each.unit == "年" and each.value in _REPUBLIC]
-    island = bool(years) and _ISLAND.search(folded)
+    island = bool(years) and (
+        _ISLAND.search(folded)
+        or any(
+            _PART_OF.match(folded, each.end) or (each.gap in _BEGINS and not _LASTING.match(folded, each.end))
+            for each in years
+        )
+    )
     for each in years:
         if island or _DIGITS.fullmatch(each.written):
             _republic(each)
@@ -131,6 +143,10 @@ def _is_range(one: Found, other: Found, folded: str) -> bool:
 
 
 def _republic(found: Found) -> None:
-    """108年 in a text of the Republic is a year."""
-    found.norm = str(int(found.value or 0) + REPUBLIC)
+    """108年 in a text of the Republic is a year, 112至115年 are years everywhere."""
+    numbers = (found.value,) if found.value is not None else (found.low, found.high)
+    years = [str(int(number or 0) + REPUBLIC) for number in numbers]
+    found.norm, found.written = "..".join(years), f"{'-'.join(years)}年"
     found.kind, found.role, found.value, found.ulp, found.unit = Kind.DATE, Role.PERIOD, None, None, None
+    found.low = found.high = None
+    found.qualifier = Qualifier.NONE

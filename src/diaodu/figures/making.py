@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from diaodu.figures.dates import read_date
 from diaodu.figures.figure import Found, Kind, Qualifier, Role
-from diaodu.figures.numerals import DIGITS, SCALES, TENS, parse
+from diaodu.figures.numerals import DIGITS, LONGEST, SCALES, TENS, parse
 from diaodu.figures.units import PLAIN, STRONG, UNITS, unit_at
 
 Maker = Callable[[str, str, "re.Match[str]"], Iterator[Found]]
@@ -46,7 +46,7 @@ def number(text: str, folded: str, match: re.Match[str]) -> Iterator[Found]:
     """A number with the unit behind it; without unit it waits for its neighbours."""
     start, at = match.span()
     written = match.group()
-    if _THOUSANDFOLD.search(written) and folded[at : at + 1] in _OF_THOUSAND:
+    if len(written) <= LONGEST and _THOUSANDFOLD.search(written) and folded[at : at + 1] in _OF_THOUSAND:
         written, at = written[:-1], at - 1
     numeral = parse(written)
     if numeral is None:

@@ -12,7 +12,7 @@ TIMES = "今年|本年度?|去年|上年|前年|全年|年内|当年|本月|当�
 _THIS, _LAST = frozenset({"今年", "本年", "本年度"}), frozenset({"去年", "上年"})
 _MONTH = frozenset({"本月", "当月", "单月"})
 _ANNUAL = frozenset({"全年", "年内", "当年", "年度", "年初"})
-_COMPARED = re.compile(r"(?:[比较与从自于由跟]|相比|同(?!比))[^，。；：（）]{0,7}$")
+_COMPARED = re.compile(r"(?:[比较与从自于由跟]|相比|同(?!比)|超过|恢复[到至]|相当于)[^，。；：（）]{0,7}$")
 _TOLD = re.compile(
     r"[^。；]{0,30}?(?:发布|介绍|表示|公布|召开|出台|消息|获悉|印发|会上|日?电|报道|通报|透露|指出|本报讯|举行|签署|统计，)"
 )
@@ -20,9 +20,12 @@ _ISSUED = re.compile(r"[^，。；]{0,4}?(?:出台|印发|召开|举行|公布�
 _UNTIL = re.compile(r"(?:(?P<ever>累计[至到])|截[至止到]|截止到|(?:^|[，。；、])到)(?:今年|去年|本年)? ?$")
 _OF = re.compile(r"[^，。；、]{0,6}的(?:近|约|超过)?$")
 _BASE = re.compile(r"(?:上年|去年)(?:同[期月])?[^，。；]{0,8}[为的是]$")
+_YEARLY = re.compile(r"预算|计划新?开工")  # what is planned by the year
+_SUMMED = re.compile(r"累计|共|总计|合计")
+_STOCK = re.compile(r"余额|存量|保有量|在册|实有|在库")  # what is counted at the end of a period
 _EVER = re.compile(r"(?<!今年)(?<!年)以来$")
 _AGO = ("过去", "近", "最近")
-_MONTH_END = 100
+_SOON = 24  # characters behind a date in which its first figure says what it is
 
 
 @dataclass(slots=True)
@@ -90,6 +93,10 @@ def _word(register: Register, times: list[tuple[int, str]], at: int, each: Found
     """A word of time between the last figure and this one."""
     offset, word = times[at]
     end = offset + len(word)
+    if word == "全年" and _SUMMED.match(folded, end) and register.days is not None:
+        main = register.main or register.year
+        register.aside("Y-1" if main.startswith("Y-1-") and main.count("-") > 1 else main.split("-")[0], each.sentence)
+        return
     if word in _ANNUAL:
         register.annual = each.clause if offset >= each.lead else -1
         return
@@ -100,7 +107,7 @@ def _word(register: Register, times: list[tuple[int, str]], at: int, each: Found
     if word == "累计":
         if _EVER.search(folded, max(0, offset - 8), offset):
             _ever(register, each.sentence)
-        elif not folded.startswith("历年", max(0, offset - 2)):
+        elif not folded.startswith(("历年", "全年"), max(0, offset - 2)):
             register.other = None
         return
     if word == "历年":
@@ -157,6 +164,9 @@ def _date(register: Register, found: Found, folded: str) -> None:
     days = span.days
     if until:
         ever = until["ever"] or days[1] // 100 == 1
+        if _STOCK.search(folded, found.end, found.end + _SOON):
+            register.set(span.last_month(year), None)
+            return
         last = (span.cover(year) or "").split("..")[-1]
         register.set(f"..{last}" if ever else span.to_date(year), (101, days[1]))
     elif _within(register, span) or _around(register, span):
@@ -208,13 +218,15 @@ def _figure(register: Register, found: Found, before: Found | None) -> None:
     found.period = register.at(found.sentence)
     if before is not None and before.kind is Kind.DATE and before.clause == found.clause:
         span = read_date(before.written)
-        if before.compared and span is not None and _OF.match(found.gap):
+        if before.compared and span is not None and _OF.match(found.gap) and found.role is not Role.SHARE:
             found.period = span.cover(register.year)
     if _BASE.search(found.gap) and found.role not in {Role.GROWTH, Role.PP, Role.CHANGE, Role.MULTIPLE}:
         found.period = _year_before(found.period)
-    annual = register.annual == found.clause or "预算" in found.gap or register.dated != found.sentence
+    annual = register.annual == found.clause or _YEARLY.search(found.gap) or register.dated != found.sentence
     if found.target and annual:
         found.period = register.year
+    elif found.target and before is not None and before.target and before.sentence == found.sentence:
+        found.period = before.period  # 全年…预测4.45%，人均GDP为…
     elif found.role in {Role.GROWTH, Role.PP} and before is not None and before.target and not found.target:
         found.period = before.period if before.clause + 1 >= found.clause else found.period
     if found.kind is Kind.DURATION and found.unit == "年" and found.gap.endswith(_AGO) and register.main is None:

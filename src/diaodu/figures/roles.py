@@ -20,9 +20,10 @@ _BEHIND_FALL = re.compile(r"(?:以上|左右|多)?的?(?:明显|显著|按年|�
 _OF_FIGURE = re.compile(r"(?:以上)?的(?:近|约|超过|逾)?")
 _CHANGED = re.compile(
     r"(?:(?P<up>多收|多支|多缴|多投|增收|增支|增加|净增加?|增长|提高|上升|提升|扩大|高出|多出|前移|上移|上涨|多增|超支|超收|成长|上调|增多|增|(?<![大很众最许诸])多|(?<![最新])高)"
-    r"|(?P<down>少收|少支|少缴|减收|减支|减少|下降|降低|回落|下滑|下跌|缩小|收窄|后移|下移|少增|短收|压减|压降|节约|节省|下调|减亏|减|降|跌|(?<![至不最])少|(?<!最)低))"
-    r"(?:了|出|收|支|缴|完成|到位|投入|销售|实现|引进|开行|发送|签约)?(?:近|将近|约|大约|超过|超|逾|突破)?$"
+    r"|(?P<down>少收|少支|少缴|减收|减支|减少|下降|降低|回落|下滑|下跌|缩小|收窄|后移|下移|少增|短收|压减|压降|节约|节省|下调|减亏|减|(?<!起)降|跌|(?<![至不最])少|(?<!最)低))"
+    r"(?:了|出|收|支|缴|完成|到位|投入|销售|实现|引进|开行|开|运|发送|发|接待|签约)?(?:近|将近|约|大约|超过|超|逾|突破)?$"
 )
+_EXTREME = re.compile(r"最[高低大小](?:的|为|是|达|仅)*$")
 _MANAGERS = re.compile(r"(?:PMI|采购经理指数)[^，。]*$")
 NEAR = 24
 _NEW = re.compile(r"新(?:增加?|增长)[^，]{0,4}$")
@@ -68,11 +69,19 @@ def _joined(found: Found, before: Found | None, folded: str) -> bool:
     )
 
 
+def _of_extreme(found: Found, folded: str) -> str:
+    """最高的81.5%: a rate of growth only where the sentence speaks of growth by name."""
+    if not _EXTREME.search(found.gap):
+        return ""
+    return "growth" if cues(folded[max(found.begin, found.start - WINDOW) : found.start]).noun else "share"
+
+
 def _percent(found: Found, before: Found | None, percent: Found | None, folded: str) -> None:
     role = (
         cues(found.gap).role
         or ("growth" if found.gap in {"+", "-"} else "")
         or _role_behind(found, folded)
+        or _of_extreme(found, folded)
         or ("share" if before is not None and _OF_FIGURE.match(found.gap) and before.clause == found.clause else "")
         or (percent.role.value if percent is not None and percent is before and _joined(found, percent, folded) else "")
         or cues(_window(found, folded)).role
@@ -127,7 +136,7 @@ def _points_sign(found: Found, before: Found | None, growth: Found | None, folde
     wide = cues(_window(found, folded))
     verb = said.moved or wide.moved
     if verb is None:
-        return Sign.UP
+        return said.noun or Sign.UP
     subject = wide.noun
     if subject is None and (said.narrows or wide.narrows) and growth is not None and growth.sentence == found.sentence:
         subject = growth.sign if folded.find("收窄", found.lead, found.start) >= 0 else None

@@ -205,14 +205,14 @@ class Course:
 
     def resume(self, reason: str) -> None:
         """Let the clocks go on: the time that passed is added to what was left."""
-        since = self.matter.waiting_since or self.at
+        on, since = self.matter.waiting_on, self.matter.waiting_since or self.at
+        self.matter.waiting_on, self.matter.waiting_since = "", None
         for step in self.open_steps:
             begun, unit = max(since, step.opened_at), TermUnit(step.unit)
             due = on_worked_day(self.calendar, unit, paused(self.calendar, unit, step.due_at, begun, self.at))
             self._wind(step, due, rung=step.rung, opened=step.opened_at, earliest=self.at)
         dues = {step.code: step.due_at.isoformat() for step in self.open_steps}
-        self.note(history.RESUMED, None, {"on": self.matter.waiting_on, "reason": reason, "dues": dues})
-        self.matter.waiting_on, self.matter.waiting_since = "", None
+        self.note(history.RESUMED, None, {"on": on, "reason": reason, "dues": dues})
 
     def extend(self, step: Step, due: datetime, said: Mapping[str, Any]) -> None:
         """Give a step another due time; its ladder begins anew."""
@@ -240,8 +240,9 @@ class Course:
         self.set_clock(step, clock)
 
     def set_clock(self, step: Step, clock: Clock) -> None:
-        """Give a step the clock that holds from now on."""
-        step.due_at, step.unit, step.rung, step.wake_at = clock.due_at, clock.unit, clock.rung, clock.wake_at
+        """Give a step the clock that holds from now on; it stands still while the matter waits."""
+        wake_at = None if self.matter.waiting_on else clock.wake_at
+        step.due_at, step.unit, step.rung, step.wake_at = clock.due_at, clock.unit, clock.rung, wake_at
         self._change(step)
 
     def _people(self, step: Step) -> list[User]:

@@ -13,6 +13,7 @@ from diaodu.kit.controls import hidden_characters
 from diaodu.kit.languages import name_in_language
 from diaodu.matters.commands.acting import LONGEST_WORDS, Doing
 from diaodu.matters.commands.raising import LONGEST_TITLE
+from diaodu.matters.forms.files import FILES, add_files
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.queries.enterprise import Asked, asked_in
 from diaodu.pairing.models import LONGEST_TEXT
@@ -32,17 +33,19 @@ class EnterpriseForm(KindForm):
 
     matter_kind: MatterKind
 
-    def __init__(self, data: Any = None, *, prefix: str = "", kind: MatterKind | None = None) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, prefix: str = "", kind: MatterKind | None = None
+    ) -> None:
         if kind:
             self.matter_kind, self.kind = kind, kind.form
         self.viewer, self.named = NOBODY, {}
-        super().__init__(data, prefix=prefix)
+        super().__init__(data, files, prefix=prefix)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what nobody would see and what reads otherwise than it is written."""
         given = super().clean()
         for name, value in tuple(given.items()):
-            if hidden_characters(str(value or "")):
+            if isinstance(value, str) and hidden_characters(value):
                 self.add_error(name, _("含有看不見的字符，請重新輸入。"))
         return given
 
@@ -81,8 +84,8 @@ class RaiseForm(EnterpriseForm):
 class AnswerForm(EnterpriseForm):
     """How an enterprise ends a step that is its own."""
 
-    def __init__(self, asked: Asked, data: Any = None) -> None:
-        super().__init__(data, prefix=f"step{asked.number}", kind=asked.kind)
+    def __init__(self, asked: Asked, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, prefix=f"step{asked.number}", kind=asked.kind)
         self.asked = asked
         endings = [(ending.code, name_in_language(ending.names)) for ending in asked.endings]
         self.chosen("ending", _("您的評價"), endings)
@@ -93,13 +96,15 @@ class AnswerForm(EnterpriseForm):
         if asked.evidence:
             self.written("evidence", _("佐證"), longest=LONGEST_WORDS, rows=2)
         self.written("words", _("說明（不滿意的請寫明原因）"), longest=LONGEST_WORDS, rows=3)
+        add_files(self)
 
     def doing(self) -> Doing:
         """What ``answer_by_link`` takes."""
         told = self.cleaned_data
         tests = {test.code: told[TEST + test.code] == YES for test in self.asked.tests}
         evidence = str(told.get("evidence") or "")
-        return Doing(told["ending"], told["words"], evidence, tests, self.own(self.asked.fields))
+        fields = self.own(self.asked.fields)
+        return Doing(told["ending"], told["words"], evidence, tests, fields, files=told[FILES])
 
 
 class UsefulForm(EnterpriseForm):

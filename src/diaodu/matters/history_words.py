@@ -17,6 +17,7 @@ from diaodu.matters.course import CLOSED, SENT_BACK
 from diaodu.matters.kinds import MatterKind
 from diaodu.matters.models import Event
 from diaodu.matters.names import role_name
+from diaodu.matters.queries.evidence import Files, FileShown
 from diaodu.people.queries import names_by_key
 from diaodu.register.models import Place
 from diaodu.register.queries import name_of
@@ -27,12 +28,15 @@ DUE = "due"  # what is only kept has a due time that means nothing
 
 @dataclass(frozen=True, slots=True)
 class EventShown:
-    """What happened, by whom (empty: by itself), and what was said to it: pairs of a word and a text."""
+    """What happened, by whom (empty: by itself), what was said to it (pairs of a word and a text), and the files that
+    were attached.
+    """
 
     event: Event
     words: str
     by: str
     told: tuple[tuple[str, str], ...]
+    files: tuple[FileShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,14 @@ class Names:
         )
 
 
-def history_shown(kind: MatterKind, events: Sequence[Event]) -> tuple[EventShown, ...]:
-    """Events in words, the latest first; the people and places that they name are asked for at once."""
+def history_shown(kind: MatterKind, events: Sequence[Event], files: Files) -> tuple[EventShown, ...]:
+    """Events in words with their files, the latest first; the people and places that they name are asked for at once.
+
+    ``files`` are those of each event, by its number.
+    """
     desks = [desk for event in events for desk in _desks(event.said)]
     names = Names(kind, names_by_key({str(desk.get("person", "")) for desk in desks}), _places(desks))
-    return tuple(_shown(event, names) for event in reversed(events))
+    return tuple(_shown(event, names, files.get(event.number, ())) for event in reversed(events))
 
 
 def step_name(kind: MatterKind, code: str) -> str:
@@ -92,11 +99,11 @@ def _places(desks: Iterable[Said]) -> dict[str, str]:
     return {place.code: name_of(place) for place in Place.objects.filter(code__in=codes)} if codes else {}
 
 
-def _shown(event: Event, names: Names) -> EventShown:
+def _shown(event: Event, names: Names, files: tuple[FileShown, ...]) -> EventShown:
     say = WORDS.get(event.act)
     by = str(event.by) if event.by else _("企業") if event.from_enterprise else ""
     said = event.said if event.matter.watched else {key: text for key, text in event.said.items() if key != DUE}
-    return EventShown(event, say(said, names) if say else event.act, by, tuple(_told(said, names)))
+    return EventShown(event, say(said, names) if say else event.act, by, tuple(_told(said, names)), files)
 
 
 def _told(said: Said, names: Names) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,6 @@
-"""Jobs of the matters room: rungs are reached, matters raise themselves, steps follow pairings."""
+"""Jobs of the matters room: rungs are reached, matters raise themselves, steps follow pairings, and files whose term is
+over are erased.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,12 @@ from diaodu.kit import clock
 from diaodu.kit.jobs import EVERY_MINUTE
 from diaodu.matters.carrying import follow_changes
 from diaodu.matters.commands.escalating import escalate_due
+from diaodu.matters.commands.evidence import erase_due
 from diaodu.matters.commands.reaching import end_reached_steps
 from diaodu.matters.triggers.raising import raise_due
 
 HOURLY = "5 * * * *"
+EVERY_NIGHT = "40 3 * * *"
 LOOK_BACK = timedelta(days=2)
 
 
@@ -42,3 +46,11 @@ def trigger(timestamp: int) -> None:
     now = clock.now()
     raise_due(at=now)
     end_reached_steps(at=now)
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="matters.erase_due", queue="matters", queueing_lock="matters.erase_due")
+def erase(timestamp: int) -> None:
+    """Erase what files hold once their term is over."""
+    del timestamp
+    erase_due(on=clock.today())

@@ -7,10 +7,13 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from diaodu.matters.querysets import MatterQuerySet
+from diaodu.kit.attachments import LONGEST_NAME, MEDIA_TYPES
+from diaodu.matters.querysets import EvidenceQuerySet, MatterQuerySet
 from diaodu.packs.models import Pack
 from diaodu.people.models import User
 from diaodu.register.models import Place, Subject
+
+LONGEST_REASON = 300  # of an erasure
 
 
 class Matter(models.Model):
@@ -149,6 +152,55 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["step", "term", "rung"], name="event_rung_once"),
         ]
         indexes = [models.Index(fields=["matter", "number"], name="event_of_matter")]
+
+
+class EvidenceFile(models.Model):
+    """A file attached as evidence when a step ended: bound to that ``event``, which says by whom and when. Append-only.
+
+    ``enterprise`` is the one through whose link it came (None: from the office); ``place`` its place among the files of
+    its event. ``size`` (bytes) and ``sha256`` are those of what is kept. What it holds stands apart and can be erased.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="files")
+    place = models.PositiveSmallIntegerField()
+    enterprise = models.ForeignKey(Subject, null=True, on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(max_length=10, choices=[(code, code) for code in MEDIA_TYPES])
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["event", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "place"], name="evidence_place_once"),
+            models.CheckConstraint(condition=Q(size__gt=0, sha256__regex="^[0-9a-f]{64}$"), name="evidence_measured"),
+        ]
+
+
+class EvidenceContent(models.Model):
+    """What a file of evidence holds, and its name, which may tell who somebody is. Never changed; deleted once its
+    erasure is recorded, and not before: the database keeps that.
+    """
+
+    file = models.OneToOneField(EvidenceFile, primary_key=True, on_delete=models.PROTECT, related_name="kept")
+    name = models.CharField(max_length=LONGEST_NAME)
+    content = models.BinaryField()
+
+
+class EvidenceErasure(models.Model):
+    """That the content of a file was erased, by whom (None: at the end of its term) and why. Append-only."""
+
+    file = models.OneToOneField(EvidenceFile, primary_key=True, on_delete=models.PROTECT, related_name="erasure")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(by__isnull=False, reason=""), name="evidence_erased_for_a_reason")
+        ]
 
 
 class Party(models.Model):

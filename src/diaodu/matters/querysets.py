@@ -12,7 +12,7 @@ from diaodu.people.permissions import Permission
 from diaodu.register.querysets import at_or_below, belonging_to
 
 if TYPE_CHECKING:
-    from diaodu.matters.models import Matter  # noqa: F401 - named in quotes below
+    from diaodu.matters.models import EvidenceFile, Matter  # noqa: F401 - named in quotes below
     from diaodu.people.viewers import Scope, Viewer
     from diaodu.register.models import Subject
 
@@ -56,6 +56,26 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             held = steps.filter(held_by(scope), matter=OuterRef("pk"), ended_at=None)
             condition |= Q(Exists(held))
         return condition
+
+
+class EvidenceQuerySet(models.QuerySet["EvidenceFile"]):
+    """Files of evidence as a viewer may see them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Who sees a matter sees its files."""
+        return self.filter(event__matter__in=_matters().visible_to(viewer))
+
+    def for_enterprise(self, enterprise: Subject) -> Self:
+        """The files of the matters that an enterprise sees: those that came through its own link, and the office's, of
+        which it sees only those of the steps whose words it is told (``queries.evidence``).
+        """
+        own = Q(enterprise=enterprise) | Q(event__from_enterprise=False)
+        return self.filter(own, event__matter__in=_matters().for_enterprise(enterprise))
+
+
+def _matters() -> MatterQuerySet:
+    found: MatterQuerySet = apps.get_model("matters", "Matter").objects.all()
+    return found
 
 
 def mine(viewer: Viewer) -> Q:

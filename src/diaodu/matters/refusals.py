@@ -24,6 +24,15 @@ class MatterFields(Refusal):
         super().__init__(" ".join(f"{problem.message}{problem.remedy}" for problem in problems))
 
 
+class EvidenceErased(Refusal):
+    """A file of evidence whose content was erased: its row and its digest stay in the history."""
+
+    code, status = "evidence_erased", 410
+
+    def __init__(self) -> None:
+        super().__init__(_("這個附件的內容已刪除，經過中保留了大小、校驗值、刪除時間和原因。"))
+
+
 class LinkTried(Refusal):
     """Too many wrong private addresses were tried from one place; the message says how long to wait."""
 

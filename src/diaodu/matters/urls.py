@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from diaodu.matters.views import calendar, enterprise, lists, pages, raising
+from diaodu.matters.views import calendar, enterprise, evidence, lists, pages, raising
 
 urlpatterns = [
     path("", include("diaodu.matters.office.urls")),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("links/<str:code>/make/", enterprise.link_make, name="enterprise_link_make"),
     path("links/<str:code>/close/", enterprise.link_close, name="enterprise_link_close"),
     path("<uuid:key>/", pages.matter, name="matter"),
+    path("<uuid:key>/files/<uuid:file>/", evidence.file, name="matter_file"),
+    path("<uuid:key>/files/<uuid:file>/erase/", evidence.erase, name="matter_file_erase"),
 ]

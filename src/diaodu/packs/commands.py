@@ -83,7 +83,7 @@ def _draft(path: Path) -> Draft:
         return draft
     if head.text("code") != path.name:
         problems.add(head, "bad_value", f"the pack's code must be its folder's name, {path.name!r}", key="code")
-    if not (_has_calendar(draft) and _stands_alone(draft)):
+    if not (_has_calendar(draft) and _stands_alone(draft) and _has_ground(draft)):
         return draft  # what the sections would say on such ground is no help
     _inherit(draft)
     for section in registered():
@@ -113,17 +113,19 @@ def _stands_alone(draft: Draft) -> bool:
     return True
 
 
+def _has_ground(draft: Draft) -> bool:
+    """Whether the packs that this one builds on are loaded; noted if not."""
+    loaded = set(Pack.objects.filter(code__in=draft.uses).values_list("code", flat=True))
+    missing = [code for code in draft.uses if code not in loaded]
+    for code in missing:
+        message = f"uses the pack {code!r}, which is not loaded: load it first"
+        draft.problems.add(draft.folder.head(), "unknown_code", message, key="uses")
+    return not missing
+
+
 def _inherit(draft: Draft) -> None:
     for code in draft.uses:
-        used = Pack.objects.filter(code=code).first()
-        if used is None:
-            draft.problems.add(
-                draft.folder.head(),
-                "unknown_code",
-                f"uses the pack {code!r}, which is not loaded: load it first",
-                key="uses",
-            )
-            continue
+        used = Pack.objects.get(code=code)
         for section in registered():
             _inherit_section(draft, section, used)
 

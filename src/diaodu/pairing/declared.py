@@ -25,6 +25,8 @@ THINGS = (SUBJECT, ORGANISATION, PLACE, INDUSTRY)
 PERSONS, COMPANIONS = "persons", "companions"
 DETAILS = (PERSONS, COMPANIONS)
 """What details of people are kept: names, posts and telephones of persons, and who went along to a contact."""
+EVIDENCE = "evidence"
+"""What files attached to matters hold: they may tell of people too. Without a term they are erased by hand alone."""
 
 Names = Mapping[str, str]
 

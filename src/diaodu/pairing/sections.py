@@ -13,6 +13,7 @@ from diaodu.pairing.declared import (
     CAPACITY,
     CONTACT_RULE,
     DETAILS,
+    EVIDENCE,
     LISTS,
     NEGATIVE,
     PAYERS,
@@ -119,8 +120,9 @@ def _check_recusal_rule(draft: Draft, entry: Entry) -> None:
 
 
 def _check_retention(draft: Draft, entry: Entry) -> None:
-    if entry.text("code") not in DETAILS:
-        draft.problems.add(entry, "bad_value", f"details that are kept are one of {', '.join(DETAILS)}", key="code")
+    kept = (*DETAILS, EVIDENCE)
+    if entry.text("code") not in kept:
+        draft.problems.add(entry, "bad_value", f"details that are kept are one of {', '.join(kept)}", key="code")
     if not entry.data.get("purpose"):
         draft.problems.add(entry, "required", "say for what these details are kept", key="purpose")
     check_text(draft, entry, "purpose")

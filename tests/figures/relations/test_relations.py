@@ -38,6 +38,13 @@ def found(text: str) -> list[tuple[Type, list[str], Status]]:
         ("2022年1-9月，完成年度計劃的80.5%，快於時間進度5.5個百分點。", Type.SCHEDULE_GAP,
          ["80.5%", "5.5個百分點"]),
         ("稅收8103萬元，多收1284萬元，增長18.8%。", Type.GROWTH_FROM_CHANGE, ["8103萬元", "1284萬元", "18.8%"]),
+        ("補助1,250萬元，較上屆的1,000萬元增加250萬元，增幅25%。", Type.GROWTH_FROM_CHANGE,
+         ["1,250萬元", "250萬元", "25%"]),
+        ("Sales fell by $24.5 million to $310.2 million, a drop of 7.3%.", Type.GROWTH_FROM_CHANGE,
+         ["$310.2 million", "$24.5 million", "7.3%"]),
+        ("集裝箱吞吐量802萬標箱，超過2021年的765萬標箱。", Type.GREATER, ["802萬標箱", "765萬標箱"]),
+        ("排名由第9位前移至第7位，前移2位。", Type.DIFFERENCE, ["第9位", "第7位", "2位"]),
+        ("歲入234億元，歲出251億元，歲入歲出差短17億元。", Type.DIFFERENCE, ["234億元", "251億元", "17億元"]),
         ("户均由6.07人增加到7.14人，增长17.6%。", Type.GROWTH, ["7.14人", "6.07人", "17.6%"]),
         ("交易额由2.5亿元增加到14.3亿元，增长4.7倍。", Type.GROWTH_MULTIPLE, ["14.3亿元", "2.5亿元", "4.7倍"]),
         ("2023年1-6月新设市场主体887万户，平均每天4.9万户。", Type.PER_UNIT, ["887万户", "4.9万户"]),
@@ -102,6 +109,28 @@ def test_broken_relations_name_the_number_they_share() -> None:
 def test_parts_that_come_to_more_than_the_whole_are_told() -> None:
     text = "招商項目166項，其中續建項目120項、預備項目34項、前期項目30項。"
     assert [each for each in found(text) if each[2] is Status.BROKEN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一季度生产总值18.36亿元，其中一产1.92亿元，二产7.05亿元，三产9.39亿元，结构比由上年同期的10.8:37.6:51.6调整为10.5:38.4:51.1。",
+        "重大项目86个，其中已竣工12个，在建61个，未开工13个，开工率84.9%。",
+        "确保全年新开工120个、竣工80个；二季度末开工率达到80%。",
+        "全年累计5861列，较上年多开602列，单日最高22列。",
+        "对外投资483件，金额235.77亿美元，其中对东南亚投资占近三成。",
+        "风电120万千瓦，光伏85万千瓦，可再生能源发电占比超过六成。",
+    ],
+)
+def test_what_words_do_not_bind_raises_no_alarm(text: str) -> None:
+    assert [each for each in found(text) if each[2] is Status.BROKEN] == []
+
+
+def test_what_one_slip_would_mend_twice_is_told() -> None:
+    text = "项目总投资215.6亿元，其中产业类21个、总投资128.3亿元，占59.5%；基础设施类12个、64.9亿元，占28.7%；民生类5个、25.4亿元，占11.8%。"
+    reading = read(text)
+    slips = [each.slip for each in relations(reading) if each.slip]
+    assert {reading.figures[slip.suspect].text for slip in slips} == {"64.9亿元"}
 
 
 def test_a_text_without_figures_claims_nothing() -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diaodu.figures import Figure, Kind, Role
+from diaodu.figures.relations.alarms import Rest
+from diaodu.figures.relations.claim import Claim, Strength
 from diaodu.figures.relations.item import Item
-from diaodu.figures.relations.relation import SlipKind
+from diaodu.figures.relations.relation import SlipKind, Type
 from diaodu.figures.relations.slips import edits
 
 
@@ -49,3 +51,19 @@ def test_the_decimal_point_and_the_unit(digits: int) -> None:
     assert SlipKind.SHIFT in undone(item(digits, 3), right)
     assert SlipKind.SHIFT in undone(item(digits, 1), right)
     assert SlipKind.UNIT in undone(item(digits, 6), right)
+
+
+KINDS = st.sampled_from([Type.SUM, Type.SUM_TO_100, Type.SHARE_OF_SUM, Type.SHARE_OF_PARTS, Type.SHARE, Type.GROWTH])
+FIGURES = st.lists(st.tuples(NUMBERS, st.integers(min_value=0, max_value=3)), min_size=3, max_size=7)
+
+
+@given(KINDS, FIGURES, st.data())
+def test_one_operand_beside_the_rest_is_judged_as_all_together(
+    kind: Type, figures: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    items = [item(*figure) for figure in figures][: 3 if kind in {Type.SHARE, Type.GROWTH} else None]
+    claim = Claim(kind, items, Strength.WEAK)
+    place = data.draw(st.integers(min_value=0, max_value=len(items) - 1))
+    low = data.draw(st.floats(min_value=1, max_value=1e12))
+    own, near = (low, low * 1.01), [each.near for each in items]
+    assert Rest(claim, near).without(place)(own) == claim.fits([*near[:place], own, *near[place + 1 :]])

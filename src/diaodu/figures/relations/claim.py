@@ -11,7 +11,9 @@ from diaodu.figures.relations.item import Interval, Item
 from diaodu.figures.relations.relation import Relation, Status, Type
 
 _READINGS = 3  # of a doubted claim
-_CHANCE = 0.02  # how likely a reading that no words bind may be to hold by accident
+
+
+_MARGIN = 1.000001  # more than the noise of floats
 
 
 class Strength(IntEnum):
@@ -26,6 +28,10 @@ class Strength(IntEnum):
     STRONG = 4
 
 
+# How likely a reading may be to hold by accident: of words that do not bind it, that do, and that do surely.
+_CHANCES = {Strength.WEAK: 0.02, Strength.SLIGHT: 0.3, Strength.FAIR: 0.3, Strength.STRONG: float("inf")}
+
+
 class Claim:
     """Operands in the order of `Type`, groups flat, that words may bind."""
 
@@ -35,9 +41,14 @@ class Claim:
         self.kind, self.items, self.strength, self.param = kind, items, strength, param
 
     def status(self) -> Status:
+        if self.kind is Type.SHARE and _apart(*self.items):
+            return Status.BROKEN  # most pairs of a part and a whole
+        near = self.fits([item.near for item in self.items])
+        if not near and all(item.near[0] > 0 for item in self.items):  # else a base may come down to nothing
+            return Status.BROKEN
         if self.fits([item.exact for item in self.items]):
             return Status.EXACT
-        return Status.NEAR if self.fits([item.near for item in self.items]) else Status.BROKEN
+        return Status.NEAR if near else Status.BROKEN
 
     def fits(self, intervals: list[Interval]) -> bool:
         return fits(self.kind, intervals, self.param)
@@ -87,7 +98,7 @@ class Ruling:
         for tried, claim in enumerate(readings, start=1):
             status = claim.status()
             bound = claim.strength > Strength.WEAK
-            if status is Status.EXACT and (bound or claim.spread * tried < _CHANCE):
+            if status is Status.EXACT and claim.spread * tried < _CHANCES[claim.strength]:
                 self.hold(claim, status)
                 return True
             if status is Status.NEAR and bound and near is None:
@@ -107,6 +118,15 @@ class Ruling:
 
     def relations(self) -> list[Relation]:
         return [Relation(c.kind, c.operands(), status, c.told) for c, status in self.held]
+
+
+def _apart(part: Item, whole: Item, share: Item) -> bool:
+    """Whether a part is plainly no such share of a whole; one that may come down to nothing is taken more exactly."""
+    if whole.near[0] > 0:
+        (some, more), (low, high), (least, most) = part.near, whole.near, share.near
+    else:
+        (some, more), (low, high), (least, most) = part.exact, whole.exact, share.exact
+    return low <= 0 or 100 * some > _MARGIN * most * high or 100 * more * _MARGIN < least * low
 
 
 def _weakness(claim: Claim) -> int:

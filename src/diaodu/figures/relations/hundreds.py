@@ -18,6 +18,10 @@ def hundreds(board: Board, ruling: Ruling) -> None:
     """Lists of shares that make up a whole."""
     _of_parts(ruling)
     for run in _runs(board.items):
+        for structure in _structures(run):
+            claim = Claim(Type.SUM_TO_100, structure, Strength.STRONG)
+            if claim.status() is not Status.BROKEN:
+                ruling.hold(claim, claim.status())
         for first in range(len(run) - 1):
             claim = Claim(Type.SUM_TO_100, run[first:], Strength.STRONG)
             status = claim.status()
@@ -39,6 +43,20 @@ def _of_parts(ruling: Ruling) -> None:
         claim = Claim(Type.SUM_TO_100, [share for share in found if share], Strength.STRONG)
         if len(claim.items) == len(found) and claim.status() is not Status.BROKEN:
             ruling.hold(claim, claim.status())
+
+
+def _structures(run: list[Item]) -> Iterator[list[Item]]:
+    """The ratios in a run: 由10.8:37.6:51.6調整為10.5:38.4:51.1 has two."""
+    parts = run[:1]
+    for item in run[1:]:
+        if item.lead in COLON:
+            parts.append(item)
+            continue
+        if len(parts) > _PAIR:
+            yield parts
+        parts = [item]
+    if len(parts) > _PAIR:
+        yield parts
 
 
 def _bare(items: list[Item]) -> bool:

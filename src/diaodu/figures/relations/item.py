@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from functools import lru_cache
 
 from diaodu.figures.figure import Figure, Kind, Qualifier, Reading, Role
 from diaodu.figures.folding import fold
+from diaodu.figures.relations.relation import SlipKind
 
 LEAD = 48  # characters before a figure that may bind it
 _SIDE = {Qualifier.ABOVE: (0.0, 0.1), Qualifier.BELOW: (0.1, 0.0), Qualifier.APPROX: (0.05, 0.05)}
@@ -36,6 +38,7 @@ class Item:
     __slots__ = (
         "at",
         "clause",
+        "edits",
         "end",
         "exact",
         "figure",
@@ -73,9 +76,9 @@ class Item:
         self.is_decimal = _POINT.search(figure.text) is not None
         self.is_cut = lead[-1:].isdigit() or lead[-1:] in _DIGITS  # perhaps not read whole
         self.words = lead
+        self.edits: list[tuple[SlipKind, float, float]] | None = None  # of its number, when asked for
         self.grams: set[str] | None = None  # of its words, when asked for
-        unit = fold(figure.unit or "").removesuffix("人民币")
-        self.unit = "个" if unit in _GENERIC else unit
+        self.unit = _alike(figure.unit or "")
         self.place = 0  # among the levels of its unit
         self.exact, self.near = _interval(self, 0.5), _interval(self, 1.0)
 
@@ -83,6 +86,13 @@ class Item:
     def digits(self) -> int:
         """How many digits the number is known to."""
         return len(str(round(self.value / (self.ulp or 1.0))))
+
+
+@lru_cache(maxsize=4096)
+def _alike(unit: str) -> str:
+    """A unit as it is compared: folded, and the plainest one where units tell nothing."""
+    folded = fold(unit).removesuffix("人民币")
+    return "个" if folded in _GENERIC else folded
 
 
 def _odd(figure: Figure) -> bool:
@@ -118,7 +128,7 @@ def _relate(before: Item, item: Item) -> None:
     if before.sentence != item.sentence:
         return
     if not before.is_level and _BARE.fullmatch(item.lead):
-        item.words = before.words + item.lead
+        item.words = (before.words + item.lead)[-LEAD:]
     before.is_base = before.is_level and item.role is Role.SHARE and _OF.fullmatch(item.lead) is not None
 
 

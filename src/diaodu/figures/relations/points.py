@@ -9,9 +9,9 @@ from decimal import Decimal
 from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
+from diaodu.figures.relations.naming import bigrams
 from diaodu.figures.relations.relation import Type
-from diaodu.figures.relations.shares import bigrams
-from diaodu.figures.relations.words import AGAINST, FROM, SCHEDULE, TO
+from diaodu.figures.relations.words import AGAINST, AHEAD, FROM, SCHEDULE, TO
 
 _MONTHS = re.compile(r"(?:M|-)(\d\d)$")
 _QUARTER = re.compile(r"Q(\d)$")
@@ -30,9 +30,10 @@ def _gaps(board: Board, gap: Item) -> Iterator[Claim]:
     before = [i for i in board.before(gap, 4) if i.role in {Role.SHARE, Role.GROWTH} and i.figure.kind is Kind.PERCENT]
     if not before:
         return
-    if SCHEDULE.search(gap.lead):
+    if SCHEDULE.search(gap.lead) or AHEAD.match(board.text, gap.end):
         for elapsed in _elapsed(board, before[0]):
-            strong = gap.number - before[0].number == 1
+            between = board.items[before[0].number + 1 : gap.number]
+            strong = before[0].sentence == gap.sentence and all(item.is_level for item in between)
             yield Claim(Type.SCHEDULE_GAP, [before[0], gap], Strength.STRONG if strong else Strength.FAIR, elapsed)
         return
     for first, second in zip(before[1:2], before[:1], strict=False):

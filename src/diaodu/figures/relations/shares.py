@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from diaodu.figures.figure import Kind, Role
 from diaodu.figures.relations.claim import Claim, Ruling, Strength
 from diaodu.figures.relations.item import Board, Item
+from diaodu.figures.relations.naming import Base, bigrams, grams
 from diaodu.figures.relations.relation import Type
 from diaodu.figures.relations.words import (
     AMONG,
-    BASE,
     BETWEEN,
     COLON,
     COUNTED,
@@ -20,14 +20,18 @@ from diaodu.figures.relations.words import (
     LISTED_ON,
     NAMES,
     NAMES_BASE,
+    NOT_YET,
+    OF_BEFORE,
     OF_WHAT,
+    OUT_OF,
     OWN_RATE,
     PARTS_ONLY,
     PLAN,
     RATE,
-    SHARE,
+    SUBJECT,
     TOGETHER,
-    WHOLE,
+    UNPRINTED,
+    WHOLE_BEHIND,
     sides_of,
 )
 
@@ -38,11 +42,6 @@ _SUMS = 4  # totals with parts, the last ones, that a share may be of
 _FAIR, _STRONG = 3, 5  # points
 _FAR = 300  # characters back to them
 _COMMON = frozenset({"元", "美元", "个"})  # units that tell nothing
-_AGREED = 0.75  # of the name of a whole
-_AFFIX = re.compile(
-    r"^(?:其|同期|我国|我[省市区县]|全部|整体|全[省市区县国部体州台港年])+|(?:收入|总[额值量数体计]|合计|的)+$|^总$"
-)
-_STOP = re.compile(r"[^一-鿿A-Za-z]+|同比|其中|增长|完成|实现|达到|累计|分别|达|为|共|约|占")
 
 
 def shares(board: Board, ruling: Ruling) -> None:
@@ -66,6 +65,8 @@ class Shares:
         for run in _runs(self.board.items):
             while self.passed < len(self.sums) and self.sums[self.passed].items[-1].start < run[0].start:
                 self.passed += 1
+            if OF_BEFORE.search(run[0].lead):
+                continue
             lists = self._parallel(run) if len(run) > 1 else []
             for place, share in enumerate(run):
                 held = self.ruling.choose([*(each[place] for each in lists), *self._readings(share)])
@@ -105,12 +106,16 @@ class Shares:
             return
         if TOGETHER.search(share.lead):
             yield from self._together(share, before)
+        behind = self.board.items[share.number + 1 : share.number + 2]
+        if behind and WHOLE_BEHIND.fullmatch(behind[0].lead.strip(" ") + " ") and before[0].unit == behind[0].unit:
+            yield Claim(Type.SHARE, [before[0], behind[0], share], Strength.STRONG)
         of_what = OF_WHAT.match(self.board.text, share.end)
         if of_what:
             yield from self._english(share, before[0], of_what[1])
         if before[0].is_base:
             yield from self._named(share, before[0])
             return
+        yield from self._out_of(share, before)
         yield from self._searched(share, before)
         yield from self._of_sums(share)
 
@@ -153,9 +158,13 @@ class Shares:
                 points -= 4 if told and not base.named else 0
                 found.append((min(points, _STRONG - 1) if depth else points, part, whole))
         found.sort(key=lambda pair: (-pair[0], pair[1].value > pair[2].value))
-        own = OWN_RATE.search(share.lead) is not None
+        own = share.figure.target or OWN_RATE.search(share.lead) or UNPRINTED.search(share.lead)
+        match = SUBJECT.match(share.lead)
+        subject = bigrams(match[1]) if match else set()
         for points, part, whole in found:
-            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if own else _strength(points))
+            other = subject and subject.isdisjoint(grams(part) | grams(whole))
+            strange = own or other or (RATE.search(share.lead) and NOT_YET.search(part.lead))
+            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if strange else _strength(points))
 
     def _wholes(self, share: Item, part: Item, base: Base) -> list[Item]:
         after = [i for i in self.board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]
@@ -184,6 +193,13 @@ class Shares:
             for whole in self.board.alike(part, _PARTS):
                 if what in whole.lead.lower():
                     yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG)
+
+    def _out_of(self, share: Item, before: list[Item]) -> Iterator[Claim]:
+        """Of the b projects a had started, p percent."""
+        for part, whole in pairwise(before[:2]):
+            together = part.is_level and whole.is_level and part.unit == whole.unit and whole.sentence == share.sentence
+            if together and OUT_OF.search(whole.lead):
+                yield Claim(Type.SHARE, [part, whole, share], Strength.STRONG)
 
     def _of_sums(self, share: Item) -> Iterator[Claim]:
         """稅收佔比 p after a total and its parts."""
@@ -217,10 +233,11 @@ def _runs(items: list[Item]) -> Iterator[list[Item]]:
 
 
 def _list_before(board: Board, run: list[Item]) -> list[Item]:
-    """As many levels of one unit as there are shares, right before them."""
+    """As many levels of one unit as there are shares, right before them; named ones if the shares are told in turn."""
     parts = board.items[max(0, run[0].number - len(run)) : run[0].number]
     fit = len(parts) == len(run) and all(p.is_level and p.unit == parts[0].unit for p in parts)
-    return parts if fit and all(BETWEEN.fullmatch(p.lead) for p in parts[1:]) else []
+    in_turn = fit and IN_TURN.search(run[0].lead) and parts[0].sentence == run[0].sentence
+    return parts if fit and (in_turn or all(BETWEEN.fullmatch(p.lead) for p in parts[1:])) else []
 
 
 def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
@@ -232,53 +249,16 @@ def _nearness(board: Board, share: Item, part: Item, rank: int) -> int:
     return 4 if together and part.figure.kind is Kind.COUNT else 2
 
 
-class Base:
-    """What the words between 佔 and a share call the whole."""
-
-    def __init__(self, share: Item) -> None:
-        match = BASE.search(share.lead)
-        self.named = match[1] if match else share.lead if PLAN.search(share.lead) else ""
-        self.is_plan = PLAN.search(self.named) is not None
-        name = _AFFIX.sub("", self.named).replace("进出口", "外贸")
-        self.wanted, self.head = bigrams(name), name[-2:]
-        self.is_whole = WHOLE.search(share.lead) is not None
-        self.has_cue = bool(self.named) or SHARE.search(share.lead) is not None
-
-    def points(self, part: Item, whole: Item) -> int:
-        """How well a whole bears the name."""
-        if self.is_plan:
-            return 4 if whole.figure.target or PLAN.search(whole.lead) else -3
-        if not self.wanted:
-            return 2 if self.named or self.is_whole else 0  # 全省, 總量: no name of its own
-        agreed = len(self.wanted & grams(whole)) / len(self.wanted)
-        if agreed < _AGREED or self.head not in grams(whole):
-            return 1 if agreed else -3
-        return 4 if whole.figure.period == part.figure.period else 1
-
-
 def _agreement(part: Item, whole: Item, base: Base) -> int:
     """Points for a pair: what the words between 佔 and the share name, and what part and whole have in common."""
     points = base.points(part, whole)
-    points += 2 if grams(part) & grams(whole) else 0
+    points += 0 if grams(part).isdisjoint(grams(whole)) else 2
     points += 1 if part.unit not in _COMMON else 0
     beside = whole.place == part.place - 1 and part.number - whole.number in {1, 2}
     points += 1 if beside else 0
     points += 1 if base.has_cue else -2
     if beside and not base.named and AMONG.search(part.lead):
         points += _STRONG
-    if LISTED_ON.fullmatch(part.lead) or LISTED_ON.fullmatch(whole.lead):
+    if part.lead in LISTED_ON or whole.lead in LISTED_ON:
         points -= 4  # one of a list
     return points - (2 if part.value > whole.value and points <= _FAIR else 0)
-
-
-def grams(item: Item) -> set[str]:
-    """The pairs of characters in the words of a figure."""
-    if item.grams is None:
-        item.grams = bigrams(item.figure.measure + "，" + item.words[-24:])
-    return item.grams
-
-
-def bigrams(words: str) -> set[str]:
-    """The pairs of neighbouring characters of words, without the verbs that every figure has."""
-    words = words.replace("进出口", "外贸")
-    return {run[i : i + 2] for run in _STOP.split(words) for i in range(len(run) - 1)}

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from diaodu.figures.relations.item import Item
 from diaodu.figures.relations.relation import SlipKind
 
+Edit = tuple[SlipKind, float, float]  # what slipped, what the number would then be, and one unit of its last digit
 _MOVES = ((0.1, SlipKind.SHIFT), (10.0, SlipKind.SHIFT), (1e4, SlipKind.UNIT), (1e-4, SlipKind.UNIT))
 
 
-def edits(item: Item) -> Iterator[tuple[SlipKind, float, float]]:
-    """The kind of slip, what the number would then be, and one unit of its last digit."""
+def edits(item: Item) -> list[Edit]:
+    """Every slip of a figure's number. An item of many claims is asked once."""
+    if item.edits is None:
+        item.edits = list(_edits(item))
+    return item.edits
+
+
+def _edits(item: Item) -> Iterator[Edit]:
     ulp = item.ulp or 1.0
     digits = round(item.value / ulp)
     text = str(digits)

@@ -42,6 +42,7 @@ class Sums:
     def __init__(self, board: Board, ruling: Ruling) -> None:
         self.board, self.ruling = board, ruling
         self.sides = _sides(board)
+        self.nested = [NESTED.search(item.lead) is not None for item in board.items]
         self.found: dict[frozenset[int], tuple[Claim, Status]] = {}  # by their parts
         self.within: dict[int, list[frozenset[int]]] = defaultdict(list)  # the parts of totals found, by each part
         self.doubts: list[list[Claim]] = []
@@ -70,23 +71,24 @@ class Sums:
 
     def _after(self, group: list[Item], total: Item) -> None:
         """The parts that follow a total."""
-        later = []
-        for item in group[total.place + 1 : total.place + 1 + _PARTS]:
-            if item.start - total.end > _NEAR:
-                break
-            later.append(item)
+        later = group[total.place + 1 : total.place + 1 + _PARTS]
+        while later and later[-1].start - total.end > _NEAR:
+            later.pop()
         self._add_up(total, later)
-        outer = [i for i in later if i.place == total.place + 1 or not NESTED.search(i.lead)]
+        outer = [i for i in later if i.place == total.place + 1 or not self.nested[i.number]]
         if len(outer) < len(later):
             self._add_up(total, outer)
 
     def _add_up(self, total: Item, later: list[Item]) -> None:
+        if AVERAGE.search(total.words):
+            return
         tried, (least, most) = 0, total.near
+        slack = most - total.value
         for first in range(min(_SKIPPED, len(later) - 1)):
             low = high = 0.0
             for last in range(first, len(later)):
                 low, high = low + later[last].near[0], high + later[last].near[1]
-                if low > most:
+                if low > most or later[last].value <= slack:
                     break
                 if last > first:
                     tried += 1
@@ -104,10 +106,12 @@ class Sums:
 
     def _take(self, claim: Claim, tried: int, *, bound: bool = False) -> None:
         """Hold a sum that fits if words or digits say that it is none by accident. The nearest total wins."""
-        status = claim.status()
         total, *parts = claim.items
         slack = total.near[1] - total.value
-        if status is Status.BROKEN or AVERAGE.search(total.words) or any(p.value <= slack for p in parts):
+        if AVERAGE.search(total.words) or any(p.value <= slack or BALANCE.search(p.lead) for p in parts):
+            return
+        status = claim.status()
+        if status is Status.BROKEN:
             return
         alike = len({item.figure.unit for item in claim.items}) == 1
         bound = bound or self._complete(parts) or (_listed(total, parts) and total.value >= _SMALL and alike)
@@ -190,19 +194,24 @@ class Sums:
         return Strength.STRONG if adjoins else Strength.FAIR
 
     def _columns(self) -> None:
-        """Lists of several units that a colon opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""
+        """Lists of several units that a colon or 其中 opens: 竣工20個、計劃投資147億元，續建100個、計劃投資521億元."""
+        over = 0  # behind a list that is too long to be one
         for first in self.board.items:
-            if first.is_level and first.lead.startswith("："):
+            whole = first.lead.startswith("：")
+            if first.is_level and first.number >= over and (whole or "其中" in first.lead):
                 columns: dict[str, list[Item]] = {}
-                for item in self.board.items[first.number : first.number + 2 * _PARTS]:
+                rest = self.board.items[first.number : first.number + 2 * _PARTS]
+                for item in rest:
                     if item.sentence != first.sentence:
                         break
                     if item.is_level:
                         columns.setdefault(item.unit, []).append(item)
+                else:
+                    over = rest[-1].number + 1
                 counts = {len(parts) for parts in columns.values()}
                 if len(columns) > 1 and len(counts) == 1 and min(counts) > 1:
                     for unit, parts in columns.items():
-                        self._doubt(self.board.levels[unit], parts, Strength.STRONG)
+                        self._doubt(self.board.levels[unit], parts, Strength.STRONG if whole else Strength.SLIGHT)
 
     def _changes(self) -> None:
         """Changes that stand beside a total and its parts add up as they do."""
@@ -266,8 +275,9 @@ def _opened(lead: str) -> Strength:
 
 def _lists(group: list[Item]) -> Iterator[list[Item]]:
     """Lists that words open, to the end of their sentence or until something else is said."""
+    over = 0  # behind a list that is too long to be one
     for first in group:
-        if not (WHOLE_LIST.search(first.lead) or SOME_LIST.search(first.lead)):
+        if first.place < over or not (WHOLE_LIST.search(first.lead) or SOME_LIST.search(first.lead)):
             continue
         parts = [first]
         for item in group[first.place + 1 : first.place + _PARTS]:
@@ -275,10 +285,12 @@ def _lists(group: list[Item]) -> Iterator[list[Item]]:
                 item.sentence != first.sentence
                 or item.number - parts[-1].number > _APART
                 or SOME_LIST.search(item.lead)
+                or WHOLE_LIST.search(item.lead)
+                or BALANCE.search(item.lead)
             ):
                 break
-            if BALANCE.search(item.lead):
-                break
             parts.append(item)
+        if len(parts) == _PARTS:
+            over = parts[-1].place + 1
         if len(parts) > 1:
             yield parts

@@ -61,7 +61,7 @@ def check_workbook(content: bytes) -> Anatomy:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_names(archive, parts)
-            return _walk(archive, parts, allowed=_allowance(len(content)))
+            return _walk(archive, parts, allowed=allowance(len(content)))
     except DAMAGES as error:
         raise BrokenSpreadsheet from error
 
@@ -82,7 +82,7 @@ def _check_names(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
     names = {part.filename.lower() for part in parts}
     if len(parts) > limits.MOST_PARTS or len(names) < len(parts) or archive.comment:
         raise BrokenSpreadsheet
-    if any(_leads_elsewhere(part) for part in parts):
+    if any(leads_elsewhere(part) for part in parts):
         raise BrokenSpreadsheet
     if any(part.flag_bits & 1 for part in parts):
         raise BrokenSpreadsheet(_("工作簿加了密碼；請取消密碼再上傳。"))
@@ -90,14 +90,15 @@ def _check_names(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
         raise BrokenSpreadsheet(_("這不是 .xlsx 工作簿；請用電子表格軟件打開後另存為 .xlsx 再上傳。"))
 
 
-def _leads_elsewhere(part: zipfile.ZipInfo) -> bool:
+def leads_elsewhere(part: zipfile.ZipInfo) -> bool:
     """Nothing is unpacked to a disk here, but a marked workbook goes on to people whose programs may do so."""
     name = part.orig_filename
     climbs = name.startswith("/") or "\\" in name or ".." in name.split("/")
     return climbs or "\0" in name or len(name) > MOST_NAME or stat.S_ISLNK(part.external_attr >> 16)
 
 
-def _allowance(packed: int) -> int:
+def allowance(packed: int) -> int:
+    """To how many bytes a file of so many may unpack."""
     return min(limits.MOST_UNZIPPED, max(limits.SMALL, packed * limits.MOST_RATIO))
 
 

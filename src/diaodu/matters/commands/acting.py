@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,12 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from diaodu.audit.commands import record
+from diaodu.kit.attachments import Attachment
 from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import Forbidden
 from diaodu.matters import history
 from diaodu.matters.commands.acts import act
 from diaodu.matters.commands.effects import apply_effect, end_followers
 from diaodu.matters.commands.escalating import catch_up
+from diaodu.matters.commands.evidence import bind_files, keep_contents
 from diaodu.matters.commands.permits import locked, locked_for, require_fit, require_open, require_step, rules_of
 from diaodu.matters.commands.raising import record_raised, said_of
 from diaodu.matters.course import Course
@@ -37,8 +39,9 @@ LONGEST_WORDS = 4000
 @dataclass(frozen=True, slots=True)
 class Doing:
     """How a step is ended: in which way, with which words and evidence, the answers to its tests (True: yes), fields
-    that are filled in with it, and to whom the next steps are assigned. ``once`` is the key of a form that may be sent
-    again when its answer was lost: what it did already is not done twice.
+    that are filled in with it, to whom the next steps are assigned, and the files that are attached as evidence.
+    ``once`` is the key of a form that may be sent again when its answer was lost: what it did already is not done
+    twice.
     """
 
     ending: str
@@ -48,6 +51,7 @@ class Doing:
     fields: Mapping[str, str] = field(default_factory=dict)
     assign_to: User | None = None
     assign_place: Place | None = None
+    files: Sequence[Attachment] = ()
     once: str = ""
 
 
@@ -75,7 +79,7 @@ def end_step_for_enterprise(*, enterprise: Subject, matter: UUID, step: str, doi
     course, found = _course(row, step, at=at, by=None, from_enterprise=True)
     if not found.enterprise:
         raise Forbidden(_("這一環節不由企業辦理。"))
-    return _end(course, found, doing)
+    return _end(course, found, doing, enterprise)
 
 
 def _course(
@@ -100,7 +104,7 @@ def _require_another(course: Course, step: Step, actor: User | None) -> None:
         raise Forbidden(_("這一環節須由辦理人以外的人覈驗。"))
 
 
-def _end(course: Course, step: Step, doing: Doing) -> Matter:
+def _end(course: Course, step: Step, doing: Doing, enterprise: Subject | None = None) -> Matter:
     declared = course.kind.step(step.code)
     ending = _checked(declared, doing)
     _check_hand(course, declared, ending)
@@ -116,7 +120,9 @@ def _end(course: Course, step: Step, doing: Doing) -> Matter:
     course.end(step, ending, said)
     apply_effect(course, ending)
     end_followers(course)
+    files = keep_contents(doing.files)
     save(course)
+    bind_files(files, step, enterprise)
     record_raised([course])
     record(
         actor=course.by, tag="matters:step:end", kind="matter", key=str(course.matter.public),

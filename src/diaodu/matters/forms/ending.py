@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from diaodu.kit.languages import name_in_language
 from diaodu.matters.commands.acting import LONGEST_WORDS, Doing, end_step
 from diaodu.matters.forms.fields import add_once, chosen, nothing, once_of, own_values, tell
+from diaodu.matters.forms.files import FILES, add_files
 from diaodu.matters.models import Matter, Step
 from diaodu.matters.queries import doers
 from diaodu.matters.queries.pages import MatterPage
@@ -25,20 +26,20 @@ YES, NO = "yes", "no"
 
 
 class EndForm(KindForm):
-    """How the step ends, the answers to its tests, words, evidence, the fields that its endings need, and to whom the
-    next steps go.
+    """How the step ends, the answers to its tests, words, evidence in words and files, the fields that its endings
+    need, and to whom the next steps go.
     """
 
     act = "end"
 
-    def __init__(self, viewer: Viewer, shown: MatterPage, step: Step, data: Any = None) -> None:
+    def __init__(self, viewer: Viewer, shown: MatterPage, step: Step, data: Any = None, files: Any = None) -> None:
         self.viewer, self.shown, self.step = viewer, shown, step
         self.kind, self.declared = shown.kind.form, shown.kind.step(step.code)
         self.endings = self.declared.endings_for(enterprise=False)
         needed = {code for ending in self.endings for code in ending.needs if not shown.matter.fields.get(code)}
         own = [field for field in self.kind.fields if field.code in {*needed, *self.declared.asks}]
         self.named = own_named(own)
-        super().__init__(data, auto_id=f"end_{step.code}_%s")
+        super().__init__(data, files, auto_id=f"end_{step.code}_%s")
         self._add_endings()
         for test in self.declared.tests:
             answers = forms.RadioSelect(choices=[(YES, _("是")), (NO, _("否"))], attrs={"class": "form-check-input"})
@@ -47,6 +48,7 @@ class EndForm(KindForm):
         if self.declared.evidence:
             hint = _("必填。文號、照片編號或網址。")
             self.add("evidence", _lines(1), _("佐證"), longest=LONGEST_WORDS, hint=hint)
+        add_files(self, hint=_("企業在其專用地址能看到這些附件。") if self.declared.answers else "")
         for field in own:
             self._add_field(field, needed=field.code in needed)
         self._add_doers()
@@ -85,7 +87,7 @@ class EndForm(KindForm):
         tests = {test.code: given[TEST + test.code] == YES for test in self.declared.tests if given[TEST + test.code]}
         doing = Doing(
             ending=given["ending"], words=given["words"], evidence=given.get("evidence", ""), tests=tests,
-            fields=own_values(self), once=once_of(given), **self._assigned(given),
+            fields=own_values(self), files=given[FILES], once=once_of(given), **self._assigned(given),
         )  # fmt: skip
         try:
             return end_step(actor=actor, matter=self.shown.matter.public, step=self.step.code, doing=doing, at=at)

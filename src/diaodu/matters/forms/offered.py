@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -48,14 +49,14 @@ def _others(shown: MatterPage) -> Iterator[ActForm]:
             yield form(shown)
 
 
-def sent_form(viewer: Viewer, shown: MatterPage, data: Mapping[str, str]) -> EndForm | ActForm:
+def sent_form(viewer: Viewer, shown: MatterPage, data: Mapping[str, str], files: Any = None) -> EndForm | ActForm:
     """The form that was sent. It need not be one that the page offers: the command says why it may not be done."""
     act, code = str(data.get("act", "")), str(data.get("step", ""))
     step = next((each for each in reversed(shown.steps) if each.code == code and each.ended_at is None), None)
     if act in {END, EXTEND, HAND} and step is None:
         step = _ended(shown, code)
     if act == END:
-        return EndForm(viewer, shown, step, data)  # type: ignore[arg-type]
+        return EndForm(viewer, shown, step, data, files)  # type: ignore[arg-type]
     if act not in FORMS:
         raise MatterRefused(_("沒有這一操作；請刷新頁面再試。"))
     return FORMS[act](shown, step if act in {EXTEND, HAND} else None, data)

@@ -17,6 +17,7 @@ from diaodu.matters.kinds import Ending, MatterKind, Names
 from diaodu.matters.kinds import Step as Declared
 from diaodu.matters.models import EnterpriseLink, Event, Matter, Step
 from diaodu.matters.names import role_name
+from diaodu.matters.queries.evidence import Files, FileShown, files_for_enterprise
 from diaodu.matters.visited import day_of_visit, ending_saying
 from diaodu.packs.workdays import work_calendar
 from diaodu.pairing.queries import Met, contacts_with
@@ -63,10 +64,19 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the enterprise was told, and when."""
+    """What the enterprise was told, when, and with which files."""
 
     words: str
     at: datetime
+    files: tuple[FileShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The files that the enterprise itself attached when it ended a step, and when."""
+
+    at: datetime
+    files: tuple[FileShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ class Seen:
     waits: Names | None
     ahead: tuple[Ahead, ...]
     answers: tuple[Answer, ...]
+    attached: tuple[Attached, ...]
     came: tuple[Came, ...]
     asked: tuple[Asked, ...]
     reopen_until: datetime | None
@@ -96,8 +107,8 @@ def seen_by(enterprise: Subject, *, at: datetime) -> list[Seen]:
     """The matters of an enterprise: those that wait for it first, then the open ones, then the latest closed."""
     rows = Matter.objects.for_enterprise(enterprise).select_related("pack").prefetch_related("steps__place")
     found = list(rows.order_by(F("closed_at").desc(nulls_first=True), "-id")[:MOST])
-    told = _told(found)
-    shown = [_seen(row, told.get(row.pk, []), at) for row in found]
+    told, files = _told(found), files_for_enterprise(enterprise, {row: rules_of(row) for row in found})
+    shown = [_seen(row, told.get(row.pk, []), files, at) for row in found]
     return sorted(shown, key=lambda each: (not each.asked, each.closed_at is not None))
 
 
@@ -131,15 +142,16 @@ def standing_link(subject: Subject, *, at: datetime) -> EnterpriseLink | None:
 
 def _told(rows: list[Matter]) -> Mapping[int, list[Event]]:
     """Which steps of the matters ended with which words, in the order of time."""
-    events = Event.objects.filter(matter__in=rows, act=history.ENDED, from_enterprise=False).order_by("number")
+    events = Event.objects.filter(matter__in=rows, act=history.ENDED).order_by("number")
     found: dict[int, list[Event]] = {}
-    for event in events.only("matter_id", "said", "at"):
+    for event in events.only("matter_id", "said", "at", "from_enterprise"):
         found.setdefault(event.matter_id, []).append(event)
     return found
 
 
-def _seen(row: Matter, ended: list[Event], at: datetime) -> Seen:
+def _seen(row: Matter, ended: list[Event], files: Files, at: datetime) -> Seen:
     kind = rules_of(row)
+    own = [event for event in ended if event.from_enterprise]
     open_ = [step for step in row.steps.all() if step.ended_at is None]
     return Seen(
         public=row.public,
@@ -151,7 +163,8 @@ def _seen(row: Matter, ended: list[Event], at: datetime) -> Seen:
         closed_at=row.closed_at,
         waits=next((wait.names for wait in kind.waits if wait.code == row.waiting_on), None),
         ahead=() if row.waiting_on else tuple(_ahead(kind, step) for step in open_),
-        answers=_answers(row, kind, ended),
+        answers=_answers(row, kind, [event for event in ended if not event.from_enterprise], files),
+        attached=tuple(Attached(event.at, files[event.number]) for event in own if event.number in files),
         came=tuple(_came(row, kind)) if kind.visits else (),
         asked=() if row.waiting_on else tuple(_asked(kind, step) for step in open_ if step.enterprise),
         reopen_until=_reopen_until(row, kind, at),
@@ -179,11 +192,17 @@ def _came(row: Matter, kind: MatterKind) -> Iterator[Came]:
             yield Came(role_name(step.role), step.place, day_of_visit(kind, row) or local_day(step.ended_at))
 
 
-def _answers(row: Matter, kind: MatterKind, ended: list[Event]) -> tuple[Answer, ...]:
-    """What was said when an answering step ended, and after it the fields that were filled in with the last one."""
+def _answers(row: Matter, kind: MatterKind, ended: list[Event], files: Files) -> tuple[Answer, ...]:
+    """What was said when an answering step ended, with its files, and after it the fields that were filled in with the
+    last one.
+    """
     telling = {step.code: step for step in kind.steps if step.answers}
     rows = [event for event in ended if event.said.get("step") in telling]
-    said = [Answer(str(event.said["words"]), event.at) for event in rows if event.said.get("words")]
+    said = [
+        Answer(str(event.said.get("words", "")), event.at, files.get(event.number, ()))
+        for event in rows
+        if event.said.get("words") or event.number in files
+    ]
     last = {str(event.said["step"]): event.at for event in rows}
     filled = [
         Answer(str(row.fields[code]), at)

@@ -20,7 +20,9 @@ from diaodu.matters.models import Matter, Step
 from diaodu.matters.names import Names, state_names
 from diaodu.matters.queries.allowed import Allowed, allowed_on
 from diaodu.matters.queries.causes import Cause, cause_of
+from diaodu.matters.queries.evidence import files_by_event, may_erase
 from diaodu.matters.queries.node_plan import NodePlan, node_plan
+from diaodu.matters.queries.registered import Registered, registered
 from diaodu.matters.queries.rows import MatterRow, left_of, rows_of, waiting_on
 from diaodu.matters.queries.visits import VisitShown, visit_shown
 from diaodu.matters.queries.ways import LadderShown, Stretch, ladders_of, way_of
@@ -45,8 +47,9 @@ class FieldShown:
 @dataclass(frozen=True, slots=True)
 class MatterPage:
     """Everything that is known of one matter. ``about`` and ``parent`` are there as far as the viewer may see them;
-    ``cause`` is what raised it by itself, None where somebody did. ``plan`` is there for kinds whose steps are those of
-    units: a node plan. ``visit`` is there once a visit was made.
+    ``registered`` is what the register says of the first. ``cause`` is what raised it by itself, None where somebody
+    did. ``plan`` is there for kinds whose steps are those of units: a node plan. ``visit`` is there once a visit was
+    made. ``erases`` who may erase what its files hold.
     """
 
     matter: Matter
@@ -55,6 +58,7 @@ class MatterPage:
     left: Left | None
     waiting: str
     about: Subject | None
+    registered: Registered | None
     parent: MatterRow | None
     children: tuple[MatterRow, ...]
     way: tuple[tuple[Stretch, ...], ...]
@@ -66,6 +70,7 @@ class MatterPage:
     visit: VisitShown | None
     allowed: Allowed
     steps: tuple[Step, ...]
+    erases: bool
 
 
 def matter_in_sight(viewer: Viewer, public: UUID) -> Matter:
@@ -82,25 +87,29 @@ def matter_page(viewer: Viewer, public: UUID, *, at: datetime) -> MatterPage:
     kind, calendar = rules_of(matter), work_calendar(matter.pack)
     steps = tuple(matter.steps.select_related("place", "person", "ended_by"))
     events = tuple(matter.events.select_related("by").order_by("number"))
+    files = files_by_event(matter)
     parent, children = _family(viewer, matter, at)
+    about = _about(viewer, matter)
     return MatterPage(
         matter=matter,
         kind=kind,
         state=state_names(matter, kind),
         left=left_of(matter, [step for step in steps if step.ended_at is None], at),
         waiting=waiting_on(matter, kind),
-        about=_about(viewer, matter),
+        about=about,
+        registered=registered(about) if about else None,
         parent=parent,
         children=children,
         way=way_of(matter, kind, steps, events, calendar=calendar, at=at),
         ladders=() if matter.closed_at or not matter.watched else ladders_of(kind, steps, events, calendar=calendar),
         fields=fields_shown(kind, matter),
-        history=history_shown(kind, events),
+        history=history_shown(kind, events, files),
         cause=cause_of(viewer, matter) if any(BECAUSE in event.said for event in events) else None,
         plan=node_plan(viewer, matter, today=clock.local_day(at)) if any(step.unit for step in kind.steps) else None,
         visit=visit_shown(viewer, matter, kind),
         allowed=allowed_on(viewer, matter, kind, steps, calendar=calendar, at=at),
         steps=steps,
+        erases=bool(files) and may_erase(viewer, matter),
     )
 
 

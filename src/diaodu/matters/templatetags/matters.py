@@ -12,6 +12,7 @@ from diaodu.matters.queries import mine, ways
 from diaodu.matters.time_words import Left
 
 register = template.Library()
+KB, MB = 2**10, 2**20
 SIGNS = {ways.DONE: "✓", ways.OPEN: "●", ways.AHEAD: "○", ways.SKIPPED: "–"}
 
 
@@ -45,6 +46,12 @@ def step_sign(stands: str) -> SafeString:
         SIGNS[stands],
         words[stands],
     )
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Bytes as people read them: ``12 KB``, ``3.4 MB``; never nothing."""
+    return f"{size / MB:.1f} MB" if size >= MB else f"{-(-size // KB)} KB"
 
 
 @register.filter

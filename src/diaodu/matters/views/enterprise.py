@@ -21,9 +21,12 @@ from diaodu.matters.commands.by_enterprise import answer_by_link, answer_contact
 from diaodu.matters.commands.linking import close_link, kinds_for, make_link, open_link
 from diaodu.matters.enterprise_forms import AnswerForm, EnterpriseForm, RaiseForm, ReopenForm, UsefulForm
 from diaodu.matters.forms.fields import tell
+from diaodu.matters.forms.files import choose_again
 from diaodu.matters.models import EnterpriseLink
 from diaodu.matters.queries.enterprise import Seen, met_by, seen_by
+from diaodu.matters.queries.evidence import file_through_link
 from diaodu.matters.refusals import LinkTried, MatterFields
+from diaodu.matters.views.evidence import sent_file
 from diaodu.pairing.queries import Met, contacts_with
 from diaodu.people.addresses import client_address
 from diaodu.people.drafts import LINK, drafts_of, taken
@@ -89,12 +92,20 @@ def answer(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID, st
     asked = next((one for one in _seen(link, key).asked if one.number == step), None)
     if asked is None:  # it was answered already, by a second click or from another phone: the page shows how it stands
         return taken(request, reverse("enterprise", kwargs={"token": token}))
-    form = AnswerForm(asked, request.POST)
+    form = AnswerForm(asked, request.POST, request.FILES)
 
     def carry_out() -> None:
         answer_by_link(link=link, matter=key, step=step, doing=form.doing(), at=clock.now())
 
     return _carried_out(request, link, token, form, carry_out, "answered")
+
+
+@require_safe
+@by_link
+def file(request: HttpRequest, link: EnterpriseLink, token: str, key: UUID, file: UUID) -> HttpResponse:
+    """A file of evidence that the enterprise sees: its own, or one of an answer."""
+    del request, token
+    return sent_file(file_through_link(link.about, key, file))
 
 
 @require_POST
@@ -163,6 +174,8 @@ def _page(
     request: HttpRequest, link: EnterpriseLink, token: str, *,
     bound: EnterpriseForm | None = None, refused: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    if bound:
+        choose_again(bound)
     forms = {bound.prefix: bound} if bound else {}
     met = met_by(link.about, at=clock.now())
     context = {

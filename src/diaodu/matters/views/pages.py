@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from diaodu.kit import clock
 from diaodu.kit.refusals import Refusal
 from diaodu.matters.forms.ending import EndForm
+from diaodu.matters.forms.files import choose_again
 from diaodu.matters.forms.managing import ActForm
 from diaodu.matters.forms.offered import offered_forms, sent_form
 from diaodu.matters.queries.pages import MatterPage, matter_page
@@ -34,7 +35,7 @@ def matter(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, shown: MatterPage) -> HttpResponse:
-    form = sent_form(viewer_of(request.user), shown, request.POST.dict())
+    form = sent_form(viewer_of(request.user), shown, request.POST.dict(), request.FILES)
     if not form.is_valid():
         return _page(request, shown, sent=form, status=INVALID)
     try:
@@ -52,6 +53,8 @@ def _act(request: HttpRequest, shown: MatterPage) -> HttpResponse:
 def _page(
     request: HttpRequest, shown: MatterPage, *, sent: EndForm | ActForm | None = None, status: int = 200
 ) -> HttpResponse:
+    if sent:
+        choose_again(sent)
     forms = offered_forms(viewer_of(request.user), shown, step=request.GET.get("step", ""), sent=sent)
     context: dict[str, Any] = {"section": "matters", "shown": shown, "forms": forms, "sent": sent}
     return render(

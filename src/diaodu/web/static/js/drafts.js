@@ -3,8 +3,10 @@
 // whose answer was lost may be sent again. It is sent again only where no answer came; whatever the server answers ends
 // that: what it took is forgotten, what it refused stays to be looked at and sent by hand. Drafts are kept under whom
 // they are of (data-of), the server takes none from anybody else, and app.js drops them when somebody signs out.
+import { fileNames, hasFiles, lost, restore, values } from "./draft_values.js";
+
 const PREFIX = "draft:";
-const [EVERY, PATIENCE] = [15000, 60000];
+const [EVERY, PATIENCE, PATIENCE_WITH_FILES] = [15000, 60000, 300000];
 const AGE = 14 * 24 * 60 * 60 * 1000;
 const TAKEN = 201;
 const words = document.querySelector("[data-draft-words]").dataset;
@@ -20,29 +22,9 @@ function read(key) {
   }
 }
 
-function values(form) {
-  const found = {};
-  for (const field of form.elements) {
-    if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "submit") continue;
-    if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) found[field.name] = field.value;
-    } else found[field.name] = field.value;
-  }
-  return found;
-}
-
 function keep(form, pending) {
-  localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), pending, values: values(form) }));
-}
-
-function restore(form, draft) {
-  for (const field of form.elements) {
-    if (!(field.name in draft.values) || field.name === "csrfmiddlewaretoken") continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = draft.values[field.name] === field.value;
-    else field.value = draft.values[field.name];
-  }
-  const folded = form.closest("details");
-  if (folded) folded.open = true;
+  const draft = { at: Date.now(), pending, values: values(form), files: fileNames(form) };
+  localStorage.setItem(keyOf(form), JSON.stringify(draft));
 }
 
 // Told beside the button, where whoever pressed it looks.
@@ -57,8 +39,9 @@ function tell(form, text) {
 async function answer(form) {
   if (!navigator.onLine) return null;
   const sent = { method: "POST", body: new FormData(form), headers: { "X-Draft": words.of }, redirect: "manual" };
+  const patience = hasFiles(form) ? PATIENCE_WITH_FILES : PATIENCE;
   try {
-    return await fetch(form.action, { ...sent, signal: AbortSignal.timeout(PATIENCE) });
+    return await fetch(form.action, { ...sent, signal: AbortSignal.timeout(patience) });
   } catch {
     return null;
   }
@@ -121,7 +104,10 @@ function follow(form) {
   if (form.hasAttribute("data-bound")) keep(form, false);
   else if (draft) {
     restore(form, draft);
-    tell(form, draft.pending ? words.kept : words.restored);
+    if (lost(form).length) {
+      keep(form, false); // it is not sent without them: whoever filled it in looks at it first
+      tell(form, words.filesLost.replace("{files}", lost(form).join("、")));
+    } else tell(form, draft.pending ? words.kept : words.restored);
   }
   form.addEventListener("input", () => keep(form, false));
   form.addEventListener("change", () => keep(form, false));
