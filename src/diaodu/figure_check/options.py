@@ -14,6 +14,7 @@ from diaodu.figure_check.periods import Told
 from diaodu.figure_check.scoring import FACET_NEAR, Scored
 from diaodu.figure_check.things import INDICATOR, Lexicon, Thing, fits, sort_of
 from diaodu.figures import Figure, Kind
+from diaodu.indicators.answers import Answer
 from diaodu.indicators.asking import Desk
 from diaodu.indicators.evaluate.outcomes import At
 
