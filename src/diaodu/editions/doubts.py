@@ -44,8 +44,9 @@ class Doubt:
 
     @property
     def told(self) -> str:
-        """The doubt in a line, with what can be done about it."""
-        words = {"paragraph": self.paragraph, "printed": self.before + self.printed, "rule": self.words, "why": self.why}
+        """The doubt in a line."""
+        printed = self.before + self.printed
+        words = {"paragraph": self.paragraph, "printed": printed, "rule": self.words, "why": self.why}
         return _("第 %(paragraph)d 段「%(printed)s」%(rule)s：%(why)s") % words
 
 
