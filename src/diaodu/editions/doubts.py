@@ -21,17 +21,19 @@ from diaodu.figure_check.verdicts import CheckedText
 from diaodu.figures import Figure, Kind, read
 from diaodu.people.viewers import OPERATOR
 
+BEFORE = 12  # characters of the text told with a number
 UNMEASURED = frozenset({Kind.DATE, Kind.DURATION})
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A number of a circular that is in doubt. ``paragraph`` counts from 1, the title left out; ``rule`` is
-    ``contradicted`` or ``arithmetic``; ``why`` is in words.
+    ``contradicted`` or ``arithmetic``; ``before`` are the words before it; ``why`` is in words.
     """
 
     paragraph: int
     rule: str
+    before: str
     printed: str
     why: str
 
@@ -42,8 +44,9 @@ class Doubt:
 
     @property
     def told(self) -> str:
-        """The doubt in a line, with what can be done about it."""
-        words = {"paragraph": self.paragraph, "printed": self.printed, "rule": self.words, "why": self.why}
+        """The doubt in a line."""
+        printed = self.before + self.printed
+        words = {"paragraph": self.paragraph, "printed": printed, "rule": self.words, "why": self.why}
         return _("第 %(paragraph)d 段「%(printed)s」%(rule)s：%(why)s") % words
 
 
@@ -93,7 +96,8 @@ class _Said:
 
     def doubt(self, remark: Remark) -> Doubt:
         paragraph = self.text.count("\n", 0, remark.figure.start) + 1
-        return Doubt(paragraph, remark.rule, remark.figure.text, " ".join(told(remark)))
+        before = self.text[max(0, remark.figure.start - BEFORE) : remark.figure.start].rpartition("\n")[2]
+        return Doubt(paragraph, remark.rule, before, remark.figure.text, " ".join(told(remark)))
 
 
 def _paragraphs(content: Content) -> Iterator[Paragraph]:
