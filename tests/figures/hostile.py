@@ -32,6 +32,7 @@ PIECES = {
     "months": "1月至",
     "years": "2023年",
     "words of time": "今年累計同期",
+    "the year before": "日均千萬去年",
     "words": "全省各地不斷推進各項工作",
     "English": "Exports rose 3.1% to $5 billion in May 2021, ",
     "English shares": "1 billion of 2% ",

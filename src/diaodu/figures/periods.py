@@ -42,6 +42,7 @@ class Register:
     as_of: tuple[str | None, int] = (None, -1)  # the day of the report, and the sentence that names it
     dated: int = -1  # the last sentence with a date of its own
     annual: int = -1  # the clause in which a word for the whole year stands
+    first: int = 0  # which word of time is the first that says 今年
 
     def set(self, period: str | None, days: tuple[int, int] | None, *, whole: bool = False) -> None:
         """Begin a new main period."""
@@ -62,7 +63,8 @@ def tell_periods(found: list[Found], times: list[tuple[int, str]], folded: str) 
         if each.kind is Kind.DATE:
             each.compared = bool(_COMPARED.search(folded, max(each.lead, each.start - 12), each.start))
     home = _home(found, times)
-    register = Register(year=home, home=home)
+    first = next((at for at, (_, word) in enumerate(times) if word in _THIS), len(times))
+    register = Register(year=home, home=home, first=first)
     before: Found | None = None
     at = 0
     for each in found:
@@ -115,7 +117,7 @@ def _word(register: Register, times: list[tuple[int, str]], at: int, each: Found
         return
     if end == each.start and each.kind is Kind.DATE:
         return
-    _year_word(register, word, folded, offset, each.sentence, plain=all(other not in _THIS for _, other in times[:at]))
+    _year_word(register, word, folded, offset, each.sentence, plain=at <= register.first)
 
 
 def _ever(register: Register, sentence: int) -> None:
