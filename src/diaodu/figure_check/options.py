@@ -150,7 +150,8 @@ class Values:
         named = sorted((f for f in asked.facets if f in facets), key=lambda f: (-asked.facets[f], -len(f)))
         said = [f for f in named if asked.facets[f] >= FACET_NEAR]
         tried = list(dict.fromkeys([*said, facets[0], *named]))
-        return {facet: 1.0 if rank == 0 else OTHER_FACET for rank, facet in enumerate(tried)} | {"": 1.0}
+        first = OTHER_FACET if _as_near(said, asked.facets) else 1.0
+        return {facet: first if rank == 0 else OTHER_FACET for rank, facet in enumerate(tried)} | {"": 1.0}
 
     def _said(self, told: Told, row: Held) -> bool:
         """Whether a value is of a period that the text says."""
@@ -211,6 +212,11 @@ class Values:
             found.thing, found.subject, answer.period.token, answer.facet, found.score * (1 if said else NEAR_PERIOD),
             value, None, answer, agrees, period_said=said, place_said=found.sure, denies=_denies(found.thing, figure),
         )  # fmt: skip
+
+
+def _as_near(said: Sequence[str], near: Mapping[str, float]) -> bool:
+    """Whether several facets are named as near as the first, so that their sum may be meant: 發運與到達合計."""
+    return any(near[other] == near[said[0]] and other not in said[0] for other in said[1:])
 
 
 def _denies(thing: Thing, figure: Figure) -> bool:

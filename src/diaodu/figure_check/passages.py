@@ -33,6 +33,7 @@ MOVED = re.compile(
 )
 _VERB = re.compile(r"已|共|累计|完成|实现|达到")  # where the noun behind a count ends
 _JOINED = re.compile(r"(?:和|与|及|以及|、|或|and)$")
+_NEXT = re.compile(r"、|以及|和|与|及")
 _ENDS = tuple('。!?;:"」』”')
 LONG_LINE = 15
 SHORT_WORD = 3  # letters of an English word that keeps its s
@@ -104,7 +105,9 @@ class Passages:
         near = max(own.begin, self._last_end(start))
         reach = LONG_REACH if self.folded[end : end + REACH].isascii() else REACH
         behind = min(own.end, self._next_start(end), end + reach)
-        if counted and (verb := _VERB.search(self.folded, end, behind)):
+        if counted and _NEXT.match(self.folded, end):
+            behind = end  # what stands there is said of the next figure
+        elif counted and (verb := _VERB.search(self.folded, end, behind)):
             behind = verb.start()
         has_noun = counted and behind - end > 1
         listed = has_noun and near > own.begin and _JOINED.search(self.folded, near, start)

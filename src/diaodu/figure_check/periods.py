@@ -15,6 +15,8 @@ from diaodu.ledger.measures import Measure
 _COMPARED = tuple("從从比較较自與与")  # before a year that something is only compared with
 MONTH_DIGITS = 2
 _YEAR = re.compile(r"(?P<year>[0-9]{4})")
+_PART = re.compile(r"(?:[0-9]{4}|Y)-[QH][0-9]")
+_WHOLE_YEAR = re.compile(r"全年|今年|本年|年度")
 _PAST = re.compile(r"过去.{1,3}年")
 _WHOLE = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4", (1, 6): "H1", (7, 12): "H2"}
 
@@ -60,7 +62,8 @@ def home_year(reading: Reading, period: Period | None) -> int | None:
 def periods_of(figure: Figure, *, home: int | None, period: Period | None, calendar: Calendar, said: str) -> Told:
     """The periods that a figure may be of as the text says it; ``said`` is the folded paragraph before it.
 
-    Where the text says no more than the year, the asked ``period`` is meant as well.
+    Where the text says no more than the year, the asked ``period`` is meant as well; where the sentence speaks of the
+    whole year, the year of a quarter or half.
     """
     token = figure.period or "Y"
     found: list[Period] = []
@@ -69,6 +72,8 @@ def periods_of(figure: Figure, *, home: int | None, period: Period | None, calen
         found += _read(f"{home - 1}", home, calendar)
     if bare and period is not None:
         found.append(period)
+    if _PART.fullmatch(token) and _WHOLE_YEAR.search(said.rpartition("。")[2].rpartition("\n")[2]):
+        found += _read(token.partition("-")[0], home, calendar)
     found += _read(token, home, calendar)
     single = len(token.rpartition("-")[2]) == MONTH_DIGITS and ".." not in token and "-" in token
     return Told(tuple(dict.fromkeys(found)), single=single, stretch=".." in token and not token.startswith(".."))
