@@ -95,6 +95,18 @@ class TestOnGansu:
     def test_verdicts(self, text: str, verdict: Verdict) -> None:
         assert last(text).verdict is verdict
 
+    @pytest.mark.parametrize(
+        "text", ["全年計劃舉辦省級招商活動18場、市州招商活動342場。", "計劃舉辦18場省級招商活動、342場市州招商活動。"]
+    )
+    def test_each_item_of_a_list_has_its_own_facet(self, text: str) -> None:
+        checked = check_text(OPERATOR, "2023年，全省" + text, place=PLACE)
+        facets = [each.candidates[0].facet for each in checked.figures if each.verdict is CONFIRMED]
+        assert facets == ["省級", "市州"]
+
+    def test_the_whole_year_is_meant_beside_a_quarter(self) -> None:
+        start = "2023年一季度集中開工項目900個，"
+        assert last(f"{start}全年安排省列重大項目287個。").verdict is CONFIRMED
+
     def test_a_contradiction_tells_value_unit_reason_and_trail(self) -> None:
         (candidate,) = last("2022年，全省進出口總值680億元。").candidates
         assert (candidate.value, candidate.unit, candidate.code) == (Decimal(580), "億元", "trade.total")

@@ -133,8 +133,9 @@ class Values:
             yield self._option(asked, found, row, score, said=row.number in said, facet_said=factor == 1)
         exact = any(row.number in said and facets[row.facet] == 1 for row in rows)
         if not exact and found.thing.kind == INDICATOR:
-            counted = list(self._counted(asked, found, next(iter(facets), "")))
-            yield from counted
+            facet = next(iter(facets), "")
+            counted = list(self._counted(asked, found, facet))
+            yield from (replace(each, facet_said=facets[facet] == 1) for each in counted)
             exact = bool(counted)
         if not exact:
             others = (row for row in rows if row.facet not in facets and not row.replaced_by)

@@ -120,6 +120,7 @@ def test_parts_that_come_to_more_than_the_whole_are_told() -> None:
         "全年累计5861列，较上年多开602列，单日最高22列。",
         "对外投资483件，金额235.77亿美元，其中对东南亚投资占近三成。",
         "风电120万千瓦，光伏85万千瓦，可再生能源发电占比超过六成。",
+        "本年提出企業訴求6件，響應率100%，解決率83.3%。企業評價5件，滿意率80%。",
     ],
 )
 def test_what_words_do_not_bind_raises_no_alarm(text: str) -> None:

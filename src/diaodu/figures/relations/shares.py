@@ -40,6 +40,7 @@ _WHOLES, _NAMED_WHOLES = 10, 16  # figures of its unit that may be the whole
 _REMEMBERED = 3
 _SUMS = 4  # totals with parts, the last ones, that a share may be of
 _FAIR, _STRONG = 3, 5  # points
+_FEW = 10  # of fewer any share is a slip away from another
 _FAR = 300  # characters back to them
 _COMMON = frozenset({"元", "美元", "个"})  # units that tell nothing
 
@@ -164,7 +165,8 @@ class Shares:
         for points, part, whole in found:
             other = subject and subject.isdisjoint(grams(part) | grams(whole))
             strange = own or other or (RATE.search(share.lead) and NOT_YET.search(part.lead))
-            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if strange else _strength(points))
+            weak = strange or max(part.value, whole.value) < _FEW
+            yield Claim(Type.SHARE, [part, whole, share], Strength.WEAK if weak else _strength(points))
 
     def _wholes(self, share: Item, part: Item, base: Base) -> list[Item]:
         after = [i for i in self.board.levels[part.unit][part.place + 1 : part.place + 2] if i.number < share.number]
