@@ -19,10 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001 - there is one action
     from diaodu.figures.lines import read_lines
+    from diaodu.kit.collecting import uncollected
 
     try:
-        for line in read_lines(sys.stdin):
-            answer(line)
+        with uncollected():
+            for line in read_lines(sys.stdin):
+                answer(line)
     except ValueError as error:
         say(f"diaodu {NAME}: {error}")
         return USAGE
