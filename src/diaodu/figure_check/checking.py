@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,13 +11,13 @@ from diaodu.figure_check.drafts import Draft
 from diaodu.figure_check.queries import check_text
 from diaodu.figure_check.remarks import Remark, remarks
 from diaodu.figure_check.verdicts import CheckedText
-from diaodu.kit.languages import name_in_language
 from diaodu.kit.refusals import NotFound
 from diaodu.kit.text import fold
 from diaodu.people.permissions import Permission
 from diaodu.people.viewers import Viewer
 from diaodu.register.models import Place
 from diaodu.register.queries import starting_places
+from diaodu.register.queries.pages import name_of
 
 READ = Permission.INDICATOR_VIEW
 
@@ -54,11 +54,11 @@ def check_draft(
     return CheckedDraft(draft, found, checked, remarks(checked))
 
 
-def places_offered(viewer: Viewer) -> list[Place]:
-    """The places that a draft may be about: where the viewer begins, and those directly below."""
+def places_offered(viewer: Viewer) -> list[tuple[str, str]]:
+    """The places that a draft may be about, as code and name: where the viewer begins, and those directly below."""
     starts = starting_places(viewer, READ)
     below = Place.objects.visible_to(viewer, READ).filter(parent__in=starts).select_related("pack")
-    return sorted({*starts, *below}, key=lambda place: place.path)
+    return [(place.code, name_of(place)) for place in sorted({*starts, *below}, key=lambda place: place.path)]
 
 
 def place_meant(viewer: Viewer, text: str) -> Place:
@@ -82,11 +82,3 @@ def _place(viewer: Viewer, code: str) -> Place:
     if found is None:
         raise NotFound(_("沒有代碼為「%(code)s」的地區，或不在您的範圍內。") % {"code": code})
     return found
-
-
-def names_of(places: Sequence[Place]) -> list[tuple[str, str]]:
-    """The codes of places with their names."""
-    return [
-        (p.code, name_in_language({form: getattr(p, f"name_{form}") for form in ("hant", "hans", "en")}))
-        for p in places
-    ]

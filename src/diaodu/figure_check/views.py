@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from diaodu.figure_check.checking import READ, CheckedDraft, check_draft, names_of, places_offered
+from diaodu.figure_check.checking import READ, CheckedDraft, check_draft, places_offered
 from diaodu.figure_check.drafts import Draft, read_draft
 from diaodu.figure_check.marking import WORD, marked
 from diaodu.figure_check.page import shown_check
@@ -97,7 +97,7 @@ def _checked(viewer: Viewer, asked: Asked) -> CheckedDraft:
 def _page(request: HttpRequest, viewer: Viewer, *, status: int = 200, **told: Any) -> HttpResponse:
     context = {
         "section": "figure_check",
-        "places": names_of(places_offered(viewer)),
+        "places": places_offered(viewer),
         "typed": {name: request.POST.get(name, "") for name in ("text", "place", "period")},
         "most": MOST_CHARACTERS,
         **told,
